@@ -92,7 +92,12 @@ export default tseslint.config(
     files: ["*.js", "*.cjs", "scripts/**/*.{js,cjs}"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { module: "readonly", require: "readonly", process: "readonly", __dirname: "readonly" },
+      globals: {
+        module: "readonly",
+        require: "readonly",
+        process: "readonly",
+        __dirname: "readonly",
+      },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   }

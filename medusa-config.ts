@@ -1,0 +1,19 @@
+import { existsSync } from "node:fs"
+import path from "node:path"
+import { defineConfig } from "@medusajs/framework/utils"
+import { baseConfig } from "./scripts/store/base-config"
+
+/**
+ * This repository is the plugin and, with this file, a store that runs it from source: for the demo, the rush and the
+ * tests. A store that installs the package names it under `plugins` instead (see README).
+ */
+const { modules, ...base } = baseConfig()
+
+/** The plugin's options as JSON, so that a test can start a store with any of them. */
+const options = JSON.parse(process.env.HOLDFAST_OPTIONS ?? "{}") as Record<string, unknown>
+
+const ledger = existsSync(path.join(__dirname, "src/modules/ledger/index.ts"))
+  ? [{ resolve: "./src/modules/ledger", options }]
+  : []
+
+module.exports = defineConfig({ ...base, modules: [...modules, ...ledger] })

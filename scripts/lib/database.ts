@@ -1,0 +1,119 @@
+import { Client, escapeIdentifier } from "pg"
+import { leaseCluster, type Lease } from "./postgres/lease"
+
+/** A PostgreSQL server on which we may make and drop databases. */
+export interface DatabaseServer {
+  /** Connection string of a database on this server. */
+  url(name: string): string
+  /** Runs one statement in the maintenance database, outside any transaction. */
+  query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
+  exists(name: string): Promise<boolean>
+  create(name: string, options?: { template?: string }): Promise<string>
+  rename(from: string, to: string): Promise<void>
+  /** Ends the sessions of whoever still uses it. */
+  drop(name: string): Promise<void>
+  /** Runs `work` while no other process does, on any machine that uses this server. */
+  exclusively<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** Call it when done: the embedded server ends with its last user. */
+  close(): Promise<void>
+}
+
+/** `DATABASE_URL` if it is set, else the embedded PostgreSQL, which starts if it does not run yet. */
+export async function openDatabaseServer(
+  databaseUrl = process.env.DATABASE_URL
+): Promise<DatabaseServer> {
+  if (!databaseUrl) {
+    const lease = await leaseCluster()
+    return serverAt(lease.url, lease)
+  }
+  return serverAt(await reachable(databaseUrl))
+}
+
+/** Creates a database on the default server and returns its connection string. */
+export async function createDatabase(
+  name: string,
+  options: { template?: string } = {}
+): Promise<string> {
+  return withServer((server) => server.create(name, options))
+}
+
+/** Drops a database of the default server, if it is there. */
+export async function dropDatabase(name: string): Promise<void> {
+  return withServer((server) => server.drop(name))
+}
+
+async function withServer<T>(work: (server: DatabaseServer) => Promise<T>): Promise<T> {
+  const server = await openDatabaseServer()
+  try {
+    return await work(server)
+  } finally {
+    await server.close()
+  }
+}
+
+function serverAt(maintenanceUrl: string, lease?: Lease): DatabaseServer {
+  const url = (name: string) => {
+    const changed = new URL(maintenanceUrl)
+    changed.pathname = `/${encodeURIComponent(name)}`
+    return changed.toString()
+  }
+  const query = async <Row extends object>(text: string, values?: unknown[]) =>
+    withClient(maintenanceUrl, async (client) => (await client.query<Row>(text, values)).rows)
+
+  return {
+    url,
+    query,
+    exists: async (name) =>
+      (await query("select 1 from pg_database where datname = $1", [name])).length > 0,
+    create: async (name, { template } = {}) => {
+      const from = template ? ` template ${escapeIdentifier(template)}` : ""
+      await query(`create database ${escapeIdentifier(name)}${from}`)
+      return url(name)
+    },
+    rename: async (from, to) => {
+      await query(`alter database ${escapeIdentifier(from)} rename to ${escapeIdentifier(to)}`)
+    },
+    drop: async (name) => {
+      await query(`drop database if exists ${escapeIdentifier(name)} with (force)`)
+    },
+    exclusively: (key, work) =>
+      withClient(maintenanceUrl, async (client) => {
+        // The lock ends with its session, so a killed process leaves nothing behind.
+        await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [key])
+        return work()
+      }),
+    close: async () => lease?.release(),
+  }
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on("error", () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** The maintenance database of the server that `DATABASE_URL` names: `postgres`, else the named one itself. */
+async function reachable(databaseUrl: string): Promise<string> {
+  const maintenance = new URL(databaseUrl)
+  maintenance.pathname = "/postgres"
+  try {
+    await withClient(maintenance.toString(), async (client) => client.query("select 1"))
+    return maintenance.toString()
+  } catch {
+    try {
+      await withClient(databaseUrl, async (client) => client.query("select 1"))
+      return databaseUrl
+    } catch (error) {
+      throw new Error(
+        `The server that DATABASE_URL names does not answer: ${(error as Error).message}. ` +
+          "Unset DATABASE_URL to use the embedded PostgreSQL.",
+        { cause: error }
+      )
+    }
+  }
+}

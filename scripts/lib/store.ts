@@ -1,0 +1,137 @@
+import type { ChildProcess } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import getPort from "get-port"
+import { request } from "undici"
+import type { HoldfastOptionsInput } from "../../src/contracts/options"
+import { spawnMedusa } from "../store/medusa-cli"
+import type { StoreKind } from "../store/projects"
+import { waitFor } from "./wait"
+
+const FIRST_PORT = 9000
+const BOOT_TIMEOUT_MS = 180_000
+const STOP_TIMEOUT_MS = 10_000
+/** Two commands may look for a free port in the same moment. */
+const PORT_ATTEMPTS = 3
+
+export interface StoreSettings {
+  databaseUrl: string
+  kind: StoreKind
+  /** Default: a free one from 9000. */
+  port?: number
+  /** The plugin's options. */
+  options?: HoldfastOptionsInput
+  lock?: "memory" | "postgres" | "redis"
+  env?: Record<string, string | undefined>
+}
+
+export interface Store {
+  url: string
+  port: number
+  pid: number
+  logFile: string
+  /** Settles when the process has ended, however that came. */
+  ended: Promise<unknown>
+  /** SIGTERM, and SIGKILL if that does not help. */
+  stop(): Promise<void>
+  /** SIGKILL, as a crash would have it. */
+  kill(): Promise<void>
+}
+
+/** Starts `medusa start` in a process of its own and waits until it serves. */
+export async function startStore(settings: StoreSettings): Promise<Store> {
+  for (let attempt = 1; ; attempt++) {
+    const port = settings.port ?? (await freePort())
+    const store = spawnStore(settings, port)
+    try {
+      await untilHealthy(store)
+      return store
+    } catch (error) {
+      await store.kill()
+      const lostThePort = error instanceof PortTaken && settings.port === undefined
+      if (!lostThePort || attempt === PORT_ATTEMPTS) throw error
+    }
+  }
+}
+
+class PortTaken extends Error {}
+
+async function freePort(): Promise<number> {
+  return getPort({ port: getPort.makeRange(FIRST_PORT, FIRST_PORT + 200) })
+}
+
+interface RunningStore extends Store {
+  child: ChildProcess
+}
+
+function spawnStore(settings: StoreSettings, port: number): RunningStore {
+  const { databaseUrl, kind, options, lock, env } = settings
+  const logName = `store-${kind}-${port}-${Date.now()}`
+  const { child, logFile } = spawnMedusa(kind, ["start", "-p", String(port)], logName, {
+    DATABASE_URL: databaseUrl,
+    HOLDFAST_OPTIONS: options && JSON.stringify(options),
+    LOCK_PROVIDER: lock ?? process.env.LOCK_PROVIDER,
+    ...env,
+  })
+  const pid = child.pid
+  if (pid === undefined) throw new Error("The store process could not be started.")
+  const ended = once(child, "exit")
+  return {
+    child,
+    url: `http://localhost:${port}`,
+    port,
+    pid,
+    logFile,
+    ended,
+    async stop() {
+      if (hasEnded(child)) return
+      signalGroup(pid, "SIGTERM")
+      const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), STOP_TIMEOUT_MS)
+      await ended
+      clearTimeout(timer)
+    },
+    async kill() {
+      if (hasEnded(child)) return
+      signalGroup(pid, "SIGKILL")
+      await ended
+    },
+  }
+}
+
+async function untilHealthy({ child, url, port, logFile }: RunningStore): Promise<void> {
+  await waitFor(
+    async () => {
+      if (hasEnded(child))
+        throw new Error(`The store ended while it was starting. Read ${logFile}.`)
+      // Medusa logs that its port is taken and lives on, while another program may answer /health in its place.
+      const log = readFileSync(logFile, "utf8")
+      if (log.includes("EADDRINUSE")) {
+        throw new PortTaken(`Port ${port} is taken by another program.`)
+      }
+      return log.includes(`Server is ready on port: ${port}`) && isHealthy(url)
+    },
+    { timeoutMs: BOOT_TIMEOUT_MS, what: `the store to start (its log: ${logFile})` }
+  )
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${url}/health`, { headersTimeout: 5_000 })
+    await body.dump()
+    return statusCode === 200
+  } catch {
+    return false
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+function signalGroup(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name)
+  } catch {
+    // It ended in the meantime.
+  }
+}

@@ -1,0 +1,84 @@
+import type { InputConfig } from "@medusajs/framework/types"
+
+/**
+ * What the plugin's own store and the stock store of the contrast have in common, so that they differ in the plugin and
+ * in nothing else. Everything is set by environment variables.
+ */
+export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
+  modules: NonNullable<Extract<InputConfig["modules"], unknown[]>>
+} {
+  const poolMax = Number(process.env.DATABASE_POOL_MAX)
+  return {
+    projectConfig: {
+      databaseUrl: process.env.DATABASE_URL,
+      databaseDriverOptions: poolMax > 0 ? { pool: { max: poolMax } } : undefined,
+      redisUrl: process.env.REDIS_URL,
+      workerMode: workerMode(),
+      http: {
+        storeCors: process.env.STORE_CORS ?? "http://localhost:8000",
+        adminCors: process.env.ADMIN_CORS ?? "http://localhost:9000",
+        authCors: process.env.AUTH_CORS ?? "http://localhost:8000,http://localhost:9000",
+        // Fit for trying things out on one's own machine, and for nothing else.
+        jwtSecret: process.env.JWT_SECRET ?? "holdfast-demo-jwt-secret",
+        cookieSecret: process.env.COOKIE_SECRET ?? "holdfast-demo-cookie-secret",
+      },
+    },
+    admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
+    modules: [...lockingModule(), ...redisModules()],
+  }
+}
+
+function workerMode() {
+  const mode = process.env.MEDUSA_WORKER_MODE
+  return mode === "server" || mode === "worker" ? mode : "shared"
+}
+
+/** `LOCK_PROVIDER`: `memory` (as Medusa ships it), `postgres` or `redis`. */
+function lockingModule() {
+  const provider = process.env.LOCK_PROVIDER ?? "memory"
+  if (provider === "memory") return []
+  if (provider === "postgres") {
+    return [locking({ id: "postgres", resolve: "@medusajs/medusa/locking-postgres" })]
+  }
+  if (provider === "redis") {
+    const options = { redisUrl: requiredRedisUrl("LOCK_PROVIDER=redis") }
+    return [locking({ id: "redis", resolve: "@medusajs/medusa/locking-redis", options })]
+  }
+  throw new Error(`LOCK_PROVIDER must be memory, postgres or redis, not "${provider}".`)
+}
+
+function locking(provider: { id: string; resolve: string; options?: Record<string, unknown> }) {
+  return {
+    resolve: "@medusajs/medusa/locking",
+    options: { providers: [{ ...provider, is_default: true }] },
+  }
+}
+
+/** `REDIS_MODULES=true`: event bus, workflow engine and cache on Redis, as several processes need them. */
+function redisModules() {
+  if (process.env.REDIS_MODULES !== "true") return []
+  const redisUrl = requiredRedisUrl("REDIS_MODULES=true")
+  return [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
+    { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl } } },
+    {
+      resolve: "@medusajs/medusa/caching",
+      options: {
+        providers: [
+          {
+            id: "caching-redis",
+            resolve: "@medusajs/caching-redis",
+            is_default: true,
+            options: { redisUrl },
+          },
+        ],
+      },
+    },
+  ]
+}
+
+function requiredRedisUrl(setting: string): string {
+  const url = process.env.REDIS_URL
+  if (!url) throw new Error(`${setting} needs REDIS_URL.`)
+  return url
+}

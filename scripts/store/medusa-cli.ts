@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from "node:child_process"
+import { openSync } from "node:fs"
+import path from "node:path"
+import { PROJECT_ROOT, stateFolder } from "../lib/paths"
+import { projectFolder, type StoreKind } from "./projects"
+
+const CLI = path.join(PROJECT_ROOT, "node_modules", "@medusajs", "cli", "cli.js")
+const DIE_WITH_PARENT = path.join(__dirname, "die-with-parent.js")
+
+export interface MedusaProcess {
+  child: ChildProcess
+  logFile: string
+}
+
+/** Runs a command of Medusa's CLI in the project of that kind, with its output in a file of `.holdfast/logs`. */
+export function spawnMedusa(
+  kind: StoreKind,
+  args: string[],
+  logName: string,
+  env: Record<string, string | undefined>
+): MedusaProcess {
+  const logFile = path.join(stateFolder("logs"), `${logName}.log`)
+  const output = openSync(logFile, "a")
+  const child = spawn(process.execPath, ["-r", DIE_WITH_PARENT, CLI, ...args], {
+    cwd: projectFolder(kind),
+    env: {
+      ...process.env,
+      // Whatever runs us (jest, a debugger) has settings of its own that are not for a store.
+      NODE_OPTIONS: "",
+      JEST_WORKER_ID: undefined,
+      NODE_ENV: "production",
+      MEDUSA_DISABLE_TELEMETRY: "true",
+      DISABLE_MEDUSA_ADMIN: "true",
+      ...env,
+    },
+    // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its stores in order.
+    detached: true,
+    stdio: ["ignore", output, output, "ipc"],
+  })
+  return { child, logFile }
+}
+
+/** Runs a command of Medusa's CLI to its end. */
+export async function runMedusa(
+  kind: StoreKind,
+  args: string[],
+  env: Record<string, string | undefined>
+): Promise<void> {
+  const name = `${kind}-${(args[0] ?? "medusa").replace(/\W/g, "-")}`
+  const { child, logFile } = spawnMedusa(kind, args, name, env)
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject)
+    child.once("exit", resolve)
+  })
+  if (code !== 0) {
+    throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. Read ${logFile}.`)
+  }
+}

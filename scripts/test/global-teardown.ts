@@ -1,0 +1,5 @@
+import { takeKept } from "./shared-server"
+
+export default async function globalTeardown(): Promise<void> {
+  await takeKept()?.close()
+}
