@@ -1,0 +1,48 @@
+import { configManager } from "@medusajs/framework/config"
+import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
+
+export const LEDGER_MODULE = "holdfast_ledger"
+export const PLUGIN_NAME = "medusa-plugin-holdfast"
+
+const parsed = new WeakMap<object, HoldfastOptions>()
+
+/**
+ * The plugin's options, from wherever they stand: the plugin's entry in `medusa-config.ts`, or the ledger module's entry
+ * in a store that has the plugin's sources in its own tree. Readable as soon as Medusa has loaded its config, which is
+ * before any file of ours that registers a hook is imported.
+ *
+ * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which stops the boot.
+ */
+export function readOptions(): HoldfastOptions {
+  const raw = findRawOptions()
+  const known = parsed.get(raw)
+  if (known) return known
+  const result = holdfastOptions.safeParse(raw)
+  if (!result.success) {
+    const wrong = result.error.issues.map((issue) => {
+      const path = issue.path.join(".")
+      return `  - ${path ? `"${path}": ` : ""}${issue.message}`
+    })
+    throw new Error(
+      `The options of ${PLUGIN_NAME} in medusa-config.ts are wrong:\n${wrong.join("\n")}\n` +
+        "Mend them and start again; docs/reference/options.md lists every option."
+    )
+  }
+  parsed.set(raw, result.data)
+  return result.data
+}
+
+const NO_OPTIONS = {}
+
+function findRawOptions(): object {
+  const config = configManager.config
+  for (const plugin of config.plugins ?? []) {
+    if (typeof plugin === "object" && plugin.resolve === PLUGIN_NAME) return plugin.options ?? NO_OPTIONS
+  }
+  const modules: Record<string, unknown> = config.modules ?? {}
+  const entry = modules[LEDGER_MODULE]
+  if (typeof entry === "object" && entry !== null && "options" in entry) {
+    return typeof entry.options === "object" && entry.options !== null ? entry.options : NO_OPTIONS
+  }
+  return NO_OPTIONS
+}

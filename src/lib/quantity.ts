@@ -1,0 +1,47 @@
+import { BigNumber } from "bignumber.js"
+
+/**
+ * An exact decimal in plain notation ("3", "0.25"): what PostgreSQL's `numeric` reads and writes. Quantities cross
+ * every border of the code in this form; arithmetic happens here, never in floats.
+ */
+export type Quantity = string
+
+export const ZERO: Quantity = "0"
+
+/** What Medusa hands out for a quantity: a number, a string, or one of its BigNumber objects. */
+export type QuantityInput = number | string | { numeric?: number; value?: unknown } | BigNumber | null | undefined
+
+/** @throws RangeError when the input is not a finite number. */
+export function toQuantity(input: QuantityInput): Quantity {
+  const raw = typeof input === "object" && input !== null ? unwrap(input) : (input ?? 0)
+  const value = new BigNumber(raw)
+  if (!value.isFinite()) {
+    throw new RangeError(`${String(raw)} is not a quantity: write a finite decimal number.`)
+  }
+  return value.toFixed()
+}
+
+function unwrap(input: object): BigNumber.Value {
+  if (BigNumber.isBigNumber(input)) return input
+  if ("raw" in input && typeof input.raw === "object" && input.raw !== null && "value" in input.raw) {
+    return input.raw.value as BigNumber.Value // Medusa's BigNumber keeps the exact digits in `raw.value`
+  }
+  if ("value" in input) return input.value as BigNumber.Value // the `raw_…` column of a Medusa row
+  if ("numeric" in input) return input.numeric as BigNumber.Value
+  return Number.NaN
+}
+
+export const add = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).plus(b).toFixed()
+export const subtract = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).minus(b).toFixed()
+export const multiply = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).times(b).toFixed()
+export const negate = (a: Quantity): Quantity => new BigNumber(a).negated().toFixed()
+export const compare = (a: Quantity, b: Quantity): number => new BigNumber(a).comparedTo(b) ?? 0
+export const isPositive = (a: Quantity): boolean => compare(a, ZERO) > 0
+export const min = (a: Quantity, b: Quantity): Quantity => (compare(a, b) <= 0 ? a : b)
+export const max = (a: Quantity, b: Quantity): Quantity => (compare(a, b) >= 0 ? a : b)
+export const atLeastZero = (a: Quantity): Quantity => max(a, ZERO)
+export const sum = (all: Iterable<Quantity>): Quantity => {
+  let total = new BigNumber(0)
+  for (const one of all) total = total.plus(one)
+  return total.toFixed()
+}

@@ -1,0 +1,156 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/**
+ * The ledger's tables. Written by hand, since a data model of Medusa's cannot say an exact `numeric` without a second
+ * column beside it (docs/internals/decisions/0001-ledger-tables-in-sql.md).
+ */
+export class Migration20261121000000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`
+      create table if not exists holdfast_pool (
+        id text primary key,
+        kind text not null check (kind in ('level', 'drop', 'shared', 'vault')),
+        counted_type text not null check (counted_type in ('inventory_item', 'variant')),
+        counted_id text not null,
+        location_id text null,
+        owner_type text not null,
+        owner_id text not null,
+        quantity numeric null,
+        held numeric not null default 0,
+        version bigint not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        constraint holdfast_pool_held_not_negative check (held >= 0),
+        constraint holdfast_pool_quantity_not_negative check (quantity >= 0),
+        constraint holdfast_pool_held_within_quantity check (quantity is null or held <= quantity),
+        constraint holdfast_pool_level_has_no_quantity check ((kind = 'level') = (quantity is null)),
+        constraint holdfast_pool_level_has_location check ((kind = 'level') = (location_id is not null))
+      );
+    `)
+    this.addSql(`
+      create unique index if not exists holdfast_pool_identity
+        on holdfast_pool (kind, counted_id, coalesce(location_id, ''), owner_type, owner_id);
+    `)
+    this.addSql(`
+      create table if not exists holdfast_allotment (
+        id text primary key,
+        pool_id text not null references holdfast_pool (id),
+        inventory_item_id text not null,
+        location_id text not null,
+        units_per_pool_unit numeric not null check (units_per_pool_unit > 0),
+        reservation_item_id text null,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        unique (pool_id, inventory_item_id, location_id)
+      );
+    `)
+    this.addSql(`
+      create table if not exists holdfast_hold (
+        id text primary key,
+        pool_id text not null references holdfast_pool (id),
+        quantity numeric not null check (quantity > 0),
+        status text not null default 'active' check (status in ('active', 'consumed', 'released', 'expired')),
+        holder_type text not null,
+        holder_id text not null,
+        cart_id text null,
+        order_id text null,
+        reason text not null,
+        origin_pool_id text null references holdfast_pool (id),
+        expires_at timestamptz not null,
+        extend_until timestamptz not null,
+        completing_at timestamptz null,
+        at_risk_at timestamptz null,
+        idempotency_key text null,
+        request_hash text null,
+        version bigint not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        resolved_at timestamptz null,
+        constraint holdfast_hold_resolved_once check ((status = 'active') = (resolved_at is null)),
+        constraint holdfast_hold_key_has_hash check ((idempotency_key is null) = (request_hash is null))
+      );
+    `)
+    this.addSql(`
+      create unique index if not exists holdfast_hold_one_active
+        on holdfast_hold (pool_id, holder_type, holder_id, coalesce(origin_pool_id, '')) where status = 'active';
+    `)
+    this.addSql(
+      `create index if not exists holdfast_hold_due on holdfast_hold (expires_at) where status = 'active';`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_holder on holdfast_hold (holder_type, holder_id) where status = 'active';`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_cart on holdfast_hold (cart_id) where cart_id is not null;`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_order on holdfast_hold (order_id) where order_id is not null;`
+    )
+    this.addSql(`
+      create index if not exists holdfast_hold_key on holdfast_hold (idempotency_key) where idempotency_key is not null;
+    `)
+    this.addSql(`create sequence if not exists holdfast_entry_number;`)
+    this.addSql(`
+      create table if not exists holdfast_entry (
+        id text primary key default ('hfent_' || lpad(nextval('holdfast_entry_number')::text, 18, '0')),
+        at timestamptz not null default clock_timestamp(),
+        kind text not null check (kind in
+          ('placed', 'grown', 'shrunk', 'extended', 'moved', 'released', 'expired', 'consumed', 'flagged', 'resized')),
+        pool_id text not null references holdfast_pool (id),
+        hold_id text null references holdfast_hold (id),
+        quantity numeric not null,
+        holder_type text null,
+        holder_id text null,
+        order_id text null,
+        actor text not null,
+        reason text not null
+      );
+    `)
+    this.addSql(`create index if not exists holdfast_entry_pool on holdfast_entry (pool_id, id);`)
+    this.addSql(
+      `create index if not exists holdfast_entry_hold on holdfast_entry (hold_id, id) where hold_id is not null;`
+    )
+    // The journal is the audit log: the database itself refuses to change what was written.
+    this.addSql(`
+      create or replace function holdfast_entry_is_append_only() returns trigger language plpgsql as $$
+      begin
+        raise exception 'holdfast_entry is append-only: % refused', tg_op using errcode = 'restrict_violation';
+      end $$;
+    `)
+    this.addSql(`
+      create or replace trigger holdfast_entry_append_only before update or delete on holdfast_entry
+        for each row execute function holdfast_entry_is_append_only();
+    `)
+    this.addSql(`
+      create table if not exists holdfast_turn (
+        inventory_item_id text primary key,
+        cart_id text not null,
+        taken_at timestamptz not null,
+        expires_at timestamptz not null,
+        keep_until_settled boolean not null default false
+      );
+    `)
+    this.addSql(`
+      create table if not exists holdfast_server (
+        id text primary key,
+        host text not null,
+        pid integer not null,
+        lock_provider text not null,
+        worker_mode text not null,
+        started_at timestamptz not null default now(),
+        beat_at timestamptz not null default now()
+      );
+    `)
+  }
+
+  override async down(): Promise<void> {
+    this.addSql(`drop table if exists holdfast_server;`)
+    this.addSql(`drop table if exists holdfast_turn;`)
+    this.addSql(`drop table if exists holdfast_entry;`)
+    this.addSql(`drop function if exists holdfast_entry_is_append_only();`)
+    this.addSql(`drop sequence if exists holdfast_entry_number;`)
+    this.addSql(`drop table if exists holdfast_hold;`)
+    this.addSql(`drop table if exists holdfast_allotment;`)
+    this.addSql(`drop table if exists holdfast_pool;`)
+  }
+}

@@ -1,0 +1,31 @@
+import type { Quantity } from "../../../lib/quantity"
+import type { Executor } from "./executor"
+import { HOLD_COLUMNS, type HoldRow } from "./rows"
+
+export interface LedgerAudit {
+  /** Invariant I1: pools whose counter differs from the sum of their active holds, or from their journal. */
+  miscounted: { pool_id: string; held: Quantity; holds: Quantity; journal: Quantity }[]
+  /** Every active hold, due ones included. */
+  active: HoldRow[]
+}
+
+/** Reads the ledger in one snapshot and checks it against itself. */
+export async function audit(executor: Executor): Promise<LedgerAudit> {
+  await executor.query(`set transaction isolation level repeatable read`)
+  const miscounted = await executor.query<LedgerAudit["miscounted"][number]>(
+    `with holds as (
+       select pool_id, sum(quantity) as quantity from holdfast_hold where status = 'active' group by pool_id
+     ), journal as (
+       select pool_id, sum(quantity) as quantity from holdfast_entry where kind <> 'resized' group by pool_id
+     )
+     select p.id as pool_id, p.held::text, coalesce(h.quantity, 0)::text as holds, coalesce(j.quantity, 0)::text as journal
+     from holdfast_pool p left join holds h on h.pool_id = p.id left join journal j on j.pool_id = p.id
+     where p.held <> coalesce(h.quantity, 0) or p.held <> coalesce(j.quantity, 0)
+     order by p.id`
+  )
+  const active = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' order by h.id`
+  )
+  return { miscounted: miscounted.rows, active: active.rows }
+}

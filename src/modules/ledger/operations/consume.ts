@@ -1,0 +1,110 @@
+import { ZERO, add, isPositive, subtract, type Quantity } from "../../../lib/quantity"
+import { ensureLevelPools, type LevelRef } from "./ensure-pools"
+import type { Executor } from "./executor"
+import { lockPools } from "./lock-pools"
+import { PoolsMovedError } from "./lock-holds"
+import { moveHolds } from "./move-holds"
+import { planMoves, type LevelBalance } from "./plan-moves"
+import { resolveHolds } from "./resolve-holds"
+import { HOLD_COLUMNS, type HoldChange, type HoldRow } from "./rows"
+
+export interface LevelQuantity extends LevelRef {
+  quantity: Quantity
+}
+
+export interface Consumption {
+  cart_id: string
+  order_id: string
+  /** Where Medusa reserved for the order. */
+  used: readonly LevelQuantity[]
+  /** Medusa's availability at every level of the items concerned, read after the order's reservation. */
+  available: readonly LevelQuantity[]
+}
+
+export interface ConsumeResult {
+  changes: HoldChange[]
+  /**
+   * Where the order took units that were promised to others and no move of whole holds puts it right: the order's own
+   * reservation has to go to the location that its hold kept free.
+   */
+  relocate: { inventory_item_id: string; from_location_id: string; to_location_id: string; quantity: Quantity }[]
+}
+
+/**
+ * A cart became an order: its holds are consumed. Medusa may have reserved at another location than the holds were at.
+ * Holds are fungible until they are ordered, so in the same transaction other holds move along, from the location that
+ * Medusa used to the one that stayed free. Calling it again for the same cart finds no active hold and does nothing.
+ */
+export async function consume(executor: Executor, input: Consumption): Promise<ConsumeResult> {
+  const levels = [...input.used, ...input.available]
+  const before = await listCartHolds(executor, input.cart_id)
+  const pools = await ensureLevelPools(executor, levels)
+  const locked = await lockPools(executor, [...pools.map((pool) => pool.id), ...before.map((hold) => hold.pool_id)])
+  const own = await listCartHolds(executor, input.cart_id)
+  if (own.some((hold) => !locked.has(hold.pool_id))) throw new PoolsMovedError()
+  if (!own.length) return { changes: [], relocate: [] }
+
+  const usedPools = pools.filter((pool) => input.used.some((level) => isAt(level, pool)))
+  await executor.query(
+    `update holdfast_pool set version = version + 1, updated_at = clock_timestamp() where id = any($1)`,
+    [usedPools.map((pool) => pool.id)]
+  )
+  const consumed = await resolveHolds(executor, {
+    hold_ids: own.map((hold) => hold.id),
+    status: "consumed",
+    order_id: input.order_id,
+    actor: "system",
+    reason: "its cart became an order",
+  })
+
+  const balances = pools.map((pool): LevelBalance => {
+    const used = total(input.used.filter((level) => isAt(level, pool)))
+    const mine = total(own.filter((hold) => hold.pool_id === pool.id))
+    return {
+      pool_id: pool.id,
+      inventory_item_id: pool.counted_id,
+      location_id: pool.location_id ?? "",
+      available: total(input.available.filter((level) => isAt(level, pool))),
+      held: subtract(locked.get(pool.id)?.held ?? ZERO, mine),
+      overdrawn: subtract(used, mine),
+    }
+  })
+  const crowded = balances.filter((balance) => isPositive(subtract(balance.held, balance.available)))
+  if (!crowded.some((balance) => isPositive(balance.overdrawn))) return { changes: consumed, relocate: [] }
+  const others = await listLiveHolds(
+    executor,
+    balances.map((balance) => balance.pool_id)
+  )
+  const { moves, relocate } = planMoves(balances, others)
+  const moved = await moveHolds(executor, moves, {
+    actor: "system",
+    reason: `order ${input.order_id} was reserved at this location instead of another`,
+  })
+  return { changes: [...consumed, ...moved], relocate }
+}
+
+const isAt = (level: LevelRef, pool: { counted_id: string; location_id: string | null }): boolean =>
+  level.inventory_item_id === pool.counted_id && level.location_id === pool.location_id
+
+const total = (all: readonly { quantity: Quantity }[]): Quantity =>
+  all.reduce((subtotal, one) => add(subtotal, one.quantity), ZERO)
+
+async function listCartHolds(executor: Executor, cartId: string): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.cart_id = $1 order by h.id`,
+    [cartId]
+  )
+  return rows
+}
+
+/** Holds that may be moved: alive, and not in the middle of a completion, which counts on where they are. */
+async function listLiveHolds(executor: Executor, poolIds: readonly string[]): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.pool_id = any($1) and h.expires_at > clock_timestamp()
+     order by h.quantity desc, h.id`,
+    [[...poolIds]]
+  )
+  return rows
+}

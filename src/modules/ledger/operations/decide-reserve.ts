@@ -1,0 +1,95 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import {
+  ZERO,
+  add,
+  atLeastZero,
+  compare,
+  isPositive,
+  subtract,
+  type Quantity,
+} from "../../../lib/quantity"
+import type { GrantedHold, ReserveRequest, ShortClaim } from "./reserve-types"
+import type { HoldRow, PoolRow } from "./rows"
+
+export interface ReserveState {
+  pools: ReadonlyMap<string, PoolRow>
+  /** The holders' own active holds in these pools, due ones left out. */
+  own: readonly HoldRow[]
+}
+
+export interface NewHold {
+  id: string
+  pool_id: string
+  quantity: Quantity
+  request: ReserveRequest
+}
+
+export type Verdict =
+  | { outcome: "granted"; holds: GrantedHold[] }
+  | { outcome: "short"; claims: ShortClaim[] }
+  | { outcome: "stale"; pool_ids: string[] }
+
+export interface Decision {
+  verdicts: Verdict[]
+  placed: NewHold[]
+  /** Hold id → what is added to it. */
+  grown: Map<string, Quantity>
+}
+
+/**
+ * Serves the requests first come, first served against the locked pools, and says what is to be written. Pure: the same
+ * state gives the same decision, so it can be tried without a database.
+ */
+export function decideReserve(requests: readonly ReserveRequest[], state: ReserveState): Decision {
+  const held = new Map([...state.pools].map(([id, pool]) => [id, pool.held]))
+  const own = new Map(state.own.map((hold) => [ownKey(hold.pool_id, hold), { id: hold.id, quantity: hold.quantity }]))
+  const placed = new Map<string, NewHold>()
+  const grown = new Map<string, Quantity>()
+
+  const verdicts = requests.map((request): Verdict => {
+    const stale = request.claims.filter((claim) => isStale(claim.capacity?.version, state.pools.get(claim.pool_id)))
+    if (stale.length) return { outcome: "stale", pool_ids: stale.map((claim) => claim.pool_id) }
+
+    const short: ShortClaim[] = []
+    for (const claim of request.claims) {
+      const mine = own.get(requestKey(claim.pool_id, request))?.quantity ?? ZERO
+      if (compare(claim.quantity, mine) <= 0) continue // one's own hold never blocks its owner
+      const pool = state.pools.get(claim.pool_id)
+      const capacity = pool?.quantity ?? claim.capacity?.available ?? ZERO
+      const free = subtract(capacity, held.get(claim.pool_id) ?? ZERO)
+      if (compare(subtract(claim.quantity, mine), free) > 0) {
+        const available = atLeastZero(add(free, mine))
+        short.push({ pool_id: claim.pool_id, asked: claim.quantity, available })
+      }
+    }
+    if (short.length) return { outcome: "short", claims: short }
+
+    const holds = request.claims.map((claim): GrantedHold => {
+      const key = requestKey(claim.pool_id, request)
+      const mine = own.get(key) ?? { id: generateEntityId(undefined, "hfhold"), quantity: ZERO }
+      const added = atLeastZero(subtract(claim.quantity, mine.quantity))
+      const quantity = add(mine.quantity, added)
+      if (isPositive(added)) {
+        held.set(claim.pool_id, add(held.get(claim.pool_id) ?? ZERO, added))
+        const fresh = placed.get(mine.id)
+        if (fresh) fresh.quantity = quantity
+        else if (own.has(key)) grown.set(mine.id, add(grown.get(mine.id) ?? ZERO, added))
+        else placed.set(mine.id, { id: mine.id, pool_id: claim.pool_id, quantity, request })
+      }
+      own.set(key, { id: mine.id, quantity })
+      return { hold_id: mine.id, pool_id: claim.pool_id, quantity, added }
+    })
+    return { outcome: "granted", holds }
+  })
+  return { verdicts, placed: [...placed.values()], grown }
+}
+
+function isStale(version: string | undefined, pool: PoolRow | undefined): boolean {
+  return version !== undefined && version !== pool?.version
+}
+
+const ownKey = (poolId: string, hold: HoldRow): string =>
+  `${poolId} ${hold.holder_type} ${hold.holder_id} ${hold.origin_pool_id ?? ""}`
+
+const requestKey = (poolId: string, request: ReserveRequest): string =>
+  `${poolId} ${request.holder.type} ${request.holder.id} ${request.origin_pool_id ?? ""}`

@@ -1,0 +1,55 @@
+import type { Executor } from "./executor"
+import { resolveHolds } from "./resolve-holds"
+import type { HoldChange } from "./rows"
+
+/** Most due holds that one refused request clears away; a pool with more is full of them and is tried again. */
+const RECLAIM_MAX = 10_000
+
+/** Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. */
+export async function expireDueIn(executor: Executor, poolIds: readonly string[]): Promise<HoldChange[]> {
+  const { rows } = await executor.query<{ id: string }>(
+    `select id from holdfast_hold
+     where status = 'active' and expires_at <= clock_timestamp() and pool_id = any($1)
+     order by expires_at limit $2`,
+    [[...poolIds], RECLAIM_MAX]
+  )
+  return expire(executor, rows, "its time ran out and its units were needed")
+}
+
+/**
+ * One round of the sweeper: expires up to `limit` due holds. Pools that somebody works on right now are skipped, so any
+ * number of processes may sweep at once and none makes a shopper wait. Housekeeping only: a due hold counts for nobody.
+ *
+ * A hold whose cart is being completed is left to `listUnsettled`: whether it was sold must be asked of Medusa first.
+ */
+export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
+  const due = await executor.query<{ pool_id: string }>(
+    `select distinct pool_id from (
+       select pool_id from holdfast_hold
+       where status = 'active' and expires_at <= clock_timestamp() and completing_at is null
+       order by expires_at limit $1
+     ) d`,
+    [limit]
+  )
+  if (!due.rows.length) return []
+  const locked = await executor.query<{ id: string }>(
+    `select id from holdfast_pool where id = any($1) order by id for update skip locked`,
+    [due.rows.map((row) => row.pool_id)]
+  )
+  const { rows } = await executor.query<{ id: string }>(
+    `select id from holdfast_hold
+     where status = 'active' and expires_at <= clock_timestamp() and completing_at is null and pool_id = any($1)
+     order by expires_at limit $2`,
+    [locked.rows.map((row) => row.id), limit]
+  )
+  return expire(executor, rows, "its time ran out")
+}
+
+function expire(executor: Executor, holds: readonly { id: string }[], reason: string): Promise<HoldChange[]> {
+  return resolveHolds(executor, {
+    hold_ids: holds.map((hold) => hold.id),
+    status: "expired",
+    actor: "sweeper",
+    reason,
+  })
+}

@@ -1,0 +1,49 @@
+import type { Executor } from "./executor"
+import { lockHolds, type HoldFilter } from "./lock-holds"
+import type { Actor, HoldChange } from "./rows"
+
+export interface Extension {
+  filter: HoldFilter
+  /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
+  seconds: number
+  /**
+   * `start`: the completion of their cart begins. They are marked, and live on past their hard cap if need be, since a
+   * payment is about to run. `stop`: it ended without an order. Left out: an ordinary extension, up to the cap.
+   */
+  completion?: "start" | "stop"
+  actor: Actor
+  reason: string
+}
+
+/** Prolongs live holds. A due hold is not revived: others may count on its units already. */
+export async function extend(executor: Executor, extension: Extension): Promise<HoldChange[]> {
+  const holds = await lockHolds(executor, extension.filter)
+  const live = holds.filter((hold) => !hold.due)
+  if (!live.length) return []
+  const { rows } = await executor.query<HoldChange & { longer: boolean }>(
+    `with clock as materialized (select clock_timestamp() as now), touched as (
+       select h.id, greatest(h.expires_at, case
+         when $3 = 'start' then clock.now + make_interval(secs => $2)
+         else least(clock.now + make_interval(secs => $2), h.extend_until) end) as expires_at, h.expires_at as before
+       from holdfast_hold h, clock where h.id = any($1) and h.status = 'active'
+     ), longer as (
+       update holdfast_hold h
+       set expires_at = u.expires_at, version = h.version + 1, updated_at = clock.now,
+           completing_at = case $3 when 'start' then clock.now when 'stop' then null else h.completing_at end
+       from touched u, clock where h.id = u.id
+       returning h.id, h.pool_id, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.expires_at > u.before as longer
+     ), journal as (
+       insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
+       select 'extended', pool_id, id, 0, holder_type, holder_id, $4, $5 from longer
+     )
+     select 'extended' as kind, id as hold_id, pool_id, '0' as quantity, cart_id, order_id, longer from longer`,
+    [
+      live.map((hold) => hold.id),
+      extension.seconds,
+      extension.completion ?? "none",
+      extension.actor,
+      extension.reason,
+    ]
+  )
+  return rows.filter((row) => row.longer).map(({ longer: _, ...change }) => change)
+}

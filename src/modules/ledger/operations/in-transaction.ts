@@ -1,0 +1,39 @@
+import type { Executor } from "./executor"
+
+interface Client extends Executor {
+  release(error?: boolean): void
+}
+
+export interface TransactionLimits {
+  lockTimeoutMs: number
+  statementTimeoutMs: number
+}
+
+/**
+ * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. The limits are whole numbers
+ * from the parsed options, so writing them into the text is safe (`set` takes no parameters).
+ */
+export async function inTransaction<Result>(
+  pool: { connect(): Promise<Client> },
+  limits: TransactionLimits,
+  work: (executor: Executor) => Promise<Result>
+): Promise<Result> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query(
+      `begin; set local lock_timeout = ${limits.lockTimeoutMs}; set local statement_timeout = ${limits.statementTimeoutMs}`
+    )
+    const result = await work(client)
+    await client.query("commit")
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is thrown away, or its next user would write into our transaction.
+    await client.query("rollback").catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,13 @@
+import type { Executor } from "./executor"
+import { HOLD_COLUMNS, type Holder, type HoldRow } from "./rows"
+
+/** The active holds of some holders, due ones included and marked as such. Takes no lock. */
+export async function listActiveHolds(executor: Executor, holders: readonly Holder[]): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and (h.holder_type, h.holder_id) in (select * from unnest($1::text[], $2::text[]))
+     order by h.created_at, h.id`,
+    [holders.map((holder) => holder.type), holders.map((holder) => holder.id)]
+  )
+  return rows
+}

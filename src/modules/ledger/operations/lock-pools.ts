@@ -1,0 +1,15 @@
+import type { Executor } from "./executor"
+import { POOL_COLUMNS, type PoolRow } from "./rows"
+
+/**
+ * The one lock of the ledger: pool rows, in id order, once per transaction and before anything else is read or written.
+ * Whoever changes a hold holds its pool's row, so hold rows need no lock of their own and no two verbs can wait for each
+ * other in a circle (docs/internals/locking.md).
+ */
+export async function lockPools(executor: Executor, poolIds: readonly string[]): Promise<Map<string, PoolRow>> {
+  const { rows } = await executor.query<PoolRow>(
+    `select ${POOL_COLUMNS} from holdfast_pool p where p.id = any($1) order by p.id for update`,
+    [[...new Set(poolIds)]]
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}

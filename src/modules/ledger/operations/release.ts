@@ -1,0 +1,58 @@
+import { compare, isPositive, type Quantity } from "../../../lib/quantity"
+import type { Executor } from "./executor"
+import { lockHolds } from "./lock-holds"
+import { resolveHolds } from "./resolve-holds"
+import type { Actor, HoldChange } from "./rows"
+
+export interface Reduction {
+  hold_id: string
+  /** How much is given back; all of the hold, or more, releases it. */
+  quantity: Quantity
+}
+
+/** Gives units of holds back, in part or in whole. A hold that is not active any more is passed over. */
+export async function release(
+  executor: Executor,
+  reductions: readonly Reduction[],
+  by: { actor: Actor; reason: string }
+): Promise<HoldChange[]> {
+  const wanted = reductions.filter((reduction) => isPositive(reduction.quantity))
+  if (!wanted.length) return []
+  const holds = await lockHolds(executor, { hold_ids: wanted.map((reduction) => reduction.hold_id) })
+  const quantities = new Map(holds.map((hold) => [hold.id, hold.quantity]))
+  const present = wanted.filter((reduction) => quantities.has(reduction.hold_id))
+  const whole = present.filter((one) => compare(one.quantity, quantities.get(one.hold_id) ?? one.quantity) >= 0)
+  const part = present.filter((one) => !whole.includes(one))
+  const released = await resolveHolds(executor, {
+    hold_ids: whole.map((one) => one.hold_id),
+    status: "released",
+    ...by,
+  })
+  return [...released, ...(part.length ? await shrink(executor, part, by) : [])]
+}
+
+async function shrink(
+  executor: Executor,
+  reductions: readonly Reduction[],
+  by: { actor: Actor; reason: string }
+): Promise<HoldChange[]> {
+  const { rows } = await executor.query<HoldChange>(
+    `with shrunk as (
+       update holdfast_hold h
+       set quantity = h.quantity - r.quantity, version = h.version + 1, updated_at = clock_timestamp()
+       from unnest($1::text[], $2::numeric[]) as r(id, quantity)
+       where h.id = r.id and h.status = 'active'
+       returning h.id, h.pool_id, r.quantity, h.holder_type, h.holder_id, h.cart_id, h.order_id
+     ), lowered as (
+       update holdfast_pool p set held = p.held - s.quantity, updated_at = clock_timestamp()
+       from (select pool_id, sum(quantity) as quantity from shrunk group by pool_id) s
+       where p.id = s.pool_id
+     ), journal as (
+       insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
+       select 'shrunk', pool_id, id, -quantity, holder_type, holder_id, $3, $4 from shrunk
+     )
+     select 'shrunk' as kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from shrunk`,
+    [reductions.map((one) => one.hold_id), reductions.map((one) => one.quantity), by.actor, by.reason]
+  )
+  return rows
+}

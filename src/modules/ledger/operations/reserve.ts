@@ -1,0 +1,111 @@
+import { ZERO, subtract, type Quantity } from "../../../lib/quantity"
+import { decideReserve } from "./decide-reserve"
+import type { Executor } from "./executor"
+import { expireDueIn } from "./expire-due"
+import { lockPools } from "./lock-pools"
+import type { ReserveRequest, ReserveResult } from "./reserve-types"
+import { HOLD_COLUMNS, type HoldChange, type HoldRow, type PoolRow } from "./rows"
+import { writeReserve } from "./write-reserve"
+
+export interface ReserveBatchResult {
+  /** One per request, in the order asked. */
+  results: ReserveResult[]
+  /** All that the batch did, holds of others included that were past their time and had to make room. */
+  changes: HoldChange[]
+}
+
+/**
+ * Places or grows holds for a batch of requests in one short transaction, first come, first served: lock the pools,
+ * read what the holders have, decide, write in one statement. However many requests wait, the statements are the same
+ * few, which is what makes a rush cheap.
+ */
+export async function reserve(executor: Executor, requests: readonly ReserveRequest[]): Promise<ReserveBatchResult> {
+  const poolIds = [...new Set(requests.flatMap((request) => request.claims.map((claim) => claim.pool_id)))]
+  const pools = await lockPools(executor, poolIds)
+  const replays = await findReplays(executor, requests)
+  const open = requests.filter((request) => !replays.has(request))
+
+  const holds = await listOwnHolds(executor, open, poolIds)
+  let own = holds.filter((hold) => !hold.due)
+  let decision = decideReserve(open, { pools, own })
+  let expired: HoldChange[] = []
+  const lacking = decision.verdicts.some((verdict) => verdict.outcome === "short")
+  // A holder's own lapsed hold must be resolved before a new one can take its place.
+  if (lacking || holds.length > own.length) {
+    expired = await expireDueIn(executor, poolIds)
+    if (expired.length) {
+      lowerHeld(pools, expired)
+      own = own.filter((hold) => !expired.some((change) => change.hold_id === hold.id))
+      decision = decideReserve(open, { pools, own })
+    }
+  }
+  const written = await writeReserve(executor, open, decision, poolIds)
+  const decided = new Map(open.map((request, index) => [request, decision.verdicts[index]]))
+  const results = requests.map((request): ReserveResult => {
+    const result = replays.get(request) ?? decided.get(request)
+    if (!result) throw new Error("reserve: a request was left without a verdict")
+    return result
+  })
+  return { results, changes: [...expired, ...written] }
+}
+
+async function listOwnHolds(
+  executor: Executor,
+  requests: readonly ReserveRequest[],
+  poolIds: readonly string[]
+): Promise<HoldRow[]> {
+  if (!requests.length) return []
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.pool_id = any($3)
+       and (h.holder_type, h.holder_id) in (select * from unnest($1::text[], $2::text[]))`,
+    [requests.map((request) => request.holder.type), requests.map((request) => request.holder.id), poolIds]
+  )
+  return rows
+}
+
+interface KeyedHold {
+  idempotency_key: string
+  request_hash: string
+  hold_id: string
+  pool_id: string
+  quantity: Quantity
+}
+
+/** The answers that are known already, because the request's idempotency key was used before. */
+async function findReplays(
+  executor: Executor,
+  requests: readonly ReserveRequest[]
+): Promise<Map<ReserveRequest, ReserveResult>> {
+  const replays = new Map<ReserveRequest, ReserveResult>()
+  const keyed = requests.filter((request) => request.idempotency)
+  if (!keyed.length) return replays
+  const { rows } = await executor.query<KeyedHold>(
+    `select idempotency_key, request_hash, id as hold_id, pool_id, quantity::text
+     from holdfast_hold where idempotency_key = any($1) order by id`,
+    [keyed.map((request) => request.idempotency?.key)]
+  )
+  const hashes = new Map(rows.map((row) => [row.idempotency_key, row.request_hash]))
+  for (const request of keyed) {
+    const { key, request_hash } = request.idempotency ?? { key: "", request_hash: "" }
+    const first = hashes.get(key)
+    // Remembered also for keys that are new, so that a batch which holds one key twice is told apart as well.
+    hashes.set(key, first ?? request_hash)
+    if (first !== undefined && first !== request_hash) {
+      replays.set(request, { outcome: "key_reused" })
+      continue
+    }
+    const holds = rows
+      .filter((row) => row.idempotency_key === key)
+      .map(({ hold_id, pool_id, quantity }) => ({ hold_id, pool_id, quantity, added: ZERO }))
+    if (holds.length) replays.set(request, { outcome: "granted", holds, replayed: true })
+  }
+  return replays
+}
+
+function lowerHeld(pools: Map<string, PoolRow>, expired: readonly HoldChange[]): void {
+  for (const change of expired) {
+    const pool = pools.get(change.pool_id)
+    if (pool) pool.held = subtract(pool.held, change.quantity)
+  }
+}

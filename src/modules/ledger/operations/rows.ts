@@ -1,0 +1,81 @@
+import type { Quantity } from "../../../lib/quantity"
+
+/**
+ * A hold is `active` until it resolves, exactly once:
+ *
+ * | state    | may                                    | next                              |
+ * |----------|----------------------------------------|-----------------------------------|
+ * | active   | grow, shrink, be extended, be moved    | consumed, released, expired       |
+ * | consumed | nothing: it became part of an order    | –                                 |
+ * | released | nothing: it was given back             | –                                 |
+ * | expired  | nothing: its time ran out              | –                                 |
+ *
+ * An active hold past `expires_at` is *due*: it stopped counting for everybody, and only the row is not tidied yet.
+ * `resolve-holds.ts` is the one function that writes the state.
+ */
+export type HoldStatus = "active" | "consumed" | "released" | "expired"
+
+export type PoolKind = "level" | "drop" | "shared" | "vault"
+
+export interface PoolRow {
+  id: string
+  kind: PoolKind
+  counted_id: string
+  location_id: string | null
+  /** Null for a `level` pool: Medusa's inventory level says what there is. */
+  quantity: Quantity | null
+  held: Quantity
+  /** Moves whenever units left Medusa's availability, so that an older reading of it is recognised as stale. */
+  version: string
+}
+
+export interface HoldRow {
+  id: string
+  pool_id: string
+  kind: PoolKind
+  counted_id: string
+  location_id: string | null
+  quantity: Quantity
+  status: HoldStatus
+  holder_type: string
+  holder_id: string
+  cart_id: string | null
+  order_id: string | null
+  reason: string
+  origin_pool_id: string | null
+  expires_at: Date
+  extend_until: Date
+  completing_at: Date | null
+  at_risk_at: Date | null
+  version: string
+  created_at: Date
+  resolved_at: Date | null
+  /** Past `expires_at` by the database clock, read in the same statement. */
+  due: boolean
+}
+
+/** Who a hold belongs to. */
+export interface Holder {
+  type: "cart" | "customer" | "trade"
+  id: string
+}
+
+/** Who acts, for the journal. Never a person's data: ids live on the hold. */
+export type Actor = "shopper" | "admin" | "system" | "sweeper"
+
+/** What a verb did to one hold; the service turns these into events after the commit. */
+export interface HoldChange {
+  kind: "placed" | "grown" | "shrunk" | "extended" | "moved" | "released" | "expired" | "consumed" | "flagged"
+  hold_id: string
+  pool_id: string
+  quantity: Quantity
+  cart_id: string | null
+  order_id: string | null
+}
+
+export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quantity::text, p.held::text, p.version::text`
+
+/** Needs the aliases h (hold) and p (its pool). */
+export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, h.quantity::text, h.status, h.holder_type,
+  h.holder_id, h.cart_id, h.order_id, h.reason, h.origin_pool_id, h.expires_at, h.extend_until, h.completing_at, h.at_risk_at,
+  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()) as due`
