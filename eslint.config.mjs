@@ -89,7 +89,7 @@ export default tseslint.config(
   },
   { files: ["src/**/*.{ts,tsx}"], rules: { "no-console": "error" } },
   {
-    files: ["*.js", "*.cjs", "scripts/**/*.{js,cjs}"],
+    files: ["**/*.{js,cjs}"],
     languageOptions: {
       sourceType: "commonjs",
       globals: {
@@ -97,6 +97,7 @@ export default tseslint.config(
         require: "readonly",
         process: "readonly",
         __dirname: "readonly",
+        setTimeout: "readonly",
       },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
