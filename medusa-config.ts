@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs"
-import path from "node:path"
 import { defineConfig } from "@medusajs/framework/utils"
 import { baseConfig } from "./scripts/store/base-config"
 
@@ -12,8 +10,7 @@ const { modules, ...base } = baseConfig()
 /** The plugin's options as JSON, so that a test can start a store with any of them. */
 const options = JSON.parse(process.env.HOLDFAST_OPTIONS ?? "{}") as Record<string, unknown>
 
-const ledger = existsSync(path.join(__dirname, "src/modules/ledger/index.ts"))
-  ? [{ resolve: "./src/modules/ledger", options }]
-  : []
-
-module.exports = defineConfig({ ...base, modules: [...modules, ...ledger] })
+module.exports = defineConfig({
+  ...base,
+  modules: [...modules, { resolve: "./src/modules/ledger", options }],
+})

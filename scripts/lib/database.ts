@@ -14,6 +14,11 @@ export interface DatabaseServer {
   drop(name: string): Promise<void>
   /** Runs `work` while no other process does, on any machine that uses this server. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>
+  /**
+   * Takes the lock if it is free, and keeps it until the returned function is called or this process ends, however that
+   * comes.
+   */
+  tryLock(key: string): Promise<(() => Promise<void>) | undefined>
   /** Call it when done: the embedded server ends with its last user. */
   close(): Promise<void>
 }
@@ -82,19 +87,34 @@ function serverAt(maintenanceUrl: string, lease?: Lease): DatabaseServer {
         await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [key])
         return work()
       }),
+    tryLock: async (key) => {
+      const client = await connect(maintenanceUrl)
+      const { rows } = await client.query<{ taken: boolean }>(
+        "select pg_try_advisory_lock(hashtextextended($1, 0)) as taken",
+        [key]
+      )
+      if (rows[0]?.taken) return () => client.end()
+      await client.end()
+      return undefined
+    },
     close: async () => lease?.release(),
   }
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on("error", () => undefined)
-  await client.connect()
+  const client = await connect(url)
   try {
     return await work(client)
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on("error", () => undefined)
+  await client.connect()
+  return client
 }
 
 /** The maintenance database of the server that `DATABASE_URL` names: `postgres`, else the named one itself. */

@@ -150,6 +150,11 @@ export const PARTS: InventorySpec[] = [
   { sku: "SOCK-PAIR", title: "Crew sock, one pair", stock: [120, 60] },
   { sku: "CARE-BRUSH", title: "Horsehair brush", stock: [25, 5] },
   { sku: "CARE-CLEANER", title: "Sneaker cleaner, 200 ml", stock: [40, 10] },
+  {
+    sku: "LEATHER-NATURAL",
+    title: "Vegetable-tanned leather, natural, metres",
+    stock: [12.5, 2.75],
+  },
 ]
 
 export const COMPOSED: ComposedProductSpec[] = [
@@ -200,18 +205,29 @@ export const COMPOSED: ComposedProductSpec[] = [
       },
     ],
   },
+  {
+    title: "Leather by the Metre",
+    handle: "leather-by-the-metre",
+    description: "Vegetable tanned and cut off the roll, in steps of a quarter of a metre.",
+    // A cart line counts whole pieces (its column is an integer): the fraction lies in what one piece takes off the roll.
+    variants: [
+      {
+        title: "A quarter of a metre",
+        sku: "LEATHER-025",
+        price: 11,
+        parts: [{ sku: "LEATHER-NATURAL", quantity: 0.25 }],
+      },
+      {
+        title: "One metre",
+        sku: "LEATHER-100",
+        price: 38,
+        parts: [{ sku: "LEATHER-NATURAL", quantity: 1 }],
+      },
+    ],
+  },
 ]
 
 export const SIMPLE: SimpleProductSpec[] = [
-  {
-    title: "Vegetable-Tanned Leather",
-    handle: "leather-by-the-metre",
-    description: "Off the roll and cut to length; the unit is one metre.",
-    variants: [
-      { title: "Natural", sku: "LEATHER-NATURAL", price: 38, stock: [12.5, 2.75] },
-      { title: "Black", sku: "LEATHER-BLACK", price: 42, stock: [8.25, 0] },
-    ],
-  },
   {
     title: "Made-to-Order Brogue Sneaker",
     handle: "made-to-order-brogue",

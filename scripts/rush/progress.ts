@@ -1,0 +1,53 @@
+import { Presets, SingleBar } from "cli-progress"
+
+/** Shows how far a phase is. Everything goes to stderr: stdout is for the result. */
+export interface Progress {
+  say(line: string): void
+  start(phase: string, total: number): void
+  tick(): void
+  end(): void
+}
+
+export function createProgress(live: boolean): Progress {
+  return live && process.stderr.isTTY ? liveBars() : plainLines()
+}
+
+function plainLines(): Progress {
+  let phase = ""
+  let total = 0
+  let done = 0
+  let started = 0
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  return {
+    say,
+    start(name, of) {
+      ;[phase, total, done, started] = [name, of, 0, Date.now()]
+    },
+    tick: () => done++,
+    end: () =>
+      say(`${phase}: ${done} of ${total} in ${((Date.now() - started) / 1000).toFixed(1)} s`),
+  }
+}
+
+function liveBars(): Progress {
+  let bar: SingleBar | undefined
+  return {
+    say: (line) => process.stderr.write(`${line}\n`),
+    start(phase, total) {
+      bar = new SingleBar(
+        {
+          format: `${phase.padEnd(26)} {bar} {value}/{total}  {duration_formatted}`,
+          stream: process.stderr,
+          hideCursor: true,
+        },
+        Presets.shades_classic
+      )
+      bar.start(total, 0)
+    },
+    tick: () => bar?.increment(),
+    end() {
+      bar?.stop()
+      bar = undefined
+    },
+  }
+}

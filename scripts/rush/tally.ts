@@ -1,0 +1,38 @@
+import { isBusy, type Answer } from "./http"
+
+export type PhaseName = "prepare" | "add" | "checkout" | "complete"
+
+/** Phases whose answers a shopper waits for in the rush itself. */
+const TIMED: ReadonlySet<PhaseName> = new Set(["add", "complete"])
+
+/** Counts every answer of the rush. */
+export class Tally {
+  /** `"<phase> <status> <code>"` → how often. */
+  readonly codes: Record<string, number> = {}
+  busy = 0
+  errors5xx = 0
+  networkErrors = 0
+  private readonly latencies: number[] = []
+
+  record(phase: PhaseName, answer: Answer): void {
+    if (TIMED.has(phase)) this.latencies.push(answer.ms)
+    const key = `${phase} ${answer.networkError ? `no answer (${answer.networkError})` : outcome(answer)}`
+    this.codes[key] = (this.codes[key] ?? 0) + 1
+    if (answer.networkError) this.networkErrors++
+    else if (isBusy(answer)) this.busy++
+    else if (answer.status >= 500) this.errors5xx++
+  }
+
+  /** Milliseconds; 0 where nothing was measured. */
+  percentile(share: number): number {
+    const sorted = [...this.latencies].sort((a, b) => a - b)
+    const at = Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)
+    return Math.round(sorted[Math.max(0, at)] ?? 0)
+  }
+}
+
+function outcome({ status, body }: Answer): string {
+  if (status === 200) return typeof body?.type === "string" ? `200 ${body.type}` : "200"
+  const reason = body?.code ?? body?.type ?? "unknown"
+  return `${status} ${String(reason)}`
+}

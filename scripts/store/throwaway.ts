@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto"
+import type { DatabaseServer } from "../lib/database"
+import type { StoreKind } from "./projects"
+import { createStoreDatabase } from "./templates"
+
+const PREFIX = "holdfast_throwaway_"
+
+export interface ThrowawayDatabase {
+  url: string
+  name: string
+  drop(): Promise<void>
+}
+
+/** A fresh store's database for one run, which is freed also when the run is killed: then by the next one. */
+export async function createThrowawayDatabase(
+  server: DatabaseServer,
+  kind: StoreKind,
+  report: (line: string) => void = () => undefined
+): Promise<ThrowawayDatabase> {
+  await dropLeftOvers(server)
+  const name = `${PREFIX}${kind}_${randomBytes(5).toString("hex")}`
+  // The lock is what tells a database in use from one that a killed run left behind.
+  const unlock = await server.tryLock(name)
+  const url = await createStoreDatabase(server, kind, name, report)
+  return {
+    url,
+    name,
+    async drop() {
+      await server.drop(name)
+      await unlock?.()
+    },
+  }
+}
+
+async function dropLeftOvers(server: DatabaseServer): Promise<void> {
+  const found = await server.query<{ datname: string }>(
+    "select datname from pg_database where starts_with(datname, $1)",
+    [PREFIX]
+  )
+  for (const { datname } of found) {
+    const unlock = await server.tryLock(datname)
+    if (!unlock) continue
+    await server.drop(datname)
+    await unlock()
+  }
+}
