@@ -60,7 +60,7 @@ export function parseRushOptions(argv: string[]): RushOptions {
   return { ...options, locations: options.locations === "1" ? 1 : 2 }
 }
 
-function count(what: string, max: number) {
+export function count(what: string, max: number) {
   return (text: string): number => {
     const value = Number(text)
     if (Number.isInteger(value) && value >= 1 && value <= max) return value

@@ -1,0 +1,49 @@
+import { openDemoDatabase } from "./demo/database"
+import { parseDemoOptions } from "./demo/options"
+import { welcome } from "./demo/welcome"
+import { openDatabaseServer } from "./lib/database"
+import { runCommand, type Defer } from "./lib/run"
+import { startStore, type Store } from "./lib/store"
+import { createProgress } from "./rush/progress"
+import { findings } from "./rush/result"
+import { rushStore } from "./rush/rush-store"
+import { renderResult } from "./rush/table"
+import { ADMIN } from "./seed/accounts"
+
+/** `npm run demo -- --help` tells what it takes. */
+async function main(defer: Defer): Promise<number> {
+  const options = parseDemoOptions(process.argv.slice(2))
+  const progress = createProgress(true)
+  progress.say("Starting the database.")
+  const server = await openDatabaseServer()
+  defer(() => server.close())
+  const databaseUrl = await openDemoDatabase(server, options, progress.say)
+  progress.say("Starting the store.")
+  const store = await startStore({
+    databaseUrl,
+    kind: "holdfast",
+    port: options.port,
+    // Medusa serves the admin from its sources then, and its login works without https.
+    env: { NODE_ENV: "development", DISABLE_MEDUSA_ADMIN: options.serve ? "false" : "true" },
+  })
+  defer(() => store.stop())
+
+  let exitCode = 0
+  if (options.rush) {
+    progress.say(`\n${options.shoppers} shoppers go for ${options.units} units.\n`)
+    const target = { store: "holdfast" as const, urls: [store.url], admin: ADMIN, databaseUrl }
+    const result = await rushStore(target, { ...options, locations: 2 }, progress)
+    process.stdout.write(`\n${renderResult(result)}\n`)
+    exitCode = findings(result).length > 0 ? 1 : 0
+  }
+  process.stdout.write(await welcome(store.url))
+  return options.serve ? serve(store) : exitCode
+}
+
+async function serve(store: Store): Promise<number> {
+  process.stdout.write(`Serving until Ctrl-C; the store's log is ${store.logFile}.\n`)
+  await store.ended
+  throw new Error(`The store ended. Read ${store.logFile}.`)
+}
+
+void runCommand(main)
