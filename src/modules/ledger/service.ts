@@ -1,6 +1,7 @@
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
+import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { readOptions } from "../../lib/options"
 import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
@@ -25,6 +26,8 @@ import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import type { Actor, HoldChange, Holder, HoldRow } from "./operations/rows"
+import { readClock } from "./operations/read-clock"
+import { unmarkCompleting } from "./operations/unmark-completing"
 import { takeTurns, type Turn } from "./operations/take-turns"
 
 /** Requests that one reserve statement serves at most: more would hold the pools' rows for too long. */
@@ -52,6 +55,7 @@ export default class LedgerModuleService {
   readonly #pool: Pool
   readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
   #lastBatch: Promise<unknown> = Promise.resolve()
+  #heartbeat?: Heartbeat
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies
@@ -66,7 +70,12 @@ export default class LedgerModuleService {
   }
 
   readonly __hooks = {
+    onApplicationStart: async (): Promise<void> => {
+      const { configModule, logger } = this.#dependencies
+      this.#heartbeat = startHeartbeat(this, configModule, (message) => logger.warn(`holdfast: ${message}`))
+    },
     onApplicationShutdown: async (): Promise<void> => {
+      await this.#heartbeat?.stop()
       await this.#pool.end()
     },
   }
@@ -128,18 +137,28 @@ export default class LedgerModuleService {
   }
 
   /** Tries to take the items' turns for a cart's completion; returns the turns of others that are in the way. */
-  takeTurns(input: { inventory_item_ids: readonly string[]; cart_id: string; seconds: number }): Promise<Turn[]> {
+  takeTurns(input: Parameters<typeof takeTurns>[1]): Promise<Turn[]> {
     return this.#transaction((executor) => takeTurns(executor, input))
   }
 
-  /** Gives a cart's turns up: all, or those of some items. */
-  giveUpTurns(input: { cart_id: string; inventory_item_ids?: readonly string[] }): Promise<void> {
+  /** Gives turns up: all of an attempt or a cart, or those of some items. */
+  giveUpTurns(input: Parameters<typeof giveUpTurns>[1]): Promise<void> {
     return this.#plain((executor) => giveUpTurns(executor, input))
   }
 
-  /** Lets nobody pass a cart's turns before its order is settled. */
-  keepTurns(input: { cart_id: string; inventory_item_ids: readonly string[]; seconds: number }): Promise<void> {
+  /** Lets nobody pass an attempt's turns before its order is settled. */
+  keepTurns(input: Parameters<typeof keepTurns>[1]): Promise<void> {
     return this.#plain((executor) => keepTurns(executor, input))
+  }
+
+  /** Takes the mark of a running completion off holds whose completion is known to be dead. */
+  unmarkCompleting(holdIds: readonly string[]): Promise<void> {
+    return this.#transaction((executor) => unmarkCompleting(executor, holdIds))
+  }
+
+  /** The database's time: the only clock that decides. */
+  now(): Promise<Date> {
+    return this.#plain(readClock)
   }
 
   /** The rows that `reconcile` compares, and what contradicts itself among them. */

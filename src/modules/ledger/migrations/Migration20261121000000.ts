@@ -125,6 +125,7 @@ export class Migration20261121000000 extends Migration {
       create table if not exists holdfast_turn (
         inventory_item_id text primary key,
         cart_id text not null,
+        owner text not null,
         taken_at timestamptz not null,
         expires_at timestamptz not null,
         keep_until_settled boolean not null default false

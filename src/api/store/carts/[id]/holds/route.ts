@@ -1,0 +1,18 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreCartHolds } from "../../../../../contracts/holds"
+import { describeHolds } from "../../../../../lib/carts/holds-of-cart"
+import { releaseCartHoldsWorkflow } from "../../../../../workflows/holds/workflows/release-cart-holds"
+
+/** The cart's holds, for a countdown and for warnings before the shopper pays. */
+export async function GET(req: MedusaRequest, res: MedusaResponse<StoreCartHolds>): Promise<void> {
+  res.json(await describeHolds(req.scope, cartId(req)))
+}
+
+/** Gives the units back at once; the lines stay, and completion takes the units again while they are there. */
+export async function DELETE(req: MedusaRequest, res: MedusaResponse<StoreCartHolds>): Promise<void> {
+  await describeHolds(req.scope, cartId(req)) // an unknown cart is 404, as for GET
+  await releaseCartHoldsWorkflow(req.scope).run({ input: { cart_id: cartId(req) } })
+  res.json(await describeHolds(req.scope, cartId(req)))
+}
+
+const cartId = (req: MedusaRequest): string => String(req.params.id)

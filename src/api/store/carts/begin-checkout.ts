@@ -1,0 +1,23 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { answering } from "../../../lib/http/answer"
+import { readOptions } from "../../../lib/options"
+import { extendCartHoldsWorkflow } from "../../../workflows/holds/workflows/extend-cart-holds"
+
+/**
+ * A payment collection is made for the cart: the checkout begins. Where holds begin at the checkout, they are placed now,
+ * so that nobody types in a card number for units that are gone.
+ */
+export async function holdAtCheckout(
+  req: MedusaRequest<{ cart_id?: string }>,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  await answering(res, next, async () => {
+    const { mode, holds } = readOptions()
+    const { cart_id } = req.validatedBody
+    if (mode === "enforce" && holds.at === "checkout" && cart_id) {
+      await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
+    }
+    next()
+  })
+}

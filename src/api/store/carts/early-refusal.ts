@@ -1,0 +1,61 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { checkDemand, insufficientStock } from "../../../lib/carts/cover"
+import { readCart, readDemand, toLines, type CartState } from "../../../lib/carts/demand"
+import { answering } from "../../../lib/http/answer"
+import { readOptions } from "../../../lib/options"
+import type { QuantityInput } from "../../../lib/quantity"
+
+type Changed = (cart: CartState) => CartState
+
+/**
+ * Refuses a change that cannot be served before Medusa starts to work on it. Read-only and cheap; the gate in the
+ * workflow's hook decides again, under Medusa's cart lock, for those who pass.
+ */
+async function refuseEarly(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction,
+  change: Changed
+): Promise<void> {
+  await answering(res, next, async () => {
+    if (readOptions().mode === "enforce") {
+      const cart = await readCart(req.scope, String(req.params.id))
+      const short = await checkDemand(req.scope, await readDemand(req.scope, change(cart)))
+      if (short.length) throw insufficientStock(short)
+    }
+    next()
+  })
+}
+
+interface AddBody {
+  variant_id?: string
+  quantity?: QuantityInput
+}
+
+export function refuseShortAdd(
+  req: MedusaRequest<AddBody>,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  const { variant_id, quantity } = req.validatedBody
+  return refuseEarly(req, res, next, (cart) => ({
+    ...cart,
+    lines: [...cart.lines, ...toLines([{ variant_id, quantity: quantity ?? 1 }])],
+  }))
+}
+
+export function refuseShortUpdate(
+  req: MedusaRequest<{ quantity?: QuantityInput }>,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  const { quantity } = req.validatedBody
+  return refuseEarly(req, res, next, (cart) => ({
+    ...cart,
+    lines: cart.lines.flatMap((line) =>
+      line.line_item_id === req.params.line_id && quantity !== undefined
+        ? toLines([{ id: line.line_item_id, variant_id: line.variant_id, quantity }])
+        : [line]
+    ),
+  }))
+}

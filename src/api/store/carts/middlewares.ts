@@ -1,0 +1,37 @@
+import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { mendAnswers } from "../../../lib/http/answer"
+import { holdAtCheckout } from "./begin-checkout"
+import { prepareCompletion } from "./complete"
+import { refuseShortAdd, refuseShortUpdate } from "./early-refusal"
+import { admitChange, admitCompletion } from "./gates"
+
+/** The gate first, so that what follows it runs in the request's own context. */
+export const storeCartMiddlewares: MiddlewareRoute[] = [
+  { matcher: "/store/carts", methods: ["POST"], middlewares: [admitChange, mendAnswers] },
+  {
+    matcher: "/store/carts/:id/line-items",
+    methods: ["POST"],
+    middlewares: [admitChange, mendAnswers, refuseShortAdd],
+  },
+  {
+    matcher: "/store/carts/:id/line-items/:line_id",
+    methods: ["POST"],
+    middlewares: [admitChange, mendAnswers, refuseShortUpdate],
+  },
+  {
+    matcher: "/store/carts/:id/line-items/:line_id",
+    methods: ["DELETE"],
+    middlewares: [admitChange, mendAnswers],
+  },
+  {
+    matcher: "/store/carts/:id/complete",
+    methods: ["POST"],
+    middlewares: [admitCompletion, mendAnswers, prepareCompletion],
+  },
+  {
+    matcher: "/store/carts/:id/holds/extend",
+    methods: ["POST"],
+    middlewares: [admitChange, mendAnswers],
+  },
+  { matcher: "/store/payment-collections", methods: ["POST"], middlewares: [mendAnswers, holdAtCheckout] },
+]

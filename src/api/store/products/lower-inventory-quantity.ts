@@ -1,0 +1,61 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { readInventoryQuantities } from "../../../lib/carts/availability"
+import { readOptions } from "../../../lib/options"
+
+interface Variant {
+  id?: string
+  inventory_quantity?: number | null
+}
+
+interface Body {
+  product?: { variants?: Variant[] | null }
+  products?: { variants?: Variant[] | null }[]
+  variant?: Variant
+  variants?: Variant[]
+}
+
+type StoreRequest = MedusaRequest & { publishable_key_context?: { sales_channel_ids: string[] } }
+
+/**
+ * Medusa's figure does not know of holds. Where the answer carries `inventory_quantity`, it is lowered by what others
+ * hold; `cart_id` in the query names the cart whose own holds do not count. Without the field it costs nothing.
+ */
+export function lowerInventoryQuantity(req: StoreRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+  const { mode, storefront } = readOptions()
+  if (mode === "observe" || !storefront.lowerInventoryQuantity) return next()
+  const json = res.json.bind(res)
+  res.json = (body: unknown) => {
+    const variants = variantsOf(body as Body) // Medusa's own answer, or an error without any of these fields.filter((variant) => typeof variant.inventory_quantity === "number")
+    if (!variants.length) return json(body as never)
+    lower(req, variants)
+      .catch((error: unknown) => {
+        // A figure for display: rather Medusa's own than no product page. The gates decide with the ledger.
+        req.scope
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .warn(`holdfast: inventory_quantity was not lowered: ${String(error)}`)
+      })
+      .finally(() => json(body as never))
+    return res
+  }
+  next()
+}
+
+function variantsOf(body: Body): Variant[] {
+  const products = [...(body.products ?? []), ...(body.product ? [body.product] : [])]
+  const variants = products.flatMap((product) => product.variants ?? [])
+  return [...variants, ...(body.variants ?? []), ...(body.variant ? [body.variant] : [])]
+}
+
+async function lower(req: StoreRequest, variants: readonly Variant[]): Promise<void> {
+  const cart_id = typeof req.query.cart_id === "string" ? req.query.cart_id : undefined
+  const quantities = await readInventoryQuantities(
+    req.scope,
+    variants.flatMap((variant) => (variant.id ? [variant.id] : [])),
+    { sales_channel_ids: req.publishable_key_context?.sales_channel_ids ?? [], cart_id }
+  )
+  for (const variant of variants) {
+    const quantity = variant.id ? quantities.get(variant.id) : undefined
+    if (quantity !== undefined) variant.inventory_quantity = Math.min(quantity, variant.inventory_quantity ?? quantity)
+  }
+}

@@ -1,0 +1,4 @@
+/** HTTP shapes, options and error codes, written once; the API, the client and the tests share them. */
+export * from "./errors"
+export * from "./holds"
+export * from "./options"

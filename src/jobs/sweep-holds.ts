@@ -1,0 +1,17 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { sweep } from "../lib/carts/sweep"
+import { readOptions } from "../lib/options"
+
+/** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
+export default async function sweepHolds(container: MedusaContainer): Promise<void> {
+  if (readOptions().mode === "observe") return
+  const { settled, expired } = await sweep(container)
+  if (!settled && !expired) return
+  container.resolve(ContainerRegistrationKeys.LOGGER).info(`holdfast: swept ${expired} lapsed, settled ${settled} carts`)
+}
+
+export const config = {
+  name: "holdfast-sweep-holds",
+  schedule: { interval: readOptions().sweeper.everySeconds * 1_000 },
+}

@@ -1,0 +1,141 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { BigNumber } from "bignumber.js"
+import type { StoreVariantAvailability } from "../../contracts/holds"
+import { readOptions } from "../options"
+import { ZERO, add, atLeastZero, max, subtract, sum, toQuantity, type Quantity } from "../quantity"
+import { readLocations, readVariantItems } from "./demand"
+import { availableOf, ledgerOf, listLevels } from "./stock"
+
+interface ItemStock {
+  inventory_item_id: string
+  /** Units of the variant that this item allows, over all locations and at the best single one. */
+  total: Quantity
+  best: Quantity
+  /** The same as if nobody held anything. */
+  unheld: Quantity
+  held: Quantity
+}
+
+/** What a shopper can have of a variant now. @throws MedusaError NOT_FOUND for an unknown variant. */
+export async function describeAvailability(
+  container: MedusaContainer,
+  input: { variant_id: string; sales_channel_ids: readonly string[]; cart_id?: string }
+): Promise<StoreVariantAvailability> {
+  const server_time = (await ledgerOf(container).now()).toISOString()
+  const answer = { variant_id: input.variant_id, server_time, held_by_others: 0 }
+  const variant = await findVariant(container, input.variant_id, input.sales_channel_ids)
+  if (!variant.manage_inventory) {
+    return { ...answer, state: "not_managed", available: null, available_per_line: null }
+  }
+  if (variant.allow_backorder && readOptions().backorders === "variant") {
+    return { ...answer, state: "backorder", available: null, available_per_line: null }
+  }
+  const stock = (await readVariantStock(container, [input.variant_id], input)).get(input.variant_id) ?? []
+  const available = smallest(stock.map((item) => item.total))
+  const unheld = smallest(stock.map((item) => item.unheld))
+  const state = isAbove(available) ? "available" : isAbove(unheld) ? "held" : "sold_out"
+  return {
+    ...answer,
+    state,
+    available: Number(available),
+    available_per_line: Number(smallest(stock.map((item) => item.best))),
+    held_by_others: Number(stock.map((item) => item.held).reduce(max, ZERO)),
+  }
+}
+
+/** How many units of some variants can be had, over all locations, less what others hold; for Medusa's own answers. */
+export async function readInventoryQuantities(
+  container: MedusaContainer,
+  variantIds: readonly string[],
+  input: { sales_channel_ids: readonly string[]; cart_id?: string }
+): Promise<Map<string, number>> {
+  const stock = await readVariantStock(container, variantIds, input)
+  const quantities = new Map<string, number>()
+  for (const [variantId, items] of stock) {
+    if (!items.some((item) => isAbove(item.held))) continue // nobody holds any: Medusa's own figure is right
+    quantities.set(variantId, Math.floor(Number(smallest(items.map((item) => item.total)))))
+  }
+  return quantities
+}
+
+async function readVariantStock(
+  container: MedusaContainer,
+  variantIds: readonly string[],
+  input: { sales_channel_ids: readonly string[]; cart_id?: string }
+): Promise<Map<string, ItemStock[]>> {
+  const needed = await readVariantItems(container, variantIds)
+  const itemIds = [...new Set(needed.map((one) => one.inventory_item_id))]
+  if (!itemIds.length) return new Map()
+  const ledger = ledgerOf(container)
+  const [held, own, levels, locations] = await Promise.all([
+    ledger.readHeldByItem(itemIds),
+    input.cart_id ? ledger.listActiveHolds([{ type: "cart", id: input.cart_id }]) : [],
+    listLevels(container, itemIds),
+    Promise.all(input.sales_channel_ids.map((id) => readLocations(container, id))),
+  ])
+  const sellable = new Set(locations.flat())
+  const byVariant = new Map<string, ItemStock[]>()
+  for (const one of needed) {
+    const required = toQuantity(one.required_quantity)
+    const rooms = levels
+      .filter((level) => level.inventory_item_id === one.inventory_item_id && sellable.has(level.location_id))
+      .map((level) => {
+        const isHere = (at: { location_id: string | null }) => at.location_id === level.location_id
+        const all = held.filter((row) => row.inventory_item_id === one.inventory_item_id && isHere(row))
+        const mine = own.filter((hold) => !hold.due && hold.counted_id === one.inventory_item_id && isHere(hold))
+        const others = atLeastZero(subtract(sumOf(all.map((row) => row.held)), sumOf(mine.map((hold) => hold.quantity))))
+        const there = atLeastZero(availableOf(level))
+        return { there, others, free: atLeastZero(subtract(there, others)) }
+      })
+    const stock: ItemStock = {
+      inventory_item_id: one.inventory_item_id,
+      total: divide(sumOf(rooms.map((room) => room.free)), required),
+      best: divide(rooms.map((room) => room.free).reduce(max, ZERO), required),
+      unheld: divide(sumOf(rooms.map((room) => room.there)), required),
+      held: divide(sumOf(rooms.map((room) => room.others)), required),
+    }
+    byVariant.set(one.variant_id, [...(byVariant.get(one.variant_id) ?? []), stock])
+  }
+  return byVariant
+}
+
+const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
+
+/** Whole units where the stock is whole (half a bundle is none), exact ones where it is sold by fractions. */
+function divide(stock: Quantity, required: Quantity): Quantity {
+  const exact = new BigNumber(stock).dividedBy(required)
+  const fractional = !new BigNumber(stock).isInteger()
+  return (fractional ? exact.decimalPlaces(6, BigNumber.ROUND_DOWN) : exact.integerValue(BigNumber.ROUND_FLOOR)).toFixed()
+}
+
+const smallest = (all: readonly Quantity[]): Quantity =>
+  all.length ? BigNumber.min(...all).toFixed() : ZERO
+
+const isAbove = (quantity: Quantity): boolean => add(quantity, ZERO) !== ZERO
+
+async function findVariant(
+  container: MedusaContainer,
+  variantId: string,
+  salesChannelIds: readonly string[]
+): Promise<{ manage_inventory: boolean; allow_backorder: boolean }> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "variant",
+    fields: ["id", "manage_inventory", "allow_backorder", "product.status", "product.sales_channels.id"],
+    filters: { id: variantId },
+  })
+  const [variant] = data as VariantRow[]
+  const channels = variant?.product?.sales_channels?.map((channel) => channel?.id) ?? []
+  // A variant of another channel, or of a draft, is one that this shopper may not know of.
+  if (!variant || variant.product?.status !== "published" || !channels.some((id) => salesChannelIds.includes(id ?? ""))) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Variant ${variantId} was not found.`, "NOT_FOUND")
+  }
+  return variant
+}
+
+interface VariantRow {
+  manage_inventory: boolean
+  allow_backorder: boolean
+  product?: { status: string; sales_channels?: ({ id: string } | null)[] } | null
+}

@@ -1,0 +1,140 @@
+import type { Logger, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { ShortLine } from "../../contracts/errors"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
+import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
+import type { Reduction } from "../../modules/ledger/operations/release"
+import { HoldfastError } from "../errors"
+import { readOptions } from "../options"
+import { add, compare, isPositive, ZERO } from "../quantity"
+import type { Demand } from "./demand"
+import { place, type Placement, type ShortItem } from "./place"
+import { ledgerOf, readStock, type LevelReading } from "./stock"
+
+/**
+ * Times that a reading which turned out stale, or a grant that others were faster to take, is followed by another try.
+ * Each retry means that somebody else got a unit, so running out of them means a rush, not a fault.
+ */
+const READINGS_MAX = 8
+
+export interface Coverage {
+  /** What this call added, for compensation. */
+  added: Reduction[]
+  /** Empty unless the demand cannot be covered; nothing was written then. */
+  short: ShortLine[]
+}
+
+/** Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe` does. */
+export async function checkDemand(container: MedusaContainer, demand: Demand): Promise<ShortLine[]> {
+  if (!demand.pieces.length) return []
+  let placement: Placement | undefined
+  for (const exact of [false, true]) {
+    const { levels, own } = await read(container, demand, exact)
+    placement = place(demand.pieces, levels, own)
+    // A plain reading errs on the safe side only while an order of the item is being placed: look again, exactly.
+    if (!placement.short.length || !levels.some((level) => level.completing)) break
+  }
+  return toShortLines(demand, placement?.short ?? [])
+}
+
+/**
+ * Places or grows the cart's holds to the summed demand: all of it, or nothing. Never shrinks a hold.
+ *
+ * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing to look.
+ */
+export async function coverDemand(container: MedusaContainer, demand: Demand, reason: string): Promise<Coverage> {
+  if (!demand.pieces.length) return { added: [], short: [] }
+  const { holds } = readOptions()
+  let exact = false
+  for (let reading = 1; reading <= READINGS_MAX; reading++) {
+    const { levels, own } = await read(container, demand, exact)
+    const placement = place(demand.pieces, levels, own)
+    if (placement.short.length) {
+      if (exact || !levels.some((level) => level.completing)) {
+        return { added: [], short: toShortLines(demand, placement.short) }
+      }
+      exact = true
+      continue
+    }
+    const result = await ledgerOf(container).reserve({
+      holder: { type: "cart", id: demand.cart_id },
+      cart_id: demand.cart_id,
+      claims: [...placement.quantities].map(([pool_id, quantity]) => {
+        const level = levels.find((one) => one.pool_id === pool_id)
+        return { pool_id, quantity, capacity: level && { available: level.available, version: level.version } }
+      }),
+      ttl_seconds: holds.ttlSeconds,
+      cap_seconds: holds.capSeconds,
+      actor: "shopper",
+      reason,
+    })
+    if (result.outcome === "granted") return { added: toReductions(result.holds), short: [] }
+    if (result.outcome === "key_reused") throw new Error("coverDemand sends no idempotency key")
+  }
+  throw new HoldfastError(
+    "CHECKOUT_BUSY",
+    "Many shoppers want the same units at this moment. Nothing was changed; please try again."
+  )
+}
+
+async function read(
+  container: MedusaContainer,
+  demand: Demand,
+  exact: boolean
+): Promise<{ levels: LevelReading[]; own: ReturnType<typeof toOwn> }> {
+  const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
+  const [all, holds] = await Promise.all([
+    readStock(container, itemIds, exact),
+    ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }]),
+  ])
+  return {
+    levels: all.filter((level) => demand.location_ids.includes(level.location_id)),
+    own: toOwn(holds),
+  }
+}
+
+const toOwn = (holds: readonly HoldRow[]) =>
+  holds.filter((hold) => !hold.due).map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
+
+const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
+  holds.filter((hold) => isPositive(hold.added)).map(({ hold_id, added }) => ({ hold_id, quantity: added }))
+
+function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] {
+  return demand.pieces.flatMap((piece): ShortLine[] => {
+    const item = short.find((one) => one.inventory_item_id === piece.inventory_item_id)
+    if (!item) return []
+    const { line_item_id, variant_id, inventory_item_id } = piece
+    // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the exact decimals.
+    return [{ line_item_id, variant_id, inventory_item_id, asked: Number(item.asked), available: Number(item.available) }]
+  })
+}
+
+/** Whether live holds of the cart cover its demand as it stands, item by item. Asks nothing of Medusa. */
+export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
+  const wanted = new Map<string, string>()
+  for (const piece of demand.pieces) {
+    wanted.set(piece.inventory_item_id, add(wanted.get(piece.inventory_item_id) ?? ZERO, piece.quantity))
+  }
+  return [...wanted].every(([itemId, quantity]) => {
+    const held = holds
+      .filter((hold) => !hold.due && hold.counted_id === itemId)
+      .filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
+      .reduce((total, hold) => add(total, hold.quantity), ZERO)
+    return compare(held, quantity) >= 0
+  })
+}
+
+/** The refusal that a shopper is answered with. */
+export function insufficientStock(lines: readonly ShortLine[]): HoldfastError {
+  const parts = lines.map(
+    (line) => `variant ${line.variant_id}: ${line.asked} asked for, ${line.available} available`
+  )
+  const advice = "Lower the quantity or take the line out, then try again."
+  return new HoldfastError("INSUFFICIENT_STOCK", `There is not enough stock (${parts.join("; ")}). ${advice}`, { lines })
+}
+
+/** In `observe` mode, what would have been done. Ids only, no personal data. */
+export function logObserved(container: MedusaContainer, what: string, data: Record<string, unknown>): void {
+  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  logger.info(`holdfast observe: ${what} ${JSON.stringify(data)}`)
+}

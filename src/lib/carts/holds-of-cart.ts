@@ -1,0 +1,73 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { StoreCartHolds, StoreHoldWarning } from "../../contracts/holds"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { isCovered } from "./cover"
+import { readCart, readDemand, type Demand } from "./demand"
+import { ledgerOf } from "./stock"
+
+/** What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart. */
+export async function describeHolds(container: MedusaContainer, cartId: string): Promise<StoreCartHolds> {
+  const ledger = ledgerOf(container)
+  const cart = await readCart(container, cartId)
+  const [demand, holds, now] = await Promise.all([
+    readDemand(container, cart),
+    ledger.listActiveHolds([{ type: "cart", id: cartId }]),
+    ledger.now(),
+  ])
+  const live = holds.filter((hold) => !hold.due)
+  const earliest = live.map((hold) => hold.expires_at.getTime()).sort((a, b) => a - b)[0]
+  const covered = isCovered(demand, live)
+  return {
+    cart_id: cartId,
+    holds: live.map((hold) => ({
+      id: hold.id,
+      line_item_ids: linesOf(demand, hold),
+      inventory_item_id: hold.counted_id,
+      quantity: Number(hold.quantity),
+      expires_at: hold.expires_at.toISOString(),
+      extend_until: hold.extend_until.toISOString(),
+      at_risk: hold.at_risk_at !== null,
+    })),
+    covered,
+    expires_at: earliest === undefined ? null : new Date(earliest).toISOString(),
+    server_time: now.toISOString(),
+    warnings: warningsOf(demand, holds, covered),
+  }
+}
+
+function warningsOf(demand: Demand, holds: readonly HoldRow[], covered: boolean): StoreHoldWarning[] {
+  const warnings: StoreHoldWarning[] = []
+  const lapsed = holds.filter((hold) => hold.due)
+  if (lapsed.length && !covered) {
+    warnings.push({
+      code: "HOLD_EXPIRED",
+      message: "The time for some units ran out. Extend the holds to take them again while they are there.",
+      line_item_ids: [...new Set(lapsed.flatMap((hold) => linesOf(demand, hold)))],
+    })
+  } else if (!covered) {
+    const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
+    const open = itemIds.filter((id) => !isCovered({ ...demand, pieces: piecesOf(demand, id) }, holds))
+    warnings.push({
+      code: "INSUFFICIENT_STOCK",
+      message: "Some lines are not held. Extend the holds to take their units while they are there.",
+      line_item_ids: [...new Set(open.flatMap((id) => lineIds(piecesOf(demand, id))))],
+    })
+  }
+  const risky = holds.filter((hold) => !hold.due && hold.at_risk_at)
+  if (risky.length) {
+    warnings.push({
+      code: "UNITS_AT_RISK",
+      message: "The shop took units away that were held for this cart. The order may fall short.",
+      line_item_ids: [...new Set(risky.flatMap((hold) => linesOf(demand, hold)))],
+    })
+  }
+  return warnings
+}
+
+const piecesOf = (demand: Demand, itemId: string): Demand["pieces"] =>
+  demand.pieces.filter((piece) => piece.inventory_item_id === itemId)
+
+const lineIds = (pieces: Demand["pieces"]): string[] =>
+  pieces.flatMap((piece) => (piece.line_item_id ? [piece.line_item_id] : []))
+
+const linesOf = (demand: Demand, hold: HoldRow): string[] => lineIds(piecesOf(demand, hold.counted_id))

@@ -1,0 +1,80 @@
+import { ZERO, add, atLeastZero, compare, isPositive, max, min, subtract, sum, type Quantity } from "../quantity"
+import type { Piece } from "./demand"
+import type { LevelReading } from "./stock"
+
+/** What a cart holds already at a level. */
+export interface OwnHold {
+  hold_id: string
+  pool_id: string
+  quantity: Quantity
+}
+
+export interface ShortItem {
+  inventory_item_id: string
+  asked: Quantity
+  available: Quantity
+}
+
+export interface Placement {
+  /** Pool → units that the cart needs there. Empty when something is short. */
+  quantities: Map<string, Quantity>
+  short: ShortItem[]
+}
+
+interface Room {
+  pool_id: string
+  /** Units that this cart could have here, its own included. */
+  free: Quantity
+  own: Quantity
+}
+
+/**
+ * Finds a location for every piece of a cart's demand. Medusa reserves a line's item at one location, so a piece must fit
+ * into one; several lines of the same item may lie at different ones. Where the cart already holds enough, the piece
+ * stays; else it goes to the first location with room, largest piece first. Pure.
+ */
+export function place(
+  pieces: readonly Piece[],
+  levels: readonly LevelReading[],
+  own: readonly OwnHold[]
+): Placement {
+  const quantities = new Map<string, Quantity>()
+  const short: ShortItem[] = []
+  for (const itemId of new Set(pieces.map((piece) => piece.inventory_item_id))) {
+    const mine = pieces.filter((piece) => piece.inventory_item_id === itemId)
+    const rooms = levels.filter((level) => level.inventory_item_id === itemId).map((level) => toRoom(level, own))
+    const unplaced = placeItem(mine, rooms, quantities)
+    if (!unplaced.length) continue
+    const asked = sum(mine.map((piece) => piece.quantity))
+    const placed = subtract(asked, sum(unplaced.map((piece) => piece.quantity)))
+    const largest = rooms.map((room) => room.free).reduce(max, ZERO)
+    const all = sum(rooms.map((room) => atLeastZero(room.free)))
+    // One line must fit into one location; several lines may use what every location has.
+    const available = mine.length === 1 ? largest : max(placed, min(all, asked))
+    short.push({ inventory_item_id: itemId, asked, available: compare(available, asked) < 0 ? available : largest })
+  }
+  return { quantities: short.length ? new Map() : quantities, short }
+}
+
+function toRoom(level: LevelReading, own: readonly OwnHold[]): Room {
+  const mine = sum(own.filter((hold) => hold.pool_id === level.pool_id).map((hold) => hold.quantity))
+  return { pool_id: level.pool_id, free: add(subtract(level.available, level.held), mine), own: mine }
+}
+
+function placeItem(pieces: readonly Piece[], rooms: readonly Room[], quantities: Map<string, Quantity>): Piece[] {
+  const left = rooms.map((room) => ({ ...room }))
+  const unplaced: Piece[] = []
+  for (const piece of [...pieces].sort((a, b) => compare(b.quantity, a.quantity))) {
+    const room =
+      left.find((one) => compare(one.own, piece.quantity) >= 0 && isPositive(one.own)) ??
+      left.find((one) => compare(one.free, piece.quantity) >= 0)
+    if (!room) {
+      unplaced.push(piece)
+      continue
+    }
+    room.free = subtract(room.free, piece.quantity)
+    room.own = atLeastZero(subtract(room.own, piece.quantity))
+    quantities.set(room.pool_id, add(quantities.get(room.pool_id) ?? ZERO, piece.quantity))
+  }
+  return unplaced
+}

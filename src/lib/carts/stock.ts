@@ -1,0 +1,165 @@
+import { Modules } from "@medusajs/framework/utils"
+import type { InventoryLevelDTO, MedusaContainer } from "@medusajs/framework/types"
+import DataLoader from "dataloader"
+import type LedgerModuleService from "../../modules/ledger/service"
+import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
+import type { PoolReading } from "../../modules/ledger/operations/read-availability"
+import { LEDGER_MODULE } from "../options"
+import { ZERO, add, subtract, toQuantity, type Quantity } from "../quantity"
+import { findOrdersOfCarts, listReservationsOfOrders } from "./orders"
+
+/** One inventory level, as the ledger and Medusa saw it: the ledger first. */
+export interface LevelReading {
+  inventory_item_id: string
+  location_id: string
+  pool_id: string
+  /** The pool's version before Medusa was asked. */
+  version: string
+  /** What is there beyond Medusa's own reservations; holds are not taken off. */
+  available: Quantity
+  /** What live holds count. */
+  held: Quantity
+  /** Some cart with units here is being completed: a plain reading may count its units twice. */
+  completing: boolean
+}
+
+/** Items that one reading covers at most. */
+const READ_BATCH_MAX = 200
+
+export const ledgerOf = (container: MedusaContainer): LedgerModuleService => container.resolve(LEDGER_MODULE)
+
+interface Readers {
+  plain: DataLoader<string, LevelReading[]>
+  exact: DataLoader<string, LevelReading[]>
+}
+
+/** One pair of readers per process (per ledger service, to be precise). */
+const readersOf = new WeakMap<LedgerModuleService, Readers>()
+
+/**
+ * The levels of some inventory items, at all locations. While one reading is under way, all who ask meanwhile share the
+ * next one: a rush on one product asks Medusa a few times a second, not once per shopper.
+ *
+ * `exact` also takes the units apart that are reserved for an order in Medusa and still held here, because the order is
+ * just being placed. It costs some more queries, so it is for when a plain reading would refuse somebody.
+ */
+export async function readStock(
+  container: MedusaContainer,
+  itemIds: readonly string[],
+  exact: boolean
+): Promise<LevelReading[]> {
+  const ledger = ledgerOf(container)
+  let readers = readersOf.get(ledger)
+  if (!readers) {
+    readers = { plain: createReader(container, false), exact: createReader(container, true) }
+    readersOf.set(ledger, readers)
+  }
+  const reader = exact ? readers.exact : readers.plain
+  const readings = await Promise.all([...new Set(itemIds)].map((id) => reader.load(id)))
+  return readings.flat()
+}
+
+function createReader(container: MedusaContainer, exact: boolean): DataLoader<string, LevelReading[]> {
+  let last: Promise<unknown> = Promise.resolve()
+  return new DataLoader(
+    async (itemIds) => {
+      const running = readBatch(container, [...new Set(itemIds)], exact)
+      last = running.catch(() => undefined)
+      const readings = await running
+      return itemIds.map((id) => readings.filter((reading) => reading.inventory_item_id === id))
+    },
+    {
+      cache: false,
+      maxBatchSize: READ_BATCH_MAX,
+      batchScheduleFn: (dispatch) => void last.finally(() => setImmediate(dispatch)),
+    }
+  )
+}
+
+/**
+ * Which levels an item has, as last seen. Only spares a look-up: a level that is missing here is noticed below, and one
+ * that is gone from Medusa gets no reading.
+ */
+const levelsSeen = new Map<string, LevelRef[]>()
+const LEVELS_SEEN_MAX = 20_000
+
+async function readBatch(container: MedusaContainer, itemIds: string[], exact: boolean): Promise<LevelReading[]> {
+  const unseen = itemIds.filter((id) => !levelsSeen.has(id))
+  if (unseen.length) remember(unseen, await listLevels(container, unseen))
+  const pools = await ledgerOf(container).readLevels(itemIds.flatMap((id) => levelsSeen.get(id) ?? []))
+  const carts = exact ? [...new Set(pools.flatMap((pool) => pool.completing.map((hold) => hold.cart_id)))] : []
+  const before = await listReserved(container, carts)
+  const levels = await listLevels(container, itemIds)
+  if (levels.some((level) => !pools.some((pool) => isSameLevel(level, pool)))) {
+    remember(itemIds, levels) // a level was added since: read again, the ledger first
+    return readBatch(container, itemIds, exact)
+  }
+  const after = new Set((await listReserved(container, carts)).map((reservation) => reservation.id))
+  // What was reserved before and after Medusa was read was certainly off its availability in between.
+  const reserved = before.filter((reservation) => after.has(reservation.id))
+
+  return pools.flatMap((pool): LevelReading[] => {
+    const level = levels.find((one) => isSameLevel(one, pool))
+    if (!level) return []
+    const counted = reserved
+      .filter((one) => isSameLevel(one, pool))
+      .reduce((total, one) => add(total, toQuantity(one.quantity)), ZERO)
+    return [
+      {
+        inventory_item_id: pool.inventory_item_id,
+        location_id: pool.location_id,
+        pool_id: pool.pool_id,
+        version: pool.version,
+        available: add(availableOf(level), counted),
+        held: pool.held,
+        completing: pool.completing.length > 0,
+      },
+    ]
+  })
+}
+
+function remember(itemIds: readonly string[], levels: readonly LevelRef[]): void {
+  if (levelsSeen.size > LEVELS_SEEN_MAX) levelsSeen.clear()
+  for (const id of itemIds) {
+    const refs = levels.filter((level) => level.inventory_item_id === id)
+    levelsSeen.set(
+      id,
+      refs.map(({ inventory_item_id, location_id }) => ({ inventory_item_id, location_id }))
+    )
+  }
+}
+
+/** Reservation items of the orders that some carts, which are still being completed, have already become. */
+async function listReserved(container: MedusaContainer, cartIds: readonly string[]) {
+  const orders = await findOrdersOfCarts(container, cartIds)
+  return listReservationsOfOrders(
+    container,
+    orders.map((order) => order.order_id)
+  )
+}
+
+/** Medusa's levels in a fixed order, oldest first, which is the order in which Medusa itself tends to take them. */
+export async function listLevels(container: MedusaContainer, itemIds: readonly string[]): Promise<InventoryLevelDTO[]> {
+  if (!itemIds.length) return []
+  return container
+    .resolve(Modules.INVENTORY)
+    .listInventoryLevels({ inventory_item_id: [...itemIds] }, { order: { id: "ASC" }, take: null })
+}
+
+interface RawLevel extends InventoryLevelDTO {
+  raw_stocked_quantity?: { value: string } | null
+  raw_reserved_quantity?: { value: string } | null
+}
+
+/** Stocked less reserved, from the exact columns. */
+export function availableOf(level: RawLevel): Quantity {
+  return subtract(
+    toQuantity(level.raw_stocked_quantity ?? level.stocked_quantity),
+    toQuantity(level.raw_reserved_quantity ?? level.reserved_quantity)
+  )
+}
+
+const isSameLevel = (
+  level: { inventory_item_id: string; location_id: string },
+  pool: Pick<PoolReading, "inventory_item_id" | "location_id">
+): boolean => level.inventory_item_id === pool.inventory_item_id && level.location_id === pool.location_id

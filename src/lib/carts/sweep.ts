@@ -1,0 +1,45 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { readOptions } from "../options"
+import { findOrdersOfCarts } from "./orders"
+import { settleOrder } from "./settle"
+import { ledgerOf } from "./stock"
+
+/** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
+const SETTLED_AFTER_SECONDS = 15
+
+/** Carts that one round settles at most; the next round takes the rest. */
+const SETTLE_BATCH_MAX = 200
+
+/** Statements that one round expires holds with at most, so that a round ends. */
+const EXPIRE_BATCHES_MAX = 200
+
+/**
+ * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open, then
+ * tidies holds whose time ran out. Nobody waits for it: a due hold stopped counting when the clock said so.
+ */
+export async function sweep(container: MedusaContainer): Promise<{ settled: number; expired: number }> {
+  const settled = await settleUnsettled(container)
+  const { batch } = readOptions().sweeper
+  let expired = 0
+  for (let round = 0; round < EXPIRE_BATCHES_MAX; round++) {
+    const tidied = await ledgerOf(container).expireDue(batch)
+    expired += tidied
+    if (tidied < batch) break
+  }
+  return { settled, expired }
+}
+
+async function settleUnsettled(container: MedusaContainer): Promise<number> {
+  const ledger = ledgerOf(container)
+  const holds = await ledger.listUnsettled(SETTLED_AFTER_SECONDS, SETTLE_BATCH_MAX)
+  if (!holds.length) return 0
+  const cartIds = [...new Set(holds.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))]
+  const orders = await findOrdersOfCarts(container, cartIds)
+  for (const order of orders) await settleOrder(container, order.order_id)
+
+  // No order came of it, and its time is over: the completion died. It is an ordinary hold again, and expires as one.
+  const placed = new Set(orders.map((order) => order.cart_id))
+  const dead = holds.filter((hold) => hold.due && hold.cart_id && !placed.has(hold.cart_id))
+  if (dead.length) await ledger.unmarkCompleting(dead.map((hold) => hold.id))
+  return orders.length
+}

@@ -1,0 +1,50 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ERRORS, type ErrorAnswer } from "../../contracts/errors"
+import { HoldfastError, isErrorCode } from "../errors"
+import { currentContext, refusalOf, runWithContext } from "./request-context"
+
+/** Seconds after which a shopper who was told that the checkout is busy should try again. */
+export const RETRY_AFTER_SECONDS = 2
+
+/** Answers a refusal with its own status, code and details. */
+export function answerRefusal(res: MedusaResponse, error: HoldfastError): void {
+  const { status, type } = ERRORS[error.code]
+  if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SECONDS))
+  const answer: ErrorAnswer = { type, code: error.code, message: error.message }
+  res.status(status).json(error.details === undefined ? answer : { ...answer, details: error.details })
+}
+
+/** For our own handlers: a refusal becomes an answer, anything else goes to Medusa's error handler. */
+export async function answering(
+  res: MedusaResponse,
+  next: MedusaNextFunction,
+  work: () => Promise<void>
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof HoldfastError && !res.headersSent) answerRefusal(res, error)
+    else next(error)
+  }
+}
+
+/**
+ * Around Medusa's own cart routes. A refusal that a hook threw arrives at Medusa's error handler as a plain 400 without
+ * details; here it gets back the status and details of the registry. Everything else passes through untouched.
+ */
+export function mendAnswers(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+  runWithContext(() => {
+    const context = currentContext()
+    const json = res.json.bind(res)
+    res.json = (body: unknown) => {
+      const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined
+      if (res.statusCode < 400 || !isErrorCode(code)) return json(body as never)
+      const { status } = ERRORS[code]
+      const refusal = refusalOf(context)
+      if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SECONDS))
+      res.status(status)
+      return json((refusal?.code === code ? { ...(body as object), details: refusal.details } : body) as never)
+    }
+    next()
+  })
+}

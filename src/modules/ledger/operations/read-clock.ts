@@ -1,0 +1,9 @@
+import type { Executor } from "./executor"
+
+/** The database's time: the only clock that decides. */
+export async function readClock(executor: Executor): Promise<Date> {
+  const { rows } = await executor.query<{ now: Date }>(`select clock_timestamp() as now`)
+  const [row] = rows
+  if (!row) throw new Error("The database answered no row for its clock.")
+  return row.now
+}

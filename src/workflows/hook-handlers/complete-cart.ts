@@ -1,0 +1,109 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { generateEntityId } from "@medusajs/framework/utils"
+import { StepResponse } from "@medusajs/framework/workflows-sdk"
+import { chosenLevels, sumLevels, type CartSnapshot } from "../../lib/carts/chosen-levels"
+import { abandonCompletion, beginCompletion, type Attempt } from "../../lib/carts/complete"
+import { checkDemand, logObserved } from "../../lib/carts/cover"
+import { readDemand, toLines, type Demand } from "../../lib/carts/demand"
+import { makeRoom } from "../../lib/carts/make-room"
+import { findOrderOfCart } from "../../lib/carts/orders"
+import { ledgerOf } from "../../lib/carts/stock"
+import { HoldfastError } from "../../lib/errors"
+import { SETTLE_SECONDS } from "../../lib/carts/turns"
+import { currentContext, rememberRefusal } from "../../lib/http/request-context"
+import { readOptions } from "../../lib/options"
+import { compare } from "../../lib/quantity"
+
+interface CompleteCart {
+  input: { id: string }
+  cart: CartSnapshot
+}
+
+/**
+ * For `completeCartWorkflow.hooks.validate`: the last gate, for every caller (route, payment webhook, custom code). After
+ * it, Medusa's own reservation cannot fail for want of stock. Skipped when the cart already has an order, since Medusa
+ * runs a completion again to answer it once more.
+ */
+export async function validateCompleteCart(
+  { cart }: CompleteCart,
+  { container }: { container: MedusaContainer }
+): Promise<StepResponse<undefined, Attempt>> {
+  if (await findOrderOfCart(container, cart.id)) return new StepResponse(undefined)
+  try {
+    const state = { id: cart.id, sales_channel_id: cart.sales_channel_id ?? null, lines: toLines(cart.items ?? []) }
+    const demand = await readDemand(container, state)
+    if (readOptions().mode === "observe") {
+      const short = await checkDemand(container, demand)
+      logObserved(container, short.length ? "would refuse a completion" : "would let a completion pass", {
+        cart_id: cart.id,
+        short,
+      })
+      return new StepResponse(undefined)
+    }
+    const attempt = { cart_id: cart.id, owner: currentContext()?.attempt ?? generateEntityId(undefined, "hfturn") }
+    try {
+      await beginCompletion(container, demand, attempt.owner)
+      await refuseSecondOrder(container, cart.id)
+      await alignWithMedusa(container, cart, demand, attempt.owner)
+    } catch (error) {
+      // A step that throws is not compensated, so what it began is taken back here.
+      await abandonCompletion(container, attempt)
+      throw error
+    }
+    return new StepResponse(undefined, attempt)
+  } catch (error) {
+    rememberRefusal(error)
+    throw error
+  }
+}
+
+export async function undoCompleteCart(
+  attempt: Attempt | undefined,
+  { container }: { container: MedusaContainer }
+): Promise<void> {
+  if (attempt) await abandonCompletion(container, attempt)
+}
+
+/**
+ * Another process may have completed the cart while this one waited for its turn, where the lock provider knows one
+ * process only. Medusa looked for the order before that and would now place a second one.
+ */
+async function refuseSecondOrder(container: MedusaContainer, cartId: string): Promise<void> {
+  if (!(await findOrderOfCart(container, cartId))) return
+  throw new HoldfastError(
+    "CHECKOUT_BUSY",
+    "This cart has just been completed by another request. Ask again to get its order."
+  )
+}
+
+/**
+ * Medusa may reserve at another location than the hold is at. Then nobody passes this cart until its order is settled,
+ * because the units of others are borrowed until then; and where the location that Medusa picked has been emptied since
+ * it looked, room is made there.
+ */
+async function alignWithMedusa(
+  container: MedusaContainer,
+  cart: CartSnapshot,
+  demand: Demand,
+  owner: string
+): Promise<void> {
+  const wanted = new Set(demand.pieces.map((piece) => piece.inventory_item_id))
+  const chosen = chosenLevels(cart).filter((level) => wanted.has(level.inventory_item_id))
+  const holds = await ledgerOf(container).listActiveHolds([{ type: "cart", id: cart.id }])
+  const elsewhere = sumLevels(chosen).filter((level) => {
+    const hold = holds.find(
+      (one) => one.counted_id === level.inventory_item_id && one.location_id === level.location_id
+    )
+    return compare(hold?.quantity ?? "0", level.quantity) < 0
+  })
+  if (!elsewhere.length) return
+  await ledgerOf(container).keepTurns({
+    owner,
+    inventory_item_ids: elsewhere.map((level) => level.inventory_item_id),
+    seconds: SETTLE_SECONDS,
+  })
+  for (const level of chosen) {
+    const holdsOfItem = holds.filter((hold) => hold.counted_id === level.inventory_item_id)
+    await makeRoom(container, level, holdsOfItem)
+  }
+}
