@@ -17,7 +17,9 @@ export function readOptions(): HoldfastOptions {
   const raw = findRawOptions()
   const known = parsed.get(raw)
   if (known) return known
-  const result = holdfastOptions.safeParse(raw)
+  // Medusa writes its own `database` into the options of every module.
+  const { database: _, ...own } = raw as { database?: unknown }
+  const result = holdfastOptions.safeParse(own)
   if (!result.success) {
     const wrong = result.error.issues.map((issue) => {
       const path = issue.path.join(".")
