@@ -36,11 +36,11 @@ async function main(defer: Defer): Promise<number> {
     process.stdout.write(`\n${renderResult(result)}\n`)
     exitCode = findings(result).length > 0 ? 1 : 0
   }
-  process.stdout.write(await welcome(store.url))
   return options.serve ? serve(store) : exitCode
 }
 
 async function serve(store: Store): Promise<number> {
+  process.stdout.write(await welcome(store.url))
   process.stdout.write(`Serving until Ctrl-C; the store's log is ${store.logFile}.\n`)
   await store.ended
   throw new Error(`The store ended. Read ${store.logFile}.`)

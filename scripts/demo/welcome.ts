@@ -24,6 +24,7 @@ export async function welcome(url: string): Promise<string> {
         ? [`  curl -s ${header} "${url}/store/variants/${variantId}/availability"`]
         : []),
       `  npm run rush -- --url ${url} --shoppers 50 --units 5`,
+      "  npm run rush -- --stock-medusa    # the same shop without the plugin, for the contrast",
       "",
     ].join("\n")
   } finally {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import getPort from "get-port"
 import { request } from "undici"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
-import { spawnMedusa } from "../store/medusa-cli"
+import { lastWords, spawnMedusa } from "../store/medusa-cli"
 import type { StoreKind } from "../store/projects"
 import { waitFor } from "./wait"
 
@@ -102,7 +102,7 @@ async function untilHealthy({ child, url, port, logFile }: RunningStore): Promis
   await waitFor(
     async () => {
       if (hasEnded(child))
-        throw new Error(`The store ended while it was starting. Read ${logFile}.`)
+        throw new Error(`The store ended while it was starting. ${lastWords(logFile)}`)
       // Medusa logs that its port is taken and lives on, while another program may answer /health in its place.
       const log = readFileSync(logFile, "utf8")
       if (log.includes("EADDRINUSE")) {

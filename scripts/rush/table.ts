@@ -1,8 +1,16 @@
 import Table from "cli-table3"
 import { findings, type RushResult } from "./result"
 
+/** No lines between the rows, no colours: it is pasted into issues. */
+const COMPACT = {
+  style: { head: [], border: [] },
+  chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+}
+
+const GOOD = "Nothing was oversold, nobody lost a unit, and every refusal was a clear one."
+
 export function renderResult(result: RushResult): string {
-  const table = new Table({ style: { head: [], border: [] }, colAligns: ["left", "right", "left"] })
+  const table = new Table({ ...COMPACT, colAligns: ["left", "right", "left"] })
   const row = (name: string, value: number | null, note = "") =>
     table.push([name, value === null ? "-" : value.toLocaleString("en"), note])
 
@@ -22,11 +30,10 @@ export function renderResult(result: RushResult): string {
   row("p50", result.p50_ms, "ms per add or completion")
   row("p99", result.p99_ms, "ms")
 
-  const codes = new Table({ style: { head: [], border: [] }, head: ["answer", "count"] })
+  const codes = new Table({ ...COMPACT, colAligns: ["left", "right"] })
   for (const [code, count] of Object.entries(result.codes)) codes.push([code, count])
 
   const wrong = findings(result)
-  const verdict =
-    wrong.length > 0 ? wrong.map((line) => `- ${line}`).join("\n") : "Nothing oversold."
+  const verdict = wrong.length > 0 ? wrong.map((line) => `- ${line}`).join("\n") : GOOD
   return `${table.toString()}\n${codes.toString()}\n${verdict}`
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process"
-import { openSync } from "node:fs"
+import { closeSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { PROJECT_ROOT, stateFolder } from "../lib/paths"
+import { openLog } from "../lib/logs"
+import { PROJECT_ROOT } from "../lib/paths"
 import { projectFolder, type StoreKind } from "./projects"
 
 const CLI = path.join(PROJECT_ROOT, "node_modules", "@medusajs", "cli", "cli.js")
@@ -19,8 +20,7 @@ export function spawnMedusa(
   logName: string,
   env: Record<string, string | undefined>
 ): MedusaProcess {
-  const logFile = path.join(stateFolder("logs"), `${logName}.log`)
-  const output = openSync(logFile, "a")
+  const log = openLog(logName)
   const child = spawn(process.execPath, ["-r", DIE_WITH_PARENT, CLI, ...args], {
     cwd: projectFolder(kind),
     env: {
@@ -35,9 +35,27 @@ export function spawnMedusa(
     },
     // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its stores in order.
     detached: true,
-    stdio: ["ignore", output, output, "ipc"],
+    stdio: ["ignore", log.descriptor, log.descriptor, "ipc"],
   })
-  return { child, logFile }
+  // The child has its own copy of it.
+  closeSync(log.descriptor)
+  return { child, logFile: log.file }
+}
+
+/** The end of a log for an error message: the last error that Medusa wrote, and where to read more. */
+export function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n")
+  const error = lines.findLast((line) => line.includes('"level":"error"'))
+  const text = error ? messageOf(error) : lines.slice(-5).join("\n")
+  return `Its last words:\n${text}\nRead ${logFile}.`
+}
+
+function messageOf(line: string): string {
+  try {
+    return (JSON.parse(line) as { message: string }).message
+  } catch {
+    return line
+  }
 }
 
 /** Runs a command of Medusa's CLI to its end. */
@@ -53,6 +71,6 @@ export async function runMedusa(
     child.once("exit", resolve)
   })
   if (code !== 0) {
-    throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. Read ${logFile}.`)
+    throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. ${lastWords(logFile)}`)
   }
 }

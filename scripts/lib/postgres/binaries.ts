@@ -4,6 +4,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -42,6 +43,10 @@ export function locateInstallation(): Installation {
   const project = createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12)
   const home = path.join(tmpdir(), `holdfast-postgres-${project}`)
   mkdirSync(home, { recursive: true, mode: 0o755 })
+  const owner = lstatSync(home)
+  if (!owner.isDirectory() || (owner.uid !== 0 && owner.uid !== runAs.uid)) {
+    throw new Error(`${home} belongs to somebody else. Remove it, or set DATABASE_URL.`)
+  }
   const copy = path.join(home, `native-${packageVersion()}`)
   copyOnce(packaged, copy)
   if (!canRun(copy, runAs)) {
