@@ -1,6 +1,8 @@
 /** What a command must undo when it ends, last first. */
 export type Defer = (cleanup: () => Promise<unknown>) => void
 
+const REPEAT_MS = 1_000
+
 /**
  * Runs a command's main function so that everything it deferred is undone when it returns, fails or is told to stop
  * (Ctrl-C, SIGTERM), and sets the exit code. A second Ctrl-C ends it at once: its stores and the embedded database notice
@@ -9,6 +11,7 @@ export type Defer = (cleanup: () => Promise<unknown>) => void
 export async function runCommand(main: (defer: Defer) => Promise<number | void>): Promise<void> {
   const cleanups: (() => Promise<unknown>)[] = []
   let cleaning: Promise<void> | undefined
+  let signalledAt = 0
   const cleanUp = () => (cleaning ??= undo(cleanups))
 
   for (const [signal, code] of [
@@ -17,7 +20,12 @@ export async function runCommand(main: (defer: Defer) => Promise<number | void>)
     ["SIGHUP", 129],
   ] as const) {
     process.on(signal, () => {
-      if (cleaning) process.exit(code)
+      if (signalledAt > 0) {
+        // One Ctrl-C comes twice under npm: from the terminal, and passed on by npm.
+        if (Date.now() - signalledAt > REPEAT_MS) process.exit(code)
+        return
+      }
+      signalledAt = Date.now()
       process.stderr.write("\nStopping.\n")
       void cleanUp().then(() => process.exit(code))
     })
@@ -29,11 +37,11 @@ export async function runCommand(main: (defer: Defer) => Promise<number | void>)
   } catch (error) {
     exitCode = 1
     // A signal takes away what the command is working with: its complaints about that are noise.
-    if (!cleaning) process.stderr.write(`${describe(error)}\n`)
+    if (signalledAt === 0) process.stderr.write(`${describe(error)}\n`)
   }
-  const stoppedBySignal = cleaning !== undefined
   await cleanUp()
-  if (!stoppedBySignal) process.exit(exitCode)
+  // Else the signal's handler ends the process, with the signal's code.
+  if (signalledAt === 0) process.exit(exitCode)
 }
 
 async function undo(cleanups: (() => Promise<unknown>)[]): Promise<void> {

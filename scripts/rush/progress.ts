@@ -31,6 +31,8 @@ function plainLines(): Progress {
 
 function liveBars(): Progress {
   let bar: SingleBar | undefined
+  // A terminal without its cursor is a poor thing to leave behind.
+  process.once("exit", () => bar?.stop())
   return {
     say: (line) => process.stderr.write(`${line}\n`),
     start(phase, total) {
