@@ -3,7 +3,17 @@ import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { Demand } from "./demand"
 import { ledgerOf } from "./stock"
+import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { waitForTurns } from "./turns"
+
+/** One attempt at completing a cart. */
+export interface Attempt {
+  cart_id: string
+  /** Names the attempt: the route and the hook of one request use the same. */
+  owner: string
+  /** The route of this request has begun it already. */
+  resumed: boolean
+}
 
 /** Seconds that a completion waits for others of the same units, once it has been admitted. */
 const TURN_WAIT_SECONDS = 45
@@ -12,10 +22,9 @@ const TURN_WAIT_SECONDS = 45
  * What a cart must have before Medusa completes it: live holds over its whole demand (missing or lapsed ones are taken
  * again while units are there), a grace so that none lapses while the payment runs, and the turn of its items.
  *
- * @param owner names this attempt: the route and the hook of one request use the same.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short line, or `CHECKOUT_BUSY`.
  */
-export async function beginCompletion(container: MedusaContainer, demand: Demand, owner: string): Promise<void> {
+export async function beginCompletion(container: MedusaContainer, demand: Demand, attempt: Attempt): Promise<void> {
   if (!demand.pieces.length) return
   const ledger = ledgerOf(container)
   const holds = await ledger.listActiveHolds([{ type: "cart", id: demand.cart_id }])
@@ -32,16 +41,15 @@ export async function beginCompletion(container: MedusaContainer, demand: Demand
   })
   await waitForTurns(container, {
     cart_id: demand.cart_id,
-    owner,
+    owner: attempt.owner,
     inventory_item_ids: demand.pieces.map((piece) => piece.inventory_item_id),
     seconds: TURN_WAIT_SECONDS,
   })
-}
-
-/** One attempt at completing a cart. */
-export interface Attempt {
-  cart_id: string
-  owner: string
+  // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
+  // order behind that belongs to nobody.
+  if (!attempt.resumed && holds.some((hold) => hold.completing_at)) {
+    for (const orphan of await findOrphansOfCart(container, demand.cart_id)) await cancelOrphan(container, orphan.id)
+  }
 }
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */

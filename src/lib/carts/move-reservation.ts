@@ -4,6 +4,9 @@ import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/ty
 /** Seconds to wait for Medusa's lock of an inventory item; its own default of 5 is too short in a rush. */
 export const ITEM_LOCK_SECONDS = 30
 
+/** Metadata key of a reservation that was moved: the id of the one that it replaces. */
+export const MOVED_FROM = "holdfast_moved_from"
+
 /**
  * Takes an order's reservation to another location. Made anew there first, and only then taken away here: a crash in
  * between keeps back too many units, never too few, and `reconcile` finds the double. (Medusa's own update of a
@@ -26,7 +29,7 @@ export async function moveReservation(
       location_id: toLocationId,
       description: description ?? undefined,
       created_by: created_by ?? undefined,
-      metadata,
+      metadata: { ...metadata, [MOVED_FROM]: reservation.id },
     },
   ])
   await inventory.deleteReservationItems([reservation.id])

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { findOrdersOfCarts } from "./orders"
+import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { settleOrder } from "./settle"
 import { ledgerOf } from "./stock"
 
@@ -40,6 +41,9 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   // No order came of it, and its time is over: the completion died. It is an ordinary hold again, and expires as one.
   const placed = new Set(orders.map((order) => order.cart_id))
   const dead = holds.filter((hold) => hold.due && hold.cart_id && !placed.has(hold.cart_id))
+  for (const cartId of new Set(dead.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))) {
+    for (const orphan of await findOrphansOfCart(container, cartId)) await cancelOrphan(container, orphan.id)
+  }
   if (dead.length) await ledger.unmarkCompleting(dead.map((hold) => hold.id))
   return orders.length
 }

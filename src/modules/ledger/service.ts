@@ -14,7 +14,7 @@ import { flagAtRisk } from "./operations/flag-at-risk"
 import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
 import { beat, endBeat, type ServerBeat } from "./operations/heartbeat"
 import { inTransaction } from "./operations/in-transaction"
-import { listActiveHolds } from "./operations/list-holds"
+import { findCartsEverHeld, listActiveHolds } from "./operations/list-holds"
 import {
   listUnsettled,
   readHeldByItem,
@@ -22,6 +22,7 @@ import {
   type PoolReading,
 } from "./operations/read-availability"
 import { audit, type LedgerAudit } from "./operations/audit"
+import { recount } from "./operations/recount"
 import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
@@ -131,6 +132,11 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listActiveHolds(executor, holders))
   }
 
+  /** Those of some carts that ever held anything, newest first. */
+  findCartsEverHeld(cartIds: readonly string[]): Promise<string[]> {
+    return this.#plain((executor) => findCartsEverHeld(executor, cartIds))
+  }
+
   /** Holds whose cart's completion began at least `seconds` ago and was never settled. */
   listUnsettled(seconds: number, limit: number): Promise<HoldRow[]> {
     return this.#plain((executor) => listUnsettled(executor, seconds, limit))
@@ -159,6 +165,11 @@ export default class LedgerModuleService {
   /** The database's time: the only clock that decides. */
   now(): Promise<Date> {
     return this.#plain(readClock)
+  }
+
+  /** Sets a pool's counter to the sum of its active holds; only for `reconcile`. */
+  recount(poolId: string): Promise<void> {
+    return this.#transaction((executor) => recount(executor, poolId))
   }
 
   /** The rows that `reconcile` compares, and what contradicts itself among them. */

@@ -40,9 +40,14 @@ export async function validateCompleteCart(
       })
       return new StepResponse(undefined)
     }
-    const attempt = { cart_id: cart.id, owner: currentContext()?.attempt ?? generateEntityId(undefined, "hfturn") }
+    const begun = currentContext()?.attempt
+    const attempt = {
+      cart_id: cart.id,
+      owner: begun ?? generateEntityId(undefined, "hfturn"),
+      resumed: begun !== undefined,
+    }
     try {
-      await beginCompletion(container, demand, attempt.owner)
+      await beginCompletion(container, demand, attempt)
       await refuseSecondOrder(container, cart.id)
       await alignWithMedusa(container, cart, demand, attempt.owner)
     } catch (error) {

@@ -1,6 +1,6 @@
 import { generateEntityId, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { abandonCompletion, beginCompletion } from "../../../lib/carts/complete"
+import { abandonCompletion, beginCompletion, type Attempt } from "../../../lib/carts/complete"
 import { readCart, readDemand } from "../../../lib/carts/demand"
 import { findOrderOfCart } from "../../../lib/carts/orders"
 import { answering } from "../../../lib/http/answer"
@@ -21,26 +21,22 @@ export async function prepareCompletion(
     // An order that is there is answered once more, and an unknown cart refused, by Medusa.
     if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id))) return next()
     const cart = await readCart(req.scope, cart_id)
-    const owner = generateEntityId(undefined, "hfturn")
+    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn"), resumed: false }
     const context = currentContext()
-    if (context) context.attempt = owner
+    if (context) context.attempt = attempt.owner
     try {
-      await beginCompletion(req.scope, await readDemand(req.scope, cart), owner)
+      await beginCompletion(req.scope, await readDemand(req.scope, cart), attempt)
     } catch (error) {
-      await abandonCompletion(req.scope, { cart_id, owner })
+      await abandonCompletion(req.scope, attempt)
       throw error
     }
-    abandonUnlessOrdered(req, res, { cart_id, owner })
+    abandonUnlessOrdered(req, res, attempt)
     next()
   })
 }
 
 /** Medusa may refuse before our hook is reached (no payment session, say), and then nothing is compensated. */
-function abandonUnlessOrdered(
-  req: MedusaRequest,
-  res: MedusaResponse,
-  attempt: { cart_id: string; owner: string }
-): void {
+function abandonUnlessOrdered(req: MedusaRequest, res: MedusaResponse, attempt: Attempt): void {
   const json = res.json.bind(res)
   let ordered = false
   res.json = (body: unknown) => {

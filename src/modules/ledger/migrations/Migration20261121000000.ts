@@ -95,7 +95,7 @@ export class Migration20261121000000 extends Migration {
         id text primary key default ('hfent_' || lpad(nextval('holdfast_entry_number')::text, 18, '0')),
         at timestamptz not null default clock_timestamp(),
         kind text not null check (kind in
-          ('placed', 'grown', 'shrunk', 'extended', 'moved', 'released', 'expired', 'consumed', 'flagged', 'resized')),
+          ('placed', 'grown', 'shrunk', 'extended', 'moved', 'released', 'expired', 'consumed', 'flagged', 'resized', 'recounted')),
         pool_id text not null references holdfast_pool (id),
         hold_id text null references holdfast_hold (id),
         quantity numeric not null,

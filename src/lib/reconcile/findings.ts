@@ -1,0 +1,17 @@
+/** What `reconcile` can find. */
+export type FindingKind =
+  | "miscounted_pool"
+  | "unsettled_order"
+  | "hold_of_deleted_cart"
+  | "overpromised_level"
+  | "drifted_reserved_quantity"
+  | "doubled_reservation"
+  | "orphaned_order"
+
+export interface Finding {
+  kind: FindingKind
+  /** What, which and how much, with ids. */
+  message: string
+  /** Heals it; repeating it does no harm. */
+  repair: () => Promise<void>
+}

@@ -1,0 +1,24 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../carts/stock"
+import type { Finding } from "./findings"
+import { findLeftovers, findMiscounted, findOverpromised } from "./ledger"
+import { findDoubled, findDrift, findOrphans } from "./medusa"
+
+export type { Finding, FindingKind } from "./findings"
+
+/**
+ * Compares the ledger with itself and with Medusa. Read-only; each finding knows how to heal itself. Meant for a quiet
+ * moment: what changes while it reads may be reported once and be gone at the next run.
+ */
+export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
+  const audit = await ledgerOf(container).audit()
+  // Doubled reservations before the counters, and orders before the holds they free: each repair leaves the next less.
+  return [
+    ...findMiscounted(container, audit),
+    ...(await findOrphans(container)),
+    ...(await findLeftovers(container, audit)),
+    ...(await findDoubled(container)),
+    ...(await findDrift(container)),
+    ...(await findOverpromised(container, audit)),
+  ]
+}

@@ -1,0 +1,109 @@
+import { dirname, join } from "node:path"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../carts/move-reservation"
+import { cancelOrphan, listUnlinkedOrders, sameLines } from "../carts/orphans"
+import { ledgerOf } from "../carts/stock"
+import { ZERO, add, toQuantity } from "../quantity"
+import type { Finding } from "./findings"
+import { isEqual } from "./ledger"
+
+/** Rows that one look-up takes from Medusa at a time. */
+const PAGE = 1_000
+
+/** Levels whose counter `reserved_quantity` is not the sum of their reservation items: lost updates, or hand edits. */
+export async function findDrift(container: MedusaContainer): Promise<Finding[]> {
+  const inventory = container.resolve(Modules.INVENTORY)
+  const sums = new Map<string, string>()
+  for (let skip = 0; ; skip += PAGE) {
+    const page = await inventory.listReservationItems({}, { skip, take: PAGE, order: { id: "ASC" } })
+    for (const one of page) {
+      const key = `${one.inventory_item_id} ${one.location_id}`
+      sums.set(key, add(sums.get(key) ?? ZERO, toQuantity(one.quantity)))
+    }
+    if (page.length < PAGE) break
+  }
+  const findings: Finding[] = []
+  for (let skip = 0; ; skip += PAGE) {
+    const page = await inventory.listInventoryLevels({}, { skip, take: PAGE, order: { id: "ASC" } })
+    for (const level of page) {
+      const counted = toQuantity((level as { raw_reserved_quantity?: { value: string } }).raw_reserved_quantity ?? level.reserved_quantity)
+      const real = sums.get(`${level.inventory_item_id} ${level.location_id}`) ?? ZERO
+      if (isEqual(counted, real)) continue
+      findings.push({
+        kind: "drifted_reserved_quantity",
+        message:
+          `Item ${level.inventory_item_id} at location ${level.location_id}: reserved_quantity is ${counted}, ` +
+          `its reservation items sum to ${real}.`,
+        repair: () => recountReserved(container),
+      })
+    }
+    if (page.length < PAGE) return findings
+  }
+}
+
+/** Medusa's own repair, which it ships as a migration script; the inventory module's methods cannot set the counter. */
+async function recountReserved(container: MedusaContainer): Promise<void> {
+  const root = dirname(require.resolve("@medusajs/medusa/package.json"))
+  const file = join(root, "dist", "migration-scripts", "reconcile-inventory-reserved-quantity.js")
+  const script: unknown = ((await import(file)) as { default: unknown }).default
+  const run = typeof script === "function" ? script : (script as { default: (input: unknown) => Promise<void> }).default
+  await (run as (input: { container: MedusaContainer }) => Promise<void>)({ container })
+}
+
+/** A reservation that was being taken to another location when the process died: both are there, one is too many. */
+export async function findDoubled(container: MedusaContainer): Promise<Finding[]> {
+  const inventory = container.resolve(Modules.INVENTORY)
+  const findings: Finding[] = []
+  for (let skip = 0; ; skip += PAGE) {
+    const page = await inventory.listReservationItems({}, { skip, take: PAGE, order: { id: "ASC" } })
+    const moved = page.flatMap((one) => {
+      const from = one.metadata?.[MOVED_FROM]
+      return typeof from === "string" ? [{ one, from }] : []
+    })
+    const left = moved.length
+      ? await inventory.listReservationItems({ id: moved.map(({ from }) => from) }, { take: null })
+      : []
+    for (const old of left) {
+      findings.push({
+        kind: "doubled_reservation",
+        message: `Reservation ${old.id} of line ${old.line_item_id} was moved to another location and not taken away.`,
+        repair: () =>
+          container
+            .resolve(Modules.LOCKING)
+            .execute(old.inventory_item_id, () => inventory.deleteReservationItems([old.id]), {
+              timeout: ITEM_LOCK_SECONDS,
+            }),
+      })
+    }
+    if (page.length < PAGE) return findings
+  }
+}
+
+/** Orders younger than this may be in the middle of a completion that is alive. */
+const ORPHAN_AFTER_MS = 60_000
+
+/** How far back orders are looked at. */
+const ORPHAN_DAYS = 7
+
+/** Orders that died half-way through their cart's completion (see `lib/carts/orphans.ts`), found from the order's side. */
+export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
+  const since = new Date(Date.now() - ORPHAN_DAYS * 86_400_000)
+  const until = new Date(Date.now() - ORPHAN_AFTER_MS)
+  const orders = await listUnlinkedOrders(container, { created_at: { $gte: since, $lt: until } })
+  const findings: Finding[] = []
+  for (const order of orders.filter((one) => one.email)) {
+    const carts = await container
+      .resolve(Modules.CART)
+      .listCarts({ email: order.email ?? "" }, { select: ["id", "email"], relations: ["items"], take: PAGE })
+    const twins = carts.filter((cart) => sameLines(order.items ?? [], cart.items ?? [])).map((cart) => cart.id)
+    const [cartId] = await ledgerOf(container).findCartsEverHeld(twins)
+    if (!cartId) continue
+    findings.push({
+      kind: "orphaned_order",
+      message: `Order ${order.id} was written by a completion of cart ${cartId} that died; it is linked to no cart.`,
+      repair: () => cancelOrphan(container, order.id),
+    })
+  }
+  return findings
+}
