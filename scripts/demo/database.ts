@@ -2,7 +2,7 @@ import type { DatabaseServer } from "../lib/database"
 import { runMedusa } from "../store/medusa-cli"
 import { createStoreDatabase, templateName } from "../store/templates"
 
-const NAME = "holdfast_demo"
+export const DEMO_DATABASE = "holdfast_demo"
 
 type Report = (line: string) => void
 
@@ -12,16 +12,16 @@ export async function openDemoDatabase(
   { fresh }: { fresh: boolean },
   report: Report
 ): Promise<string> {
-  if (!(await server.tryLock(NAME))) {
+  if (!(await server.tryLock(DEMO_DATABASE))) {
     throw new Error("A demo runs already on this database: two stores would share it unaware.")
   }
-  if (fresh) await server.drop(NAME)
-  if (!(await server.exists(NAME))) {
-    const url = await createStoreDatabase(server, "holdfast", NAME, report)
+  if (fresh) await server.drop(DEMO_DATABASE)
+  if (!(await server.exists(DEMO_DATABASE))) {
+    const url = await createStoreDatabase(server, "holdfast", DEMO_DATABASE, report)
     await noteTemplate(server)
     return url
   }
-  const url = server.url(NAME)
+  const url = server.url(DEMO_DATABASE)
   if ((await notedTemplate(server)) !== templateName("holdfast")) {
     report("The demo's database is of an older version: migrating it (--fresh starts over).")
     await runMedusa("holdfast", ["db:migrate", "--execute-all-links"], { DATABASE_URL: url })
@@ -32,13 +32,13 @@ export async function openDemoDatabase(
 
 /** The template's name tells the version of the schema. */
 async function noteTemplate(server: DatabaseServer): Promise<void> {
-  await server.query(`comment on database ${NAME} is '${templateName("holdfast")}'`)
+  await server.query(`comment on database ${DEMO_DATABASE} is '${templateName("holdfast")}'`)
 }
 
 async function notedTemplate(server: DatabaseServer): Promise<string | null | undefined> {
   const [row] = await server.query<{ comment: string | null }>(
     "select shobj_description(oid, 'pg_database') as comment from pg_database where datname = $1",
-    [NAME]
+    [DEMO_DATABASE]
   )
   return row?.comment
 }

@@ -13,6 +13,8 @@ export interface RushResult {
   orders: number
   /** Shoppers who were told that there is nothing left, or why they may not. */
   refused: number
+  /** Those whose refusal carried a code and said what is short. */
+  refusals_explained: number
   /** Answers 503 CHECKOUT_BUSY; the shoppers tried again. */
   busy: number
   /** Shoppers who were told so too often. */
@@ -50,6 +52,7 @@ export function summarise(
     ...setting,
     orders: ended("ordered"),
     refused: ended("refused"),
+    refusals_explained: shoppers.filter(({ explained }) => explained).length,
     busy: tally.busy,
     gave_up: ended("gave_up"),
     failed: ended("failed"),

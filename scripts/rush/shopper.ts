@@ -13,6 +13,8 @@ export class Shopper {
   outcome: Outcome = "shopping"
   /** Whether the store put the unit into the cart, and so promised it. */
   accepted = false
+  /** Whether the refusal said, for a program too, what is short. */
+  explained = false
   private cartId = ""
 
   constructor(
@@ -109,8 +111,10 @@ export class Shopper {
   private went(answer: Answer): boolean {
     if (answer.status === 200) return true
     if (isBusy(answer)) this.outcome = "gave_up"
-    else if (answer.status >= 400 && answer.status < 500) this.outcome = "refused"
-    else this.outcome = "failed"
+    else if (answer.status >= 400 && answer.status < 500) {
+      this.outcome = "refused"
+      this.explained = answer.body?.code !== undefined && answer.body.details !== undefined
+    } else this.outcome = "failed"
     return false
   }
 }

@@ -17,7 +17,11 @@ export function renderResult(result: RushResult): string {
   row("shoppers", result.shoppers)
   row("units", result.units, `at ${result.locations} stock location(s)`)
   row("orders", result.orders, "shoppers who were answered with an order")
-  row("refused", result.refused, "told that nothing is left")
+  row(
+    "refused",
+    result.refused,
+    `told so; ${result.refusals_explained} with a code and what is short`
+  )
   row("failed", result.failed, "met an error that explains nothing")
   row("busy", result.busy, "answers 503 CHECKOUT_BUSY, tried again")
   row("HTTP 5xx", result.errors_5xx)

@@ -13,15 +13,38 @@ export interface MedusaProcess {
   logFile: string
 }
 
-/** Runs a command of Medusa's CLI in the project of that kind, with its output in a file of `.holdfast/logs`. */
+type Environment = Record<string, string | undefined>
+
+/** Starts a command of Medusa's CLI in the project of that kind, with its output in a file of `.holdfast/logs`. */
 export function spawnMedusa(
   kind: StoreKind,
   args: string[],
   logName: string,
-  env: Record<string, string | undefined>
+  env: Environment
 ): MedusaProcess {
   const log = openLog(logName)
-  const child = spawn(process.execPath, ["-r", DIE_WITH_PARENT, CLI, ...args], {
+  const child = spawnCli(kind, args, env, log.descriptor)
+  // The child has its own copy of it.
+  closeSync(log.descriptor)
+  return { child, logFile: log.file }
+}
+
+/** Runs a command of Medusa's CLI to its end, with its output in this terminal. Returns its exit code. */
+export async function runMedusaHere(
+  kind: StoreKind,
+  args: string[],
+  env: Environment
+): Promise<number> {
+  return exitCode(spawnCli(kind, args, { NODE_ENV: "development", ...env }, "inherit"))
+}
+
+function spawnCli(
+  kind: StoreKind,
+  args: string[],
+  env: Environment,
+  output: number | "inherit"
+): ChildProcess {
+  return spawn(process.execPath, ["-r", DIE_WITH_PARENT, CLI, ...args], {
     cwd: projectFolder(kind),
     env: {
       ...process.env,
@@ -35,11 +58,15 @@ export function spawnMedusa(
     },
     // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its stores in order.
     detached: true,
-    stdio: ["ignore", log.descriptor, log.descriptor, "ipc"],
+    stdio: ["ignore", output, output, "ipc"],
   })
-  // The child has its own copy of it.
-  closeSync(log.descriptor)
-  return { child, logFile: log.file }
+}
+
+async function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("exit", (code) => resolve(code ?? 1))
+  })
 }
 
 /** The end of a log for an error message: the last error that Medusa wrote, and where to read more. */
@@ -59,17 +86,10 @@ function messageOf(line: string): string {
 }
 
 /** Runs a command of Medusa's CLI to its end. */
-export async function runMedusa(
-  kind: StoreKind,
-  args: string[],
-  env: Record<string, string | undefined>
-): Promise<void> {
+export async function runMedusa(kind: StoreKind, args: string[], env: Environment): Promise<void> {
   const name = `${kind}-${(args[0] ?? "medusa").replace(/\W/g, "-")}`
   const { child, logFile } = spawnMedusa(kind, args, name, env)
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject)
-    child.once("exit", resolve)
-  })
+  const code = await exitCode(child)
   if (code !== 0) {
     throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. ${lastWords(logFile)}`)
   }
