@@ -14,6 +14,7 @@ const layers = {
   api: ["workflows", "modules", "lib", "contracts", "realtime"],
   subscribers: ["workflows", "modules", "lib", "contracts", "realtime"],
   jobs: ["workflows", "modules", "lib", "contracts"],
+  scripts: ["workflows", "modules", "lib", "contracts"],
   client: ["contracts"],
   admin: ["contracts"],
 }
