@@ -1,6 +1,5 @@
 import type { DatabaseServer } from "../lib/database"
-import { runMedusa } from "../store/medusa-cli"
-import { createStoreDatabase, templateName } from "../store/templates"
+import { createStoreDatabase, migrate, templateName } from "../store/templates"
 
 export const DEMO_DATABASE = "holdfast_demo"
 
@@ -24,7 +23,7 @@ export async function openDemoDatabase(
   const url = server.url(DEMO_DATABASE)
   if ((await notedTemplate(server)) !== templateName("holdfast")) {
     report("The demo's database is of an older version: migrating it (--fresh starts over).")
-    await runMedusa("holdfast", ["db:migrate", "--execute-all-links"], { DATABASE_URL: url })
+    await migrate("holdfast", url)
     await noteTemplate(server)
   }
   return url

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { Agent, request } from "undici"
 
-/** A rush on stock Medusa queues for minutes; a client that gives up would hide that. */
-const TIMEOUT_MS = 600_000
+/**
+ * A rush on stock Medusa queues for minutes, and a client that gives up early would hide that. Without an end it would not
+ * do either: with the Postgres lock provider its connection pool can wait for itself for longer than anybody watches.
+ */
+const TIMEOUT_MS = 180_000
 
 export interface Answer {
   status: number

@@ -10,7 +10,7 @@ import { medusaVersion, type StoreKind } from "./projects"
  * Medusa's migrations take long, so a store's database is a copy of a template that is built once per content. The
  * `holdfast` template grows out of the `stock` one, as a plugin does that is added to a store in use.
  */
-const SEED_SOURCES = ["scripts/seed.ts", "scripts/seed"]
+const STOCK_SOURCES = ["scripts/seed.ts", "scripts/seed", "scripts/store/templates.ts"]
 const PLUGIN_SOURCES = ["src/modules", "src/links"]
 
 type Report = (line: string) => void
@@ -42,15 +42,23 @@ async function ensureTemplate(
   await server.drop(half)
   const databaseUrl = await server.create(half, { template: base })
   report(`Migrating the ${kind} template database (once; later runs copy it).`)
-  const env = { DATABASE_URL: databaseUrl }
-  await runMedusa(kind, ["db:migrate", "--execute-all-links"], env)
+  await migrate(kind, databaseUrl)
   if (kind === "stock") {
     report("Seeding it.")
-    await runMedusa(kind, ["exec", path.join(PROJECT_ROOT, "scripts", "seed.ts")], env)
+    const seed = path.join(PROJECT_ROOT, "scripts", "seed.ts")
+    await runMedusa(kind, ["exec", seed], { DATABASE_URL: databaseUrl })
   }
   await server.rename(half, name)
   await dropOldTemplates(server, kind, name)
   return name
+}
+
+export async function migrate(kind: StoreKind, databaseUrl: string): Promise<void> {
+  await runMedusa(kind, ["db:migrate", "--execute-all-links"], {
+    DATABASE_URL: databaseUrl,
+    // Its table comes with its own migrations, and a store may be started with any provider.
+    LOCK_PROVIDER: "postgres",
+  })
 }
 
 async function dropOldTemplates(server: DatabaseServer, kind: StoreKind, current: string) {
@@ -68,7 +76,7 @@ function templatePrefix(kind: StoreKind): string {
 /** The name carries what the content is made of, so that a changed migration or seed makes a new template. */
 export function templateName(kind: StoreKind): string {
   const hash = createHash("sha256").update(medusaVersion())
-  for (const source of SEED_SOURCES) hashInto(hash, source, () => true)
+  for (const source of STOCK_SOURCES) hashInto(hash, source, () => true)
   if (kind === "holdfast") {
     const isSchema = (file: string) => file.includes("/migrations/") || file.startsWith("src/links")
     for (const source of PLUGIN_SOURCES) hashInto(hash, source, isSchema)
