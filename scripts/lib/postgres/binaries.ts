@@ -26,6 +26,8 @@ export interface Installation {
   runAs: Identity
   /** Where the cluster's own files lie: `.holdfast/postgres`, unless `runAs` cannot get there. */
   home: string
+  /** Another major version cannot read the data of this one. */
+  major: string
 }
 
 /**
@@ -35,9 +37,10 @@ export interface Installation {
 export function locateInstallation(): Installation {
   const packaged = path.join(packageFolder(), "native")
   const runAs = unprivilegedIdentity()
+  const major = packageVersion().split(".")[0] as string
   linkLibraries(packaged)
   if (canRun(packaged, runAs)) {
-    return { ...programs(packaged), runAs, home: own(stateFolder("postgres"), runAs) }
+    return { ...programs(packaged), runAs, major, home: own(stateFolder("postgres"), runAs) }
   }
   // A checkout below a folder that only root may enter (/root, a fresh `mktemp -d`).
   const project = createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12)
@@ -55,7 +58,7 @@ export function locateInstallation(): Installation {
         "Set DATABASE_URL to a PostgreSQL server of your own."
     )
   }
-  return { ...programs(copy), runAs, home: own(home, runAs) }
+  return { ...programs(copy), runAs, major, home: own(home, runAs) }
 }
 
 function programs(native: string) {

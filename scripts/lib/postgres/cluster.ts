@@ -39,7 +39,7 @@ export interface Cluster {
 /** Starts the cluster, or takes over the one that a killed keeper left running. */
 export async function startCluster(log: (line: string) => void): Promise<Cluster> {
   const installation = locateInstallation()
-  const data = path.join(installation.home, "data")
+  const data = path.join(installation.home, `data-${installation.major}`)
   const password = readPassword(installation)
   const running = await adopt(data, password, log)
   if (running) return cluster(data, running.pid, urlFor(running.port, password))
