@@ -10,7 +10,13 @@ const { modules, ...base } = baseConfig()
 /** The plugin's options as JSON, so that a test can start a store with any of them. */
 const options = JSON.parse(process.env.HOLDFAST_OPTIONS ?? "{}") as Record<string, unknown>
 
+/** Modules that a test adds to the store, such as a payment provider: the path of a file that exports them. */
+const extra = process.env.EXTRA_MODULES
+  ? // eslint-disable-next-line @typescript-eslint/no-require-imports -- the config is read synchronously
+    (require(process.env.EXTRA_MODULES) as { default: typeof modules }).default
+  : []
+
 module.exports = defineConfig({
   ...base,
-  modules: [...modules, { resolve: "./src/modules/ledger", options }],
+  modules: [...modules, ...extra, { resolve: "./src/modules/ledger", options }],
 })

@@ -37,6 +37,7 @@ export const multiply = (a: Quantity, b: Quantity): Quantity => new BigNumber(a)
 export const negate = (a: Quantity): Quantity => new BigNumber(a).negated().toFixed()
 export const compare = (a: Quantity, b: Quantity): number => new BigNumber(a).comparedTo(b) ?? 0
 export const isPositive = (a: Quantity): boolean => compare(a, ZERO) > 0
+export const isWhole = (a: Quantity): boolean => new BigNumber(a).isInteger()
 export const min = (a: Quantity, b: Quantity): Quantity => (compare(a, b) <= 0 ? a : b)
 export const max = (a: Quantity, b: Quantity): Quantity => (compare(a, b) >= 0 ? a : b)
 export const atLeastZero = (a: Quantity): Quantity => max(a, ZERO)

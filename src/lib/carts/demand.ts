@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { isPositive, multiply, toQuantity, type Quantity, type QuantityInput } from "../quantity"
+import { HoldfastError } from "../errors"
+import { isPositive, isWhole, multiply, toQuantity, type Quantity, type QuantityInput } from "../quantity"
 import { readOptions } from "../options"
 
 export interface DemandLine {
@@ -48,11 +49,22 @@ interface LineLike {
   quantity?: QuantityInput
 }
 
-/** Lines without a variant (custom lines) and lines of nothing ask for no stock. */
+/**
+ * Lines without a variant (custom lines) and lines of nothing ask for no stock.
+ *
+ * @throws HoldfastError `INVALID_DATA` for a broken quantity: Medusa's cart line counts whole pieces and would silently
+ * make another number of it. Fractional stock is sold by a variant that takes a fraction per piece.
+ */
 export function toLines(items: readonly LineLike[]): DemandLine[] {
   return items.flatMap((item) => {
     const quantity = toQuantity(item.quantity)
     if (!item.variant_id || !isPositive(quantity)) return []
+    if (!isWhole(quantity)) {
+      throw new HoldfastError(
+        "INVALID_DATA",
+        `A cart takes whole pieces; ${quantity} of variant ${item.variant_id} were asked for. Ask for a whole number.`
+      )
+    }
     return [{ line_item_id: item.id ?? null, variant_id: item.variant_id, quantity }]
   })
 }

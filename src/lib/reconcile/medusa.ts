@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../carts/move-reservation"
 import { cancelOrphan, listUnlinkedOrders, sameLines } from "../carts/orphans"
 import { ledgerOf } from "../carts/stock"
@@ -90,12 +90,15 @@ const ORPHAN_DAYS = 7
 export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
   const since = new Date(Date.now() - ORPHAN_DAYS * 86_400_000)
   const until = new Date(Date.now() - ORPHAN_AFTER_MS)
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const orders = await listUnlinkedOrders(container, { created_at: { $gte: since, $lt: until } })
   const findings: Finding[] = []
   for (const order of orders.filter((one) => one.email)) {
-    const carts = await container
-      .resolve(Modules.CART)
-      .listCarts({ email: order.email ?? "" }, { select: ["id", "email"], relations: ["items"], take: PAGE })
+    const { data: carts } = await query.graph({
+      entity: "cart",
+      fields: ["id", "items.variant_id", "items.quantity"],
+      filters: { email: order.email },
+    })
     const twins = carts.filter((cart) => sameLines(order.items ?? [], cart.items ?? [])).map((cart) => cart.id)
     const [cartId] = await ledgerOf(container).findCartsEverHeld(twins)
     if (!cartId) continue

@@ -71,11 +71,16 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
   })
   const crowded = balances.filter((balance) => isPositive(subtract(balance.held, balance.available)))
   if (!crowded.some((balance) => isPositive(balance.overdrawn))) return { changes: consumed, relocate: [] }
-  const others = await listLiveHolds(
+  const others = await listHoldsIn(
     executor,
     balances.map((balance) => balance.pool_id)
   )
-  const { moves, relocate } = planMoves(balances, others)
+  // The counters include holds past their time until somebody tidies them; those count for nobody.
+  const live = balances.map((balance): LevelBalance => {
+    const here = others.filter((hold) => hold.pool_id === balance.pool_id && !hold.due)
+    return { ...balance, held: total(here) }
+  })
+  const { moves, relocate } = planMoves(live, others)
   const moved = await moveHolds(executor, moves, {
     actor: "system",
     reason: `order ${input.order_id} was reserved at this location instead of another`,
@@ -98,11 +103,11 @@ async function listCartHolds(executor: Executor, cartId: string): Promise<HoldRo
   return rows
 }
 
-/** Holds that may be moved: alive, and not in the middle of a completion, which counts on where they are. */
-async function listLiveHolds(executor: Executor, poolIds: readonly string[]): Promise<HoldRow[]> {
+/** All active holds of some pools, largest first; those past their time are marked as due. */
+async function listHoldsIn(executor: Executor, poolIds: readonly string[]): Promise<HoldRow[]> {
   const { rows } = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.pool_id = any($1) and h.expires_at > clock_timestamp()
+     where h.status = 'active' and h.pool_id = any($1)
      order by h.quantity desc, h.id`,
     [[...poolIds]]
   )

@@ -1,4 +1,4 @@
-import { generateEntityId } from "@medusajs/framework/utils"
+import { createId } from "../../../lib/ids"
 import {
   ZERO,
   add,
@@ -66,7 +66,7 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
 
     const holds = request.claims.map((claim): GrantedHold => {
       const key = requestKey(claim.pool_id, request)
-      const mine = own.get(key) ?? { id: generateEntityId(undefined, "hfhold"), quantity: ZERO }
+      const mine = own.get(key) ?? { id: createId("hfhold"), quantity: ZERO }
       const added = atLeastZero(subtract(claim.quantity, mine.quantity))
       const quantity = add(mine.quantity, added)
       if (isPositive(added)) {

@@ -33,7 +33,7 @@ export async function expireDue(executor: Executor, limit: number): Promise<Hold
   )
   if (!due.rows.length) return []
   const locked = await executor.query<{ id: string }>(
-    `select id from holdfast_pool where id = any($1) order by id for update skip locked`,
+    `select id from holdfast_pool where id = any($1) order by id for no key update skip locked`,
     [due.rows.map((row) => row.pool_id)]
   )
   const { rows } = await executor.query<{ id: string }>(

@@ -1,4 +1,5 @@
 import type { Executor } from "./executor"
+import { lockHolds } from "./lock-holds"
 import type { Actor, HoldChange } from "./rows"
 
 /**
@@ -10,6 +11,7 @@ export async function flagAtRisk(
   holdIds: readonly string[],
   by: { actor: Actor; reason: string; at_risk: boolean }
 ): Promise<HoldChange[]> {
+  const holds = await lockHolds(executor, { hold_ids: holdIds })
   const { rows } = await executor.query<HoldChange>(
     `with flagged as (
        update holdfast_hold set at_risk_at = case when $4 then clock_timestamp() end, updated_at = clock_timestamp()
@@ -20,7 +22,7 @@ export async function flagAtRisk(
        select 'flagged', pool_id, id, 0, holder_type, holder_id, $2, $3 from flagged
      )
      select 'flagged' as kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from flagged`,
-    [[...holdIds], by.actor, by.reason, by.at_risk]
+    [holds.map((hold) => hold.id), by.actor, by.reason, by.at_risk]
   )
   return by.at_risk ? rows : []
 }

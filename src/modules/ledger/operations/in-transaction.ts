@@ -2,6 +2,8 @@ import type { Executor } from "./executor"
 
 interface Client extends Executor {
   release(error?: boolean): void
+  on(event: "error", listener: (error: Error) => void): unknown
+  off(event: "error", listener: (error: Error) => void): unknown
 }
 
 export interface TransactionLimits {
@@ -20,6 +22,11 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   let broken = false
+  // A connection that is lost rejects its query and is an event as well: with nobody to hear it, the process would end.
+  const onLost = (): void => {
+    broken = true
+  }
+  client.on("error", onLost)
   try {
     await client.query(
       `begin; set local lock_timeout = ${limits.lockTimeoutMs}; set local statement_timeout = ${limits.statementTimeoutMs}`
@@ -34,6 +41,7 @@ export async function inTransaction<Result>(
     })
     throw error
   } finally {
+    client.off("error", onLost)
     client.release(broken)
   }
 }

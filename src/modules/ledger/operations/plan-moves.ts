@@ -1,4 +1,4 @@
-import { add, compare, isPositive, min, negate, subtract, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, compare, isPositive, min, negate, subtract, type Quantity } from "../../../lib/quantity"
 import type { ConsumeResult } from "./consume"
 import type { HoldRow } from "./rows"
 
@@ -21,8 +21,8 @@ export interface Move {
 
 /**
  * Finds, for each level whose holds count more than is there, whole holds that fit where the order left units free.
- * `others` comes largest first, so that few holds move. Where no set of whole holds fits (lines of several units), the
- * order's own reservation is to be relocated instead. Pure.
+ * `others` are all active holds of these levels, largest first, so that few holds move. Where no set of whole holds fits
+ * (lines of several units), the order's own reservation is to be relocated instead, to where its holds were. Pure.
  */
 export function planMoves(
   balances: readonly LevelBalance[],
@@ -30,7 +30,8 @@ export function planMoves(
 ): { moves: Move[]; relocate: ConsumeResult["relocate"] } {
   const moves: Move[] = []
   const relocate: ConsumeResult["relocate"] = []
-  const free = new Map(balances.map((balance) => [balance.pool_id, subtract(balance.available, balance.held)]))
+  let free = new Map(balances.map((balance) => [balance.pool_id, subtract(balance.available, balance.held)]))
+  let present = others
   for (const crowded of balances) {
     const lacking = min(subtract(crowded.held, crowded.available), crowded.overdrawn)
     if (!isPositive(lacking)) continue
@@ -38,16 +39,21 @@ export function planMoves(
       (target) =>
         target.inventory_item_id === crowded.inventory_item_id &&
         !isPositive(target.overdrawn) &&
-        isPositive(free.get(target.pool_id) ?? "0")
+        isPositive(free.get(target.pool_id) ?? ZERO)
     )
-    const found = fit(lacking, crowded, targets, others, new Map(free))
+    const found = fit(lacking, crowded, targets, present, new Map(free))
     if (found) {
       moves.push(...found.moves)
-      for (const [poolId, left] of found.free) free.set(poolId, left)
+      const movedTo = new Map(found.moves.map((move) => [move.hold_id, move.to_pool_id]))
+      present = present.map((hold) => ({ ...hold, pool_id: movedTo.get(hold.id) ?? hold.pool_id }))
+      free = found.free
       continue
     }
+    let relocated = ZERO
     for (const target of targets) {
-      const quantity = min(crowded.overdrawn, negate(target.overdrawn))
+      if (compare(relocated, lacking) >= 0) break
+      const room = min(negate(target.overdrawn), free.get(target.pool_id) ?? ZERO)
+      const quantity = min(subtract(crowded.overdrawn, relocated), room)
       if (!isPositive(quantity)) continue
       relocate.push({
         inventory_item_id: crowded.inventory_item_id,
@@ -55,7 +61,8 @@ export function planMoves(
         to_location_id: target.location_id,
         quantity,
       })
-      break
+      relocated = add(relocated, quantity)
+      free.set(target.pool_id, subtract(free.get(target.pool_id) ?? ZERO, quantity))
     }
   }
   return { moves, relocate }
@@ -70,18 +77,20 @@ function fit(
 ): { moves: Move[]; free: Map<string, Quantity> } | undefined {
   const moves: Move[] = []
   let open = lacking
-  for (const hold of others.filter((one) => one.pool_id === from.pool_id && !one.completing_at)) {
+  // Not one past its time, which counts for nobody, nor one in a completion, which counts on where it is.
+  const movable = others.filter((one) => one.pool_id === from.pool_id && !one.completing_at && !one.due)
+  for (const hold of movable) {
     if (!isPositive(open)) break
     const target = targets.find(
       (one) =>
-        compare(hold.quantity, free.get(one.pool_id) ?? "0") <= 0 &&
-        // One active hold per pool, holder and origin: a holder that is there already stays where it is.
+        compare(hold.quantity, free.get(one.pool_id) ?? ZERO) <= 0 &&
+        // One active hold per pool, holder and origin, due ones included: a holder that is there already stays.
         !others.some((other) => other.pool_id === one.pool_id && other.holder_id === hold.holder_id)
     )
     if (!target) continue
     moves.push({ hold_id: hold.id, to_pool_id: target.pool_id })
-    free.set(target.pool_id, subtract(free.get(target.pool_id) ?? "0", hold.quantity))
-    free.set(from.pool_id, add(free.get(from.pool_id) ?? "0", hold.quantity))
+    free.set(target.pool_id, subtract(free.get(target.pool_id) ?? ZERO, hold.quantity))
+    free.set(from.pool_id, add(free.get(from.pool_id) ?? ZERO, hold.quantity))
     open = subtract(open, hold.quantity)
   }
   return isPositive(open) ? undefined : { moves, free }

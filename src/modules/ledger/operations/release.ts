@@ -1,4 +1,4 @@
-import { compare, isPositive, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, compare, isPositive, type Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
 import { lockHolds } from "./lock-holds"
 import { resolveHolds } from "./resolve-holds"
@@ -16,7 +16,7 @@ export async function release(
   reductions: readonly Reduction[],
   by: { actor: Actor; reason: string }
 ): Promise<HoldChange[]> {
-  const wanted = reductions.filter((reduction) => isPositive(reduction.quantity))
+  const wanted = sumByHold(reductions.filter((reduction) => isPositive(reduction.quantity)))
   if (!wanted.length) return []
   const holds = await lockHolds(executor, { hold_ids: wanted.map((reduction) => reduction.hold_id) })
   const quantities = new Map(holds.map((hold) => [hold.id, hold.quantity]))
@@ -29,6 +29,13 @@ export async function release(
     ...by,
   })
   return [...released, ...(part.length ? await shrink(executor, part, by) : [])]
+}
+
+/** A hold that is named twice gives both parts back, in one update: two of one row in one statement would lose one. */
+function sumByHold(reductions: readonly Reduction[]): Reduction[] {
+  const sums = new Map<string, Quantity>()
+  for (const one of reductions) sums.set(one.hold_id, add(sums.get(one.hold_id) ?? ZERO, one.quantity))
+  return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
 async function shrink(

@@ -1,7 +1,8 @@
+import { ZERO } from "../../../lib/quantity"
 import type { Decision } from "./decide-reserve"
 import type { Executor } from "./executor"
 import type { ReserveRequest } from "./reserve-types"
-import type { HoldChange } from "./rows"
+import type { HoldChange, HoldRow } from "./rows"
 
 /**
  * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and the journal. Only
@@ -11,12 +12,12 @@ export async function writeReserve(
   executor: Executor,
   requests: readonly ReserveRequest[],
   decision: Decision,
-  poolIds: readonly string[]
+  own: readonly HoldRow[]
 ): Promise<HoldChange[]> {
   const granted = requests.filter((_, index) => decision.verdicts[index]?.outcome === "granted")
   if (!granted.length) return []
   const { placed, grown } = decision
-  const grownIds = [...grown.keys()]
+  const touched = touchedBy(granted, own)
   const { rows } = await executor.query<HoldChange>(
     `with clock as materialized (select clock_timestamp() as now),
      fresh as (
@@ -30,13 +31,12 @@ export async function writeReserve(
          as t(id, pool_id, quantity, holder_type, holder_id, cart_id, reason, origin, ttl, cap, key, hash)
        returning id, pool_id, quantity, holder_type, holder_id, cart_id, order_id, reason
      ), touched as (
-       select h.id, coalesce(g.added, 0) as added, t.actor, t.reason,
+       select h.id, t.added, t.actor, t.reason,
          least(greatest(h.expires_at, clock.now + make_interval(secs => t.ttl)), h.extend_until) as expires_at
-       from clock, holdfast_hold h
-       join (select distinct on (type, id) * from unnest($13::text[], $14::text[], $15::float8[], $16::text[], $17::text[])
-         as t(type, id, ttl, actor, reason)) t on t.type = h.holder_type and t.id = h.holder_id
-       left join unnest($18::text[], $19::numeric[]) as g(id, added) on g.id = h.id
-       where h.status = 'active' and h.expires_at > clock.now and h.pool_id = any($20)
+       from clock, unnest($13::text[], $14::numeric[], $15::float8[], $16::text[], $17::text[])
+         as t(id, added, ttl, actor, reason)
+       join holdfast_hold h on h.id = t.id
+       where h.status = 'active'
      ), longer as (
        update holdfast_hold h
        set quantity = h.quantity + u.added, expires_at = greatest(h.expires_at, u.expires_at),
@@ -47,7 +47,7 @@ export async function writeReserve(
      ), changes as (
        select 'placed' as kind, f.id, f.pool_id, f.quantity, f.holder_type, f.holder_id, f.cart_id, f.order_id,
          t.actor, f.reason
-       from fresh f join unnest($1::text[], $21::text[]) as t(id, actor) on t.id = f.id
+       from fresh f join unnest($1::text[], $18::text[]) as t(id, actor) on t.id = f.id
        union all
        select case when added > 0 then 'grown' else 'extended' end, id, pool_id, added, holder_type, holder_id, cart_id,
          order_id, actor, reason
@@ -74,16 +74,32 @@ export async function writeReserve(
       placed.map((hold) => hold.request.cap_seconds),
       placed.map((hold) => hold.request.idempotency?.key ?? null),
       placed.map((hold) => hold.request.idempotency?.request_hash ?? null),
-      granted.map((request) => request.holder.type),
-      granted.map((request) => request.holder.id),
-      granted.map((request) => request.ttl_seconds),
-      granted.map((request) => request.actor),
-      granted.map((request) => request.reason),
-      grownIds,
-      grownIds.map((id) => grown.get(id)),
-      [...poolIds],
+      touched.map(({ hold }) => hold.id),
+      touched.map(({ hold }) => grown.get(hold.id) ?? ZERO),
+      touched.map(({ request }) => request.ttl_seconds),
+      touched.map(({ request }) => request.actor),
+      touched.map(({ request }) => request.reason),
       placed.map((hold) => hold.request.actor),
     ]
   )
   return rows
 }
+
+/**
+ * The holds that the granted holders had already: each lives on, whether or not it grows. Also one whose time ran out
+ * since it was read: its units are still counted, the pool's row is ours, and its holder has been told that it is theirs.
+ */
+function touchedBy(
+  granted: readonly ReserveRequest[],
+  own: readonly HoldRow[]
+): { hold: HoldRow; request: ReserveRequest }[] {
+  if (!own.length) return []
+  // Of several requests of one holder the first counts.
+  const requests = new Map([...granted].reverse().map((request) => [holderKey(request.holder.type, request.holder.id), request]))
+  return own.flatMap((hold) => {
+    const request = requests.get(holderKey(hold.holder_type, hold.holder_id))
+    return request ? [{ hold, request }] : []
+  })
+}
+
+const holderKey = (type: string, id: string): string => `${type} ${id}`

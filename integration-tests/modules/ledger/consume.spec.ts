@@ -1,0 +1,236 @@
+import { useLedgerDatabase } from "../../lib/ledger-database"
+import { placeHold, request } from "../../lib/ledger-requests"
+import {
+  consume,
+  type Consumption,
+  type LevelQuantity,
+} from "../../../src/modules/ledger/operations/consume"
+
+const ledger = useLedgerDatabase()
+afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
+
+const ITEM = "iitem_1"
+const at = (location_id: string, quantity: string): LevelQuantity => ({
+  inventory_item_id: ITEM,
+  location_id,
+  quantity,
+})
+
+const order = (input: Pick<Consumption, "used" | "available"> & { cart?: string }) =>
+  ledger.tx((executor) =>
+    consume(executor, { cart_id: input.cart ?? "cart_a", order_id: "order_1", ...input })
+  )
+
+/** A hold of `quantity` units by a cart at a location; the level is roomy. */
+async function holdAt(location: string, cart: string, quantity: string) {
+  const pool = await ledger.levelPool({ item: ITEM, location })
+  const capacity = { available: "100", version: pool.version }
+  return placeHold(ledger, request([{ pool_id: pool.id, quantity, capacity }], { cart }))
+}
+
+describe("at the location of the hold", () => {
+  it("turns the cart's holds into the order's", async () => {
+    const hold = await holdAt("sloc_1", "cart_a", "2")
+    const { changes, relocate } = await order({
+      used: [at("sloc_1", "2")],
+      available: [at("sloc_1", "0")],
+    })
+    expect(changes).toMatchObject([
+      { kind: "consumed", hold_id: hold.hold_id, quantity: "2", order_id: "order_1" },
+    ])
+    expect(relocate).toEqual([])
+    expect(await ledger.readHold(hold.hold_id)).toMatchObject({
+      status: "consumed",
+      order_id: "order_1",
+      completing_at: null,
+    })
+    expect((await ledger.readPool(hold.pool_id)).held).toBe("0")
+    const entries = await ledger.readEntries({ hold_id: hold.hold_id })
+    expect(entries.at(-1)).toMatchObject({ kind: "consumed", quantity: "-2", order_id: "order_1" })
+  })
+
+  it("does nothing when it is repeated, since events come more than once", async () => {
+    const hold = await holdAt("sloc_1", "cart_a", "2")
+    const input = { used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] }
+    await order(input)
+    const before = await ledger.readPool(hold.pool_id)
+    expect(await order(input)).toEqual({ changes: [], relocate: [] })
+    expect(await ledger.readPool(hold.pool_id)).toEqual(before)
+    expect(await ledger.readEntries({ hold_id: hold.hold_id })).toHaveLength(2)
+  })
+
+  it("leaves the holds of other carts", async () => {
+    await holdAt("sloc_1", "cart_a", "2")
+    const other = await holdAt("sloc_1", "cart_b", "3")
+    await order({ used: [at("sloc_1", "2")], available: [at("sloc_1", "3")] })
+    expect(await ledger.readHold(other.hold_id)).toMatchObject({
+      status: "active",
+      quantity: "3",
+      pool_id: other.pool_id,
+    })
+  })
+
+  it("makes readings stale that are older than the order", async () => {
+    const hold = await holdAt("sloc_1", "cart_a", "2")
+    const before = (await ledger.readPool(hold.pool_id)).version
+    await order({ used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] })
+    expect((await ledger.readPool(hold.pool_id)).version).not.toBe(before)
+  })
+
+  it("consumes a hold past its time that nobody needed yet: the order stands", async () => {
+    const hold = await holdAt("sloc_1", "cart_a", "2")
+    await ledger.lapse(hold.hold_id)
+    await order({ used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] })
+    expect((await ledger.readHold(hold.hold_id)).status).toBe("consumed")
+  })
+
+  it("consumes the holds of all items of the cart", async () => {
+    await holdAt("sloc_1", "cart_a", "1")
+    const second = await ledger.levelPool({ item: "iitem_2" })
+    const capacity = { available: "9", version: second.version }
+    await placeHold(
+      ledger,
+      request([{ pool_id: second.id, quantity: "3", capacity }], { cart: "cart_a" })
+    )
+    const used = [at("sloc_1", "1"), { ...at("sloc_1", "3"), inventory_item_id: "iitem_2" }]
+    const available = used.map((level) => ({ ...level, quantity: "0" }))
+    const { changes } = await order({ used, available })
+    expect(changes.map((change) => change.quantity).sort()).toEqual(["1", "3"])
+  })
+
+  it("consumes a hold in a pool of which the order used nothing", async () => {
+    const pool = await ledger.dropPool("5")
+    const hold = await placeHold(
+      ledger,
+      request([{ pool_id: pool, quantity: "1" }], { cart: "cart_a" })
+    )
+    await order({ used: [], available: [] })
+    expect((await ledger.readHold(hold.hold_id)).status).toBe("consumed")
+  })
+})
+
+describe("at another location than the hold's", () => {
+  it("moves another cart's hold to the location that stayed free", async () => {
+    const mine = await holdAt("sloc_1", "cart_a", "1")
+    const other = await holdAt("sloc_2", "cart_b", "1")
+    const { changes, relocate } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "1"), at("sloc_2", "0")],
+    })
+    expect(changes).toMatchObject([
+      { kind: "consumed", hold_id: mine.hold_id },
+      { kind: "moved", hold_id: other.hold_id, pool_id: mine.pool_id, quantity: "1" },
+    ])
+    expect(relocate).toEqual([])
+    expect(await ledger.readHold(other.hold_id)).toMatchObject({
+      status: "active",
+      pool_id: mine.pool_id,
+      holder_id: "cart_b",
+    })
+    expect((await ledger.readPool(mine.pool_id)).held).toBe("1")
+    expect((await ledger.readPool(other.pool_id)).held).toBe("0")
+    const moved = (await ledger.readEntries({ hold_id: other.hold_id })).filter(
+      (entry) => entry.kind === "moved"
+    )
+    expect(moved.map(({ pool_id, quantity }) => ({ pool_id, quantity }))).toEqual(
+      expect.arrayContaining([
+        { pool_id: other.pool_id, quantity: "-1" },
+        { pool_id: mine.pool_id, quantity: "1" },
+      ])
+    )
+  })
+
+  it("makes readings of both locations stale", async () => {
+    const mine = await holdAt("sloc_1", "cart_a", "1")
+    const other = await holdAt("sloc_2", "cart_b", "1")
+    const before = [await ledger.readPool(mine.pool_id), await ledger.readPool(other.pool_id)]
+    await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "1"), at("sloc_2", "0")],
+    })
+    expect((await ledger.readPool(mine.pool_id)).version).not.toBe(before[0]?.version)
+    expect((await ledger.readPool(other.pool_id)).version).not.toBe(before[1]?.version)
+  })
+
+  it("moves nothing while the other location has enough for everybody", async () => {
+    await holdAt("sloc_1", "cart_a", "1")
+    const other = await holdAt("sloc_2", "cart_b", "1")
+    const { changes } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "1"), at("sloc_2", "5")],
+    })
+    expect(changes.map((change) => change.kind)).toEqual(["consumed"])
+    expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
+  })
+
+  it("leaves what the merchant took away alone: no order is to blame", async () => {
+    await holdAt("sloc_1", "cart_a", "1")
+    const other = await holdAt("sloc_2", "cart_b", "3")
+    const { changes, relocate } = await order({
+      used: [at("sloc_1", "1")],
+      available: [at("sloc_1", "9"), at("sloc_2", "0")],
+    })
+    expect(changes.map((change) => change.kind)).toEqual(["consumed"])
+    expect(relocate).toEqual([])
+    expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
+  })
+
+  it("has the order's own reservation relocated when no whole hold fits", async () => {
+    await holdAt("sloc_1", "cart_a", "2")
+    const other = await holdAt("sloc_2", "cart_b", "3")
+    const { changes, relocate } = await order({
+      used: [at("sloc_2", "2")],
+      available: [at("sloc_1", "2"), at("sloc_2", "1")],
+    })
+    expect(changes.map((change) => change.kind)).toEqual(["consumed"])
+    expect(relocate).toEqual([
+      {
+        inventory_item_id: ITEM,
+        from_location_id: "sloc_2",
+        to_location_id: "sloc_1",
+        quantity: "2",
+      },
+    ])
+    expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
+  })
+
+  it("does not move a hold whose cart is being completed: that counts on where it is", async () => {
+    await holdAt("sloc_1", "cart_a", "1")
+    const other = await holdAt("sloc_2", "cart_b", "1")
+    await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [
+      other.hold_id,
+    ])
+    const { relocate } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "1"), at("sloc_2", "0")],
+    })
+    expect(relocate).toMatchObject([{ from_location_id: "sloc_2", to_location_id: "sloc_1" }])
+    expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
+  })
+
+  it("counts nothing for a hold past its time, so nobody has to move for it", async () => {
+    await holdAt("sloc_1", "cart_a", "1")
+    const old = await holdAt("sloc_2", "cart_b", "1")
+    await ledger.lapse(old.hold_id)
+    const { changes, relocate } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "1"), at("sloc_2", "0")],
+    })
+    expect(changes.map((change) => change.kind)).toEqual(["consumed"])
+    expect(relocate).toEqual([])
+  })
+
+  it("does not move a hold to where its holder still has one past its time", async () => {
+    // Only one active hold per pool and holder can be, and a due one is active until it is tidied.
+    await holdAt("sloc_1", "cart_a", "1")
+    const old = await holdAt("sloc_1", "cart_b", "1")
+    await ledger.lapse(old.hold_id)
+    const live = await holdAt("sloc_2", "cart_b", "1")
+    const { relocate } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "2"), at("sloc_2", "0")],
+    })
+    expect(relocate).toMatchObject([{ from_location_id: "sloc_2", to_location_id: "sloc_1" }])
+    expect((await ledger.readHold(live.hold_id)).pool_id).toBe(live.pool_id)
+  })
+})

@@ -1,0 +1,114 @@
+import { useLedgerDatabase } from "../../lib/ledger-database"
+import { placeHold, request } from "../../lib/ledger-requests"
+import { extend, type Extension } from "../../../src/modules/ledger/operations/extend"
+import { unmarkCompleting } from "../../../src/modules/ledger/operations/unmark-completing"
+
+const ledger = useLedgerDatabase()
+afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
+
+const extension = (one: Pick<Extension, "filter" | "seconds" | "completion">): Extension => ({
+  ...one,
+  actor: "shopper",
+  reason: "a test",
+})
+const prolong = (one: Pick<Extension, "filter" | "seconds" | "completion">) =>
+  ledger.tx((executor) => extend(executor, extension(one)))
+
+async function holdFor(ttl_seconds: number, cap_seconds: number) {
+  const pool = await ledger.dropPool("1")
+  const claims = [{ pool_id: pool, quantity: "1" }]
+  return placeHold(ledger, request(claims, { cart: "cart_a", ttl_seconds, cap_seconds }))
+}
+
+it("prolongs all live holds of a cart", async () => {
+  const holds = [await holdFor(60, 3_600), await holdFor(60, 3_600)]
+  const changes = await prolong({ filter: { cart_id: "cart_a" }, seconds: 600 })
+  expect(changes.map((change) => change.kind)).toEqual(["extended", "extended"])
+  for (const hold of holds) expect(await ledger.secondsLeft(hold.hold_id)).toBe(600)
+})
+
+it("prolongs the holds that are named, and no others", async () => {
+  const [named, other] = [await holdFor(60, 3_600), await holdFor(60, 3_600)]
+  await prolong({ filter: { hold_ids: [named.hold_id] }, seconds: 600 })
+  expect(await ledger.secondsLeft(named.hold_id)).toBe(600)
+  expect(await ledger.secondsLeft(other.hold_id)).toBe(60)
+})
+
+it("prolongs up to the hard cap and no further", async () => {
+  const { hold_id } = await holdFor(60, 300)
+  await prolong({ filter: { hold_ids: [hold_id] }, seconds: 600 })
+  expect(await ledger.secondsLeft(hold_id)).toBe(300)
+  expect(await prolong({ filter: { hold_ids: [hold_id] }, seconds: 600 })).toEqual([])
+})
+
+it("never shortens a life", async () => {
+  const { hold_id } = await holdFor(600, 3_600)
+  expect(await prolong({ filter: { hold_ids: [hold_id] }, seconds: 60 })).toEqual([])
+  expect(await ledger.secondsLeft(hold_id)).toBe(600)
+})
+
+it("does not revive a hold past its time: others may count on its units", async () => {
+  const { hold_id } = await holdFor(60, 3_600)
+  await ledger.lapse(hold_id)
+  const completion = "start"
+  expect(await prolong({ filter: { cart_id: "cart_a" }, seconds: 600, completion })).toEqual([])
+  expect(await ledger.readHold(hold_id)).toMatchObject({ due: true, completing_at: null })
+})
+
+it("changes no count and writes an entry of nothing", async () => {
+  const hold = await holdFor(60, 3_600)
+  await prolong({ filter: { hold_ids: [hold.hold_id] }, seconds: 600 })
+  expect((await ledger.readPool(hold.pool_id)).held).toBe("1")
+  const entries = await ledger.readEntries({ hold_id: hold.hold_id })
+  expect(entries.at(-1)).toMatchObject({ kind: "extended", quantity: "0" })
+})
+
+describe("the completion of a cart", () => {
+  it("marks the holds when it starts, and carries them over their hard cap", async () => {
+    const { hold_id } = await holdFor(60, 60)
+    await prolong({ filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" })
+    expect(await ledger.secondsLeft(hold_id)).toBe(120)
+    expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
+  })
+
+  it("marks a hold that lives long enough anyway", async () => {
+    const { hold_id } = await holdFor(600, 3_600)
+    const changes = await prolong({
+      filter: { cart_id: "cart_a" },
+      seconds: 120,
+      completion: "start",
+    })
+    expect(changes).toEqual([]) // nothing for the shopper's screen
+    expect(await ledger.secondsLeft(hold_id)).toBe(600)
+    expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
+  })
+
+  it("takes the mark off when it ends without an order, and the life that was granted stays", async () => {
+    const { hold_id } = await holdFor(60, 60)
+    const filter = { cart_id: "cart_a" }
+    await prolong({ filter, seconds: 120, completion: "start" })
+    await prolong({ filter, seconds: 900, completion: "stop" })
+    expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
+    expect(await ledger.secondsLeft(hold_id)).toBe(120)
+  })
+
+  it("keeps its mark when the cart is changed meanwhile", async () => {
+    const { hold_id } = await holdFor(60, 3_600)
+    const filter = { cart_id: "cart_a" }
+    await prolong({ filter, seconds: 120, completion: "start" })
+    await prolong({ filter, seconds: 900 })
+    expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
+  })
+
+  it("can be unmarked when it is known to be dead, also past the hold's time", async () => {
+    const { hold_id } = await holdFor(60, 3_600)
+    await prolong({ filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" })
+    await ledger.lapse(hold_id)
+    await ledger.tx((executor) => unmarkCompleting(executor, [hold_id]))
+    expect(await ledger.readHold(hold_id)).toMatchObject({
+      status: "active",
+      due: true,
+      completing_at: null,
+    })
+  })
+})

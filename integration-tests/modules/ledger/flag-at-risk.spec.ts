@@ -1,0 +1,57 @@
+import { useLedgerDatabase } from "../../lib/ledger-database"
+import { placeHold, request } from "../../lib/ledger-requests"
+import { flagAtRisk } from "../../../src/modules/ledger/operations/flag-at-risk"
+import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
+import { release } from "../../../src/modules/ledger/operations/release"
+
+const ledger = useLedgerDatabase()
+afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
+
+const flag = (holdIds: string[], at_risk: boolean) =>
+  ledger.tx((executor) =>
+    flagAtRisk(executor, holdIds, { actor: "system", reason: "stock was taken", at_risk })
+  )
+
+async function someHold() {
+  const pool = await ledger.dropPool("3")
+  return placeHold(ledger, request([{ pool_id: pool, quantity: "2" }], { cart: "cart_a" }))
+}
+
+it("marks holds whose units were taken, once, and says so in the journal", async () => {
+  const { hold_id } = await someHold()
+  expect(await flag([hold_id], true)).toMatchObject([
+    { kind: "flagged", hold_id, quantity: "2", cart_id: "cart_a" },
+  ])
+  expect(await flag([hold_id], true)).toEqual([])
+  expect(await ledger.readHold(hold_id)).toMatchObject({ status: "active", quantity: "2" })
+  expect((await ledger.readHold(hold_id)).at_risk_at).toBeInstanceOf(Date)
+  const entries = await ledger.readEntries({ hold_id })
+  expect(entries.map((entry) => entry.kind)).toEqual(["placed", "flagged"])
+  expect(entries.at(-1)).toMatchObject({ quantity: "0", reason: "stock was taken" })
+})
+
+it("takes the mark off without telling the holder", async () => {
+  const { hold_id } = await someHold()
+  await flag([hold_id], true)
+  expect(await flag([hold_id], false)).toEqual([])
+  expect((await ledger.readHold(hold_id)).at_risk_at).toBeNull()
+})
+
+it("passes over a hold that is resolved", async () => {
+  const { hold_id } = await someHold()
+  const by = { actor: "shopper", reason: "a test" } as const
+  await ledger.tx((executor) => release(executor, [{ hold_id, quantity: "2" }], by))
+  expect(await flag([hold_id], true)).toEqual([])
+})
+
+it("waits for whoever works on the pool, and lets them finish what they do to the hold", async () => {
+  const { hold_id, pool_id } = await someHold()
+  const by = { actor: "shopper", reason: "a test" } as const
+  const worker = await ledger.begin()
+  await lockPools(worker, [pool_id])
+  const flagging = flag([hold_id], true)
+  await worker.untilBlocking(1)
+  await release(worker, [{ hold_id, quantity: "1" }], by)
+  await worker.commit()
+  expect(await flagging).toMatchObject([{ quantity: "1" }])
+})

@@ -1,0 +1,270 @@
+import * as fastq from "fastq"
+import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import DataLoader from "dataloader"
+import { Pool, type PoolConfig } from "pg"
+import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
+import { readOptions } from "../../lib/options"
+import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
+import { toEvents } from "./operations/events"
+import type { Executor } from "./operations/executor"
+import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
+import { ensureLevelPools, type LevelRef } from "./operations/ensure-pools"
+import { expireDue } from "./operations/expire-due"
+import { extend, type Extension } from "./operations/extend"
+import { flagAtRisk } from "./operations/flag-at-risk"
+import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
+import { beat, endBeat, type ServerBeat } from "./operations/heartbeat"
+import { inTransaction } from "./operations/in-transaction"
+import { findCartsEverHeld, listActiveHolds } from "./operations/list-holds"
+import {
+  listUnsettled,
+  readHeldByItem,
+  readLevels,
+  type PoolReading,
+} from "./operations/read-availability"
+import { audit, type LedgerAudit } from "./operations/audit"
+import { recount } from "./operations/recount"
+import { release, type Reduction } from "./operations/release"
+import { reserve } from "./operations/reserve"
+import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
+import type { Actor, HoldChange, Holder, HoldRow } from "./operations/rows"
+import { readClock } from "./operations/read-clock"
+import { unmarkCompleting } from "./operations/unmark-completing"
+import { takeTurns, type Turn } from "./operations/take-turns"
+
+/** Requests that one reserve statement serves at most: more would hold the pools' rows for too long. */
+const RESERVE_BATCH_MAX = Number(process.env.BMAX ?? 500)
+
+/** Milliseconds that a caller waits for one of the ledger's connections before it is answered 503. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+interface Dependencies {
+  configModule: ConfigModule
+  logger: Logger
+  event_bus?: IEventBusModuleService
+}
+
+/**
+ * The ledger of promises. Each verb is one transaction on the ledger's own small connection pool, so that it answers
+ * while Medusa's connections are all taken by completions (measured: docs/internals/benchmarks.md). Events go out after
+ * the commit.
+ *
+ * @throws HoldfastError `CHECKOUT_BUSY` from every verb when the database is busy beyond the timeouts, or gone.
+ */
+export default class LedgerModuleService {
+  readonly #dependencies: Dependencies
+  readonly #options = readOptions().ledger
+  readonly #pool: Pool
+  readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
+  readonly batches = fastq.promise<unknown, () => void, void>(async (dispatch) => {
+    await new Promise((r) => setImmediate(r))
+    dispatch()
+    await this.#lastBatch
+  }, Number(process.env.INFLIGHT ?? 1))
+  #lastBatch: Promise<unknown> = Promise.resolve()
+  #heartbeat?: Heartbeat
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies
+    this.#pool = new Pool(connection(dependencies.configModule, this.#options.connections))
+    this.#pool.on("error", (error) => this.#log("warn", `an idle ledger connection was lost: ${error.message}`))
+    // While one batch is under way, those that come form the next one. Under light load a batch is one request.
+    this.#reserves = new DataLoader((requests) => this.#reserveBatch(requests), {
+      cache: false,
+      maxBatchSize: RESERVE_BATCH_MAX,
+      batchScheduleFn: (dispatch) => void this.batches.push(dispatch),
+    })
+  }
+
+  readonly __hooks = {
+    onApplicationStart: async (): Promise<void> => {
+      const { configModule, logger } = this.#dependencies
+      this.#heartbeat = startHeartbeat(this, configModule, (message) => logger.warn(`holdfast: ${message}`))
+    },
+    onApplicationShutdown: async (): Promise<void> => {
+      await this.#heartbeat?.stop()
+      await this.#pool.end()
+    },
+  }
+
+  /** Places or grows holds; all claims of the request, or none. */
+  reserve(request: ReserveRequest): Promise<ReserveResult> {
+    return this.#reserves.load(request)
+  }
+
+  /** Gives units of holds back, in part or in whole; holds that are not active any more are passed over. */
+  release(reductions: readonly Reduction[], by: { actor: Actor; reason: string }): Promise<HoldChange[]> {
+    return this.#write((executor) => release(executor, reductions, by))
+  }
+
+  /** Prolongs live holds, and marks or unmarks them as being completed. */
+  extend(extension: Extension): Promise<HoldChange[]> {
+    return this.#write((executor) => extend(executor, extension))
+  }
+
+  /** Consumes the holds of a cart that became an order; safe to repeat. */
+  async consume(consumption: Consumption): Promise<ConsumeResult> {
+    const result = await this.#transaction((executor) => consume(executor, consumption))
+    await this.#publish(result.changes)
+    return result
+  }
+
+  /** One round of the sweeper. Returns how many holds were tidied. */
+  async expireDue(limit: number): Promise<number> {
+    const changes = await this.#write((executor) => expireDue(executor, limit))
+    return changes.length
+  }
+
+  /** Flags live holds whose units were taken from under them, or takes the flag off. */
+  flagAtRisk(
+    holdIds: readonly string[],
+    by: { actor: Actor; reason: string; at_risk: boolean }
+  ): Promise<HoldChange[]> {
+    return this.#write((executor) => flagAtRisk(executor, holdIds, by))
+  }
+
+  /** What is promised at some inventory levels; read it before Medusa's availability. */
+  readLevels(levels: readonly LevelRef[]): Promise<PoolReading[]> {
+    return this.#transaction((executor) => readLevels(executor, levels))
+  }
+
+  /** Units that live holds count, by item and location. Not in a transaction: figures for display. */
+  readHeldByItem(itemIds: readonly string[]): ReturnType<typeof readHeldByItem> {
+    return this.#plain((executor) => readHeldByItem(executor, itemIds))
+  }
+
+  /** Active holds of some holders, due ones included and marked. */
+  listActiveHolds(holders: readonly Holder[]): Promise<HoldRow[]> {
+    return this.#plain((executor) => listActiveHolds(executor, holders))
+  }
+
+  /** Those of some carts that ever held anything, newest first. */
+  findCartsEverHeld(cartIds: readonly string[]): Promise<string[]> {
+    return this.#plain((executor) => findCartsEverHeld(executor, cartIds))
+  }
+
+  /** Holds whose cart's completion began at least `seconds` ago and was never settled. */
+  listUnsettled(seconds: number, limit: number): Promise<HoldRow[]> {
+    return this.#plain((executor) => listUnsettled(executor, seconds, limit))
+  }
+
+  /** Tries to take the items' turns for a cart's completion; returns the turns of others that are in the way. */
+  takeTurns(input: Parameters<typeof takeTurns>[1]): Promise<Turn[]> {
+    return this.#transaction((executor) => takeTurns(executor, input))
+  }
+
+  /** Gives turns up: all of an attempt or a cart, or those of some items. */
+  giveUpTurns(input: Parameters<typeof giveUpTurns>[1]): Promise<void> {
+    return this.#plain((executor) => giveUpTurns(executor, input))
+  }
+
+  /** Lets nobody pass an attempt's turns before its order is settled. */
+  keepTurns(input: Parameters<typeof keepTurns>[1]): Promise<void> {
+    return this.#plain((executor) => keepTurns(executor, input))
+  }
+
+  /** Takes the mark of a running completion off holds whose completion is known to be dead. */
+  unmarkCompleting(holdIds: readonly string[]): Promise<void> {
+    return this.#transaction((executor) => unmarkCompleting(executor, holdIds))
+  }
+
+  /** The database's time: the only clock that decides. */
+  now(): Promise<Date> {
+    return this.#plain(readClock)
+  }
+
+  /** Sets a pool's counter to the sum of its active holds; only for `reconcile`. */
+  recount(poolId: string): Promise<void> {
+    return this.#transaction((executor) => recount(executor, poolId))
+  }
+
+  /** The rows that `reconcile` compares, and what contradicts itself among them. */
+  audit(): Promise<LedgerAudit> {
+    return this.#transaction((executor) => audit(executor))
+  }
+
+  /** Makes the level pools of some levels where they are missing. */
+  ensureLevelPools(levels: readonly LevelRef[]): ReturnType<typeof ensureLevelPools> {
+    return this.#plain((executor) => ensureLevelPools(executor, levels))
+  }
+
+  /** Writes this process's heartbeat and returns the other processes that are alive. */
+  beat(server: ServerBeat): Promise<ServerBeat[]> {
+    return this.#plain((executor) => beat(executor, server))
+  }
+
+  endBeat(id: string): Promise<void> {
+    return this.#plain((executor) => endBeat(executor, id))
+  }
+
+  async #reserveBatch(requests: readonly ReserveRequest[]): Promise<(ReserveResult | Error)[]> {
+    const running = this.#transaction((executor) => reserve(executor, requests))
+    this.#lastBatch = running.catch(() => undefined)
+    try {
+      const { results, changes } = await running
+      void this.#publish(changes)
+      return results
+    } catch (error) {
+      // One pool that somebody else keeps locked must not refuse the shoppers of all the others.
+      if (requests.length > 1 && isLockTimeout(error)) {
+        return (await Promise.all(requests.map((request) => this.#reserveBatch([request])))).flat()
+      }
+      return requests.map(() => (error instanceof Error ? error : new Error(String(error))))
+    }
+  }
+
+  async #write(work: (executor: Executor) => Promise<HoldChange[]>): Promise<HoldChange[]> {
+    const changes = await this.#transaction(work)
+    await this.#publish(changes)
+    return changes
+  }
+
+  async #transaction<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await inTransaction(this.#pool, this.#options, work)
+      } catch (error) {
+        if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue
+        this.#log("warn", `a ledger transaction failed after ${attempt} attempt(s): ${String(error)}`)
+        throw translate(error)
+      }
+    }
+  }
+
+  async #plain<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(this.#pool)
+    } catch (error) {
+      this.#log("warn", `a ledger statement failed: ${String(error)}`)
+      throw translate(error)
+    }
+  }
+
+  /** After the commit; a lost event is only a late screen, so it never fails the request that caused it. */
+  async #publish(changes: readonly HoldChange[]): Promise<void> {
+    const events = toEvents(changes)
+    if (!events.length || !this.#dependencies.event_bus) return
+    try {
+      await this.#dependencies.event_bus.emit(events)
+    } catch (error) {
+      this.#log("warn", `${events.length} event(s) could not be emitted: ${String(error)}`)
+    }
+  }
+
+  #log(level: "info" | "warn", message: string): void {
+    this.#dependencies.logger[level](`holdfast: ${message}`)
+  }
+}
+
+function connection(config: ConfigModule, max: number): PoolConfig {
+  const { databaseUrl, databaseSchema, databaseDriverOptions } = config.projectConfig
+  const driver: { connection?: { ssl?: PoolConfig["ssl"] } } = databaseDriverOptions ?? {}
+  return {
+    connectionString: databaseUrl,
+    max,
+    application_name: "holdfast-ledger",
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(driver.connection?.ssl === undefined ? {} : { ssl: driver.connection.ssl }),
+    ...(databaseSchema && databaseSchema !== "public" ? { options: `-c search_path=${databaseSchema}` } : {}),
+  }
+}
