@@ -61,7 +61,10 @@ describe("putting units into a cart", () => {
     const refused = await cart.add(single.variantId, 2)
     expect(code(refused)).toBe("INSUFFICIENT_STOCK")
     // The refusal names both lines, because it is their sum that is too much.
-    expect(shortLines(refused).map((line) => line.variant_id)).toEqual([pair.variantId, single.variantId])
+    expect(shortLines(refused).map((line) => line.variant_id)).toEqual([
+      pair.variantId,
+      single.variantId,
+    ])
     expect(shortLines(refused)[0]).toMatchObject({ asked: 6, available: 5 })
     expect((await cart.add(single.variantId, 1)).status).toBe(200)
     expect(await cart.held()).toBe(5)
@@ -155,7 +158,10 @@ describe("changing and removing lines", () => {
 
   it("releases the hold of a line that is removed, or set to zero", async () => {
     const product = await shop.product([4])
-    for (const take of [(cart: Cart, id: string) => cart.remove(id), (cart: Cart, id: string) => cart.update(id, 0)]) {
+    for (const take of [
+      (cart: Cart, id: string) => cart.remove(id),
+      (cart: Cart, id: string) => cart.update(id, 0),
+    ]) {
       const cart = await Cart.create(store, shop)
       await cart.add(product.variantId, 4)
       const [line] = await cart.lines()
@@ -184,7 +190,9 @@ describe("changing and removing lines", () => {
       "select price_set_id from product_variant_price_set where variant_id = $1",
       [product.variantId]
     )
-    await store.db.query("update price set deleted_at = now() where price_set_id = $1", [rows[0]?.price_set_id])
+    await store.db.query("update price set deleted_at = now() where price_set_id = $1", [
+      rows[0]?.price_set_id,
+    ])
     expect((await cart.add(product.variantId, 2)).status).toBe(400)
     expect(await readLedger(store.db, product.inventoryItemId)).toEqual({ held: 0, active: 0 })
   })
@@ -228,7 +236,11 @@ describe("the Store routes of the holds", () => {
     const [cart, other] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await cart.add(product.variantId)
     const released = await cart.send("DELETE", `/store/carts/${cart.id}/holds`)
-    expect(released.body).toMatchObject({ holds: [], covered: false, warnings: [{ code: "INSUFFICIENT_STOCK" }] })
+    expect(released.body).toMatchObject({
+      holds: [],
+      covered: false,
+      warnings: [{ code: "INSUFFICIENT_STOCK" }],
+    })
     expect((await cart.extend()).body).toMatchObject({ covered: true, warnings: [] })
     await cart.send("DELETE", `/store/carts/${cart.id}/holds`)
     expect((await other.add(product.variantId)).status).toBe(200)
@@ -243,7 +255,9 @@ describe("the Store routes of the holds", () => {
     expect((await cart.send("GET", "/store/carts/cart_nowhere/holds")).status).toBe(404)
     expect((await cart.send("POST", "/store/carts/cart_nowhere/holds/extend")).status).toBe(404)
     expect((await cart.send("DELETE", "/store/carts/cart_nowhere/holds")).status).toBe(404)
-    expect((await store.http.send("GET", `${store.url}/store/carts/${cart.id}/holds`, {})).status).toBe(400)
+    expect(
+      (await store.http.send("GET", `${store.url}/store/carts/${cart.id}/holds`, {})).status
+    ).toBe(400)
   })
 })
 
@@ -253,7 +267,11 @@ describe("a hold whose time ran out", () => {
     const [late, next] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await late.add(product.variantId)
     await letTimePass(store.db, late.id, 16 * 60)
-    expect(await late.holds()).toMatchObject({ holds: [], covered: false, warnings: [{ code: "HOLD_EXPIRED" }] })
+    expect(await late.holds()).toMatchObject({
+      holds: [],
+      covered: false,
+      warnings: [{ code: "HOLD_EXPIRED" }],
+    })
     expect((await next.add(product.variantId)).status).toBe(200)
     await late.checkOut()
     const refused = await late.complete()
@@ -277,7 +295,11 @@ describe("a hold whose time ran out", () => {
     const cart = await Cart.create(store, shop)
     await cart.add(product.variantId)
     await letTimePass(store.db, cart.id, 16 * 60)
-    await until("the sweeper", async () => (await readLedger(store.db, product.inventoryItemId)).active === 0, 30_000)
+    await until(
+      "the sweeper",
+      async () => (await readLedger(store.db, product.inventoryItemId)).active === 0,
+      30_000
+    )
     const { rows } = await store.db.query<{ kind: string; quantity: string }>(
       `select e.kind, e.quantity::text from holdfast_entry e join holdfast_hold h on h.id = e.hold_id
        where h.cart_id = $1 order by e.id`,
@@ -295,8 +317,14 @@ describe("completing a cart", () => {
     const ordered = await cart.buy(product.variantId, 2)
     expect(ordered.body).toMatchObject({ type: "order" })
     const order = ordered.body?.order as { id: string }
-    await until("the holds to be consumed", async () => (await readLedger(store.db, product.inventoryItemId)).held === 0)
-    const { rows } = await store.db.query("select status, order_id from holdfast_hold where cart_id = $1", [cart.id])
+    await until(
+      "the holds to be consumed",
+      async () => (await readLedger(store.db, product.inventoryItemId)).held === 0
+    )
+    const { rows } = await store.db.query(
+      "select status, order_id from holdfast_hold where cart_id = $1",
+      [cart.id]
+    )
     expect(rows).toEqual([{ status: "consumed", order_id: order.id }])
     expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
       reserved: 2,
@@ -312,11 +340,18 @@ describe("completing a cart", () => {
     await cart.checkOut()
     const answers = await Promise.all([cart.complete(), cart.complete(), cart.complete()])
     const again = await cart.complete()
-    const ids = [...answers, again].map((answer) => (answer.body?.order as { id: string } | undefined)?.id)
+    const ids = [...answers, again].map(
+      (answer) => (answer.body?.order as { id: string } | undefined)?.id
+    )
     expect(new Set(ids).size).toBe(1)
     expect(ids[0]).toMatch(/^order_/)
-    await until("the holds to be consumed", async () => (await readLedger(store.db, product.inventoryItemId)).held === 0)
-    expect((await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).reserved).toBe(1)
+    await until(
+      "the holds to be consumed",
+      async () => (await readLedger(store.db, product.inventoryItemId)).held === 0
+    )
+    expect((await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).reserved).toBe(
+      1
+    )
   })
 
   it("needs a payment session as ever, and gives nothing away when it is refused for that", async () => {
@@ -326,7 +361,9 @@ describe("completing a cart", () => {
     const refused = await cart.complete()
     expect(refused.status).toBe(400)
     expect(await cart.held()).toBe(1)
-    const { rows } = await store.db.query("select 1 from holdfast_turn where cart_id = $1", [cart.id])
+    const { rows } = await store.db.query("select 1 from holdfast_turn where cart_id = $1", [
+      cart.id,
+    ])
     expect(rows).toEqual([])
     await cart.checkOut()
     expect((await cart.complete()).body).toMatchObject({ type: "order" })
@@ -342,7 +379,11 @@ describe("completing a cart", () => {
     })
     const cart = await Cart.create(store, shop)
     const refused = await cart.add(bundle.variantId, 3)
-    expect(shortLines(refused).map((line) => [line.inventory_item_id, line.asked, line.available]).sort()).toEqual(
+    expect(
+      shortLines(refused)
+        .map((line) => [line.inventory_item_id, line.asked, line.available])
+        .sort()
+    ).toEqual(
       [
         [shoe.inventoryItemId, 3, 2],
         [lace.inventoryItemId, 12, 10],
@@ -350,7 +391,10 @@ describe("completing a cart", () => {
     )
     expect(await readLedger(store.db, lace.inventoryItemId)).toMatchObject({ held: 0 })
     expect((await cart.buy(bundle.variantId, 2)).body).toMatchObject({ type: "order" })
-    await until("the holds to be consumed", async () => (await readLedger(store.db, lace.inventoryItemId)).held === 0)
+    await until(
+      "the holds to be consumed",
+      async () => (await readLedger(store.db, lace.inventoryItemId)).held === 0
+    )
     expect((await readItem(store.db, lace.inventoryItemId, shop.salesChannelId)).reserved).toBe(8)
   })
 })

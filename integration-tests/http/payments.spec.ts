@@ -24,7 +24,12 @@ beforeEach(() => {
 })
 
 const webhook = (session: { id: string; amount: number }) =>
-  store.http.send("POST", `${store.url}/hooks/payment/psp_test`, {}, { session_id: session.id, amount: session.amount })
+  store.http.send(
+    "POST",
+    `${store.url}/hooks/payment/psp_test`,
+    {},
+    { session_id: session.id, amount: session.amount }
+  )
 
 const isSettled = (inventoryItemId: string) => async (): Promise<boolean> =>
   (await readLedger(store.db, inventoryItemId)).held === 0
@@ -93,7 +98,10 @@ describe("an order that is just being placed", () => {
     approve()
     expect((await completing).body).toMatchObject({ type: "order" })
     expect((await readLedger(store.db, product.inventoryItemId)).held).toBeLessThanOrEqual(2)
-    await until("the order's hold to be consumed", async () => (await readLedger(store.db, product.inventoryItemId)).held === 1)
+    await until(
+      "the order's hold to be consumed",
+      async () => (await readLedger(store.db, product.inventoryItemId)).held === 1
+    )
     expect((await third.add(product.variantId)).body).toMatchObject({ code: "INSUFFICIENT_STOCK" })
   })
 
@@ -126,9 +134,15 @@ describe("a payment webhook, which passes no Store route", () => {
     const cart = await cartWith(product.variantId)
     const session = await cart.checkOut(PSP_PROVIDER)
     expect((await webhook(session)).status).toBe(200)
-    await until("the webhook's order", async () => (await cart.complete()).body?.type === "order", 30_000)
+    await until(
+      "the webhook's order",
+      async () => (await cart.complete()).body?.type === "order",
+      30_000
+    )
     await until("the hold to be consumed", isSettled(product.inventoryItemId))
-    expect((await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).reserved).toBe(1)
+    expect((await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).reserved).toBe(
+      1
+    )
   })
 
   it("works for the last unit, at a location that is not the first", async () => {
@@ -138,11 +152,20 @@ describe("a payment webhook, which passes no Store route", () => {
     const session = await last.checkOut(PSP_PROVIDER)
     await webhook(session)
     // Medusa reserves at the first location, which is promised to the other cart: that one's hold moves along.
-    await until("the webhook's order", async () => {
-      const { rows } = await store.db.query("select 1 from order_cart where cart_id = $1", [last.id])
-      return rows.length === 1
-    }, 30_000)
-    await until("the hold to be consumed", async () => (await readLedger(store.db, product.inventoryItemId)).held === 1)
+    await until(
+      "the webhook's order",
+      async () => {
+        const { rows } = await store.db.query("select 1 from order_cart where cart_id = $1", [
+          last.id,
+        ])
+        return rows.length === 1
+      },
+      30_000
+    )
+    await until(
+      "the hold to be consumed",
+      async () => (await readLedger(store.db, product.inventoryItemId)).held === 1
+    )
     await first.checkOut()
     expect((await first.complete()).body).toMatchObject({ type: "order" })
     await until("the hold to be consumed", isSettled(product.inventoryItemId))
@@ -158,10 +181,16 @@ describe("a payment webhook, which passes no Store route", () => {
     const pair = await cartWith(product.variantId, 2) // both units of the first location, in one line
     const single = await cartWith(product.variantId)
     await webhook(await single.checkOut(PSP_PROVIDER))
-    await until("the webhook's order", async () => {
-      const { rows } = await store.db.query("select 1 from order_cart where cart_id = $1", [single.id])
-      return rows.length === 1
-    }, 30_000)
+    await until(
+      "the webhook's order",
+      async () => {
+        const { rows } = await store.db.query("select 1 from order_cart where cart_id = $1", [
+          single.id,
+        ])
+        return rows.length === 1
+      },
+      30_000
+    )
     await pair.checkOut()
     expect((await pair.complete()).body).toMatchObject({ type: "order" })
     await until("the holds to be consumed", isSettled(product.inventoryItemId))

@@ -25,29 +25,47 @@ export class Cart {
     return new Cart(store, shop, id, url)
   }
 
-  static tryCreate(store: StoreUnderTest, shop: Shop, body: object = {}, url = store.url): Promise<Answer> {
+  static tryCreate(
+    store: StoreUnderTest,
+    shop: Shop,
+    body: object = {},
+    url = store.url
+  ): Promise<Answer> {
     shoppers += 1
-    return store.http.send("POST", `${url}/store/carts`, { "x-publishable-api-key": shop.key }, {
-      region_id: shop.regionId,
-      email: `shopper-${shoppers}-${Date.now()}@example.test`,
-      shipping_address: {
-        first_name: "Sam",
-        last_name: "Shopper",
-        address_1: "Queue Street 1",
-        city: "Rotterdam",
-        postal_code: "3011 AA",
-        country_code: shop.countryCode,
-      },
-      ...body,
-    })
+    return store.http.send(
+      "POST",
+      `${url}/store/carts`,
+      { "x-publishable-api-key": shop.key },
+      {
+        region_id: shop.regionId,
+        email: `shopper-${shoppers}-${Date.now()}@example.test`,
+        shipping_address: {
+          first_name: "Sam",
+          last_name: "Shopper",
+          address_1: "Queue Street 1",
+          city: "Rotterdam",
+          postal_code: "3011 AA",
+          country_code: shop.countryCode,
+        },
+        ...body,
+      }
+    )
   }
 
   send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
-    return this.store.http.send(method, `${this.url}${path}`, { "x-publishable-api-key": this.shop.key }, body)
+    return this.store.http.send(
+      method,
+      `${this.url}${path}`,
+      { "x-publishable-api-key": this.shop.key },
+      body
+    )
   }
 
   add(variantId: string, quantity = 1): Promise<Answer> {
-    return this.send("POST", `/store/carts/${this.id}/line-items`, { variant_id: variantId, quantity })
+    return this.send("POST", `/store/carts/${this.id}/line-items`, {
+      variant_id: variantId,
+      quantity,
+    })
   }
 
   update(lineId: string, quantity: number): Promise<Answer> {
@@ -79,7 +97,10 @@ export class Cart {
   }
 
   /** Shipping and payment; returns the payment session. */
-  async checkOut(provider = "pp_system_default", data: object = {}): Promise<{ id: string; amount: number }> {
+  async checkOut(
+    provider = "pp_system_default",
+    data: object = {}
+  ): Promise<{ id: string; amount: number }> {
     const { body } = await this.send("GET", `/store/shipping-options?cart_id=${this.id}`)
     const options = [...(body?.shipping_options as { id: string; amount: number }[])]
     const [option] = options.sort((a, b) => a.amount - b.amount)
@@ -88,14 +109,23 @@ export class Cart {
   }
 
   /** A new payment session for the cart. */
-  async pay(provider = "pp_system_default", data: object = {}): Promise<{ id: string; amount: number }> {
+  async pay(
+    provider = "pp_system_default",
+    data: object = {}
+  ): Promise<{ id: string; amount: number }> {
     const opened = await this.expect("POST", "/store/payment-collections", { cart_id: this.id })
     const collection = opened.payment_collection as { id: string }
-    const paid = await this.expect("POST", `/store/payment-collections/${collection.id}/payment-sessions`, {
-      provider_id: provider,
-      data,
-    })
-    const { payment_sessions } = paid.payment_collection as { payment_sessions: { id: string; amount: number }[] }
+    const paid = await this.expect(
+      "POST",
+      `/store/payment-collections/${collection.id}/payment-sessions`,
+      {
+        provider_id: provider,
+        data,
+      }
+    )
+    const { payment_sessions } = paid.payment_collection as {
+      payment_sessions: { id: string; amount: number }[]
+    }
     const session = payment_sessions.at(-1)
     if (!session) throw new Error("No payment session was made.")
     return session
@@ -113,7 +143,11 @@ export class Cart {
     return this.complete()
   }
 
-  private async expect(method: "POST", path: string, body: unknown): Promise<Record<string, unknown>> {
+  private async expect(
+    method: "POST",
+    path: string,
+    body: unknown
+  ): Promise<Record<string, unknown>> {
     const answer = await this.send(method, path, body)
     if (answer.status !== 200 || !answer.body) {
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)

@@ -12,12 +12,21 @@ export interface ItemRows {
   lowest: number
 }
 
-export async function readItem(db: Pool, inventoryItemId: string, salesChannelId: string): Promise<ItemRows> {
+export async function readItem(
+  db: Pool,
+  inventoryItemId: string,
+  salesChannelId: string
+): Promise<ItemRows> {
   const { rows: orders } = await db.query<{ count: string }>(
     `select count(*) from "order" where sales_channel_id = $1 and canceled_at is null and deleted_at is null`,
     [salesChannelId]
   )
-  const { rows: levels } = await db.query<{ stocked: string; counter: string; reserved: string; count: string }>(
+  const { rows: levels } = await db.query<{
+    stocked: string
+    counter: string
+    reserved: string
+    count: string
+  }>(
     `select l.stocked_quantity::text as stocked, l.reserved_quantity::text as counter,
        coalesce(sum(r.quantity), 0)::text as reserved, count(r.id)::text as count
      from inventory_level l
@@ -38,7 +47,10 @@ export async function readItem(db: Pool, inventoryItemId: string, salesChannelId
 }
 
 /** Active holds of an item and what their pools count. */
-export async function readLedger(db: Pool, inventoryItemId: string): Promise<{ held: number; active: number }> {
+export async function readLedger(
+  db: Pool,
+  inventoryItemId: string
+): Promise<{ held: number; active: number }> {
   const { rows } = await db.query<{ held: string; active: string }>(
     `select coalesce(sum(p.held), 0)::text as held,
        (select count(*) from holdfast_hold h join holdfast_pool q on q.id = h.pool_id

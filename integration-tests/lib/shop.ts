@@ -31,32 +31,42 @@ export interface ProductSettings {
 
 type Rows<Key extends string, Row> = Record<Key, Row[]>
 
-export async function openShop({ admin }: StoreUnderTest, paymentProviders?: string[]): Promise<Shop> {
+export async function openShop(
+  { admin }: StoreUnderTest,
+  paymentProviders?: string[]
+): Promise<Shop> {
   const name = `Test ${Math.random().toString(36).slice(2)}`
   const { stock_locations } = await admin.get<Rows<"stock_locations", { id: string }>>(
     "/admin/stock-locations?order=id"
   )
-  const { regions } = await admin.get<Rows<"regions", { id: string; countries: { iso_2: string }[] }>>(
-    "/admin/regions?fields=id,*countries"
-  )
+  const { regions } = await admin.get<
+    Rows<"regions", { id: string; countries: { iso_2: string }[] }>
+  >("/admin/regions?fields=id,*countries")
   const { shipping_profiles } = await admin.get<Rows<"shipping_profiles", { id: string }>>(
     "/admin/shipping-profiles"
   )
   const [a, b] = stock_locations.map((one) => one.id)
   const [region] = regions
   const [profile] = shipping_profiles
-  if (!a || !b || !region || !profile) throw new Error("The seed lacks a location, a region or a profile.")
+  if (!a || !b || !region || !profile)
+    throw new Error("The seed lacks a location, a region or a profile.")
   if (paymentProviders) {
     await admin.post(`/admin/regions/${region.id}`, { payment_providers: paymentProviders })
   }
-  const { sales_channel } = await admin.post<{ sales_channel: { id: string } }>("/admin/sales-channels", { name })
+  const { sales_channel } = await admin.post<{ sales_channel: { id: string } }>(
+    "/admin/sales-channels",
+    { name }
+  )
   for (const id of [a, b]) {
     await admin.post(`/admin/stock-locations/${id}/sales-channels`, { add: [sales_channel.id] })
   }
-  const { api_key } = await admin.post<{ api_key: { id: string; token: string } }>("/admin/api-keys", {
-    title: name,
-    type: "publishable",
-  })
+  const { api_key } = await admin.post<{ api_key: { id: string; token: string } }>(
+    "/admin/api-keys",
+    {
+      title: name,
+      type: "publishable",
+    }
+  )
   await admin.post(`/admin/api-keys/${api_key.id}/sales-channels`, { add: [sales_channel.id] })
 
   const locations: [string, string] = [a, b]
@@ -101,9 +111,12 @@ export async function openShop({ admin }: StoreUnderTest, paymentProviders?: str
       return { id: product.id, variantId: variant.id, inventoryItemId }
     },
     async setStock(inventoryItemId, locationIndex, stocked_quantity) {
-      await admin.post(`/admin/inventory-items/${inventoryItemId}/location-levels/${locations[locationIndex]}`, {
-        stocked_quantity,
-      })
+      await admin.post(
+        `/admin/inventory-items/${inventoryItemId}/location-levels/${locations[locationIndex]}`,
+        {
+          stocked_quantity,
+        }
+      )
     },
   }
 }

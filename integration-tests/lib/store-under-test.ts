@@ -23,7 +23,10 @@ export interface StoreUnderTest {
 export type StoreOptions = Omit<Partial<StoreSettings>, "databaseUrl"> & { processes?: number }
 
 /** A real store on a fresh, seeded database of its own: `medusa start` in a process, spoken to over HTTP. */
-export async function openStore({ processes = 1, ...settings }: StoreOptions = {}): Promise<StoreUnderTest> {
+export async function openStore({
+  processes = 1,
+  ...settings
+}: StoreOptions = {}): Promise<StoreUnderTest> {
   const server = await openDatabaseServer()
   const database = await createThrowawayDatabase(server, settings.kind ?? "holdfast")
   const stores: Store[] = []
@@ -80,6 +83,10 @@ async function connect(
 }
 
 /** Waits until a question has a true answer; events are handled a moment after the answers that caused them. */
-export function until(what: string, ask: () => Promise<boolean>, timeoutMs = 20_000): Promise<boolean> {
+export function until(
+  what: string,
+  ask: () => Promise<boolean>,
+  timeoutMs = 20_000
+): Promise<boolean> {
   return waitFor(ask, { timeoutMs, everyMs: 50, what })
 }

@@ -9,7 +9,8 @@ export const ERRORS = {
   INSUFFICIENT_STOCK: {
     status: 409,
     type: "not_allowed",
-    title: "Fewer units are free than were asked for; details list each short line with asked and available.",
+    title:
+      "Fewer units are free than were asked for; details list each short line with asked and available.",
   },
   HOLD_EXPIRED: {
     status: 409,
@@ -24,9 +25,14 @@ export const ERRORS = {
   CHECKOUT_BUSY: {
     status: 503,
     type: "not_allowed",
-    title: "Too many shoppers at this moment; nothing was changed. Try again after the seconds in Retry-After.",
+    title:
+      "Too many shoppers at this moment; nothing was changed. Try again after the seconds in Retry-After.",
   },
-  INVALID_DATA: { status: 400, type: "invalid_data", title: "The request is malformed; the message says where." },
+  INVALID_DATA: {
+    status: 400,
+    type: "invalid_data",
+    title: "The request is malformed; the message says where.",
+  },
 } as const satisfies Record<string, { status: number; type: string; title: string }>
 
 export type ErrorCode = keyof typeof ERRORS

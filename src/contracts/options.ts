@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
-const seconds = (fallback: number, max: number) => z.number().int().min(1).max(max).default(fallback)
+const seconds = (fallback: number, max: number) =>
+  z.number().int().min(1).max(max).default(fallback)
 
 const DAY = 86_400
 

@@ -8,7 +8,9 @@ export default async function sweepHolds(container: MedusaContainer): Promise<vo
   if (readOptions().mode === "observe") return
   const { settled, expired } = await sweep(container)
   if (!settled && !expired) return
-  container.resolve(ContainerRegistrationKeys.LOGGER).info(`holdfast: swept ${expired} lapsed, settled ${settled} carts`)
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .info(`holdfast: swept ${expired} lapsed, settled ${settled} carts`)
 }
 
 export const config = {

@@ -18,7 +18,11 @@ const IN_MEMORY = "in-memory"
  * Tells the database that this process is alive, three times in the span after which it would count as gone, and warns
  * when others are alive too while Medusa's locks are known to this process only.
  */
-export function startHeartbeat(ledger: Ledger, config: ConfigModule, warn: (message: string) => void): Heartbeat {
+export function startHeartbeat(
+  ledger: Ledger,
+  config: ConfigModule,
+  warn: (message: string) => void
+): Heartbeat {
   const server: ServerBeat = {
     id: generateEntityId(undefined, "hfsrv"),
     host: hostname(),
@@ -57,7 +61,9 @@ export function findLockProvider(config: ConfigModule): string {
   const modules: Record<string, unknown> = config.modules ?? {}
   const locking = modules[Modules.LOCKING]
   if (typeof locking !== "object" || locking === null || !("options" in locking)) return IN_MEMORY
-  const options = locking.options as { providers?: { id?: string; resolve?: unknown; is_default?: boolean }[] }
+  const options = locking.options as {
+    providers?: { id?: string; resolve?: unknown; is_default?: boolean }[]
+  }
   const provider = options.providers?.find((one) => one.is_default) ?? options.providers?.[0]
   return provider?.id ?? (typeof provider?.resolve === "string" ? provider.resolve : IN_MEMORY)
 }

@@ -19,7 +19,8 @@ export function createId(prefix: string): string {
     used = 0
   }
   let id = `${prefix}_${encodeTime(Date.now())}`
-  for (const end = used + RANDOM_LENGTH; used < end; used++) id += ALPHABET.charAt((random[used] ?? 0) & 31)
+  for (const end = used + RANDOM_LENGTH; used < end; used++)
+    id += ALPHABET.charAt((random[used] ?? 0) & 31)
   return id
 }
 

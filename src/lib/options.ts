@@ -39,7 +39,8 @@ const NO_OPTIONS = {}
 function findRawOptions(): object {
   const config = configManager.config
   for (const plugin of config.plugins ?? []) {
-    if (typeof plugin === "object" && plugin.resolve === PLUGIN_NAME) return plugin.options ?? NO_OPTIONS
+    if (typeof plugin === "object" && plugin.resolve === PLUGIN_NAME)
+      return plugin.options ?? NO_OPTIONS
   }
   const modules: Record<string, unknown> = config.modules ?? {}
   const entry = modules[LEDGER_MODULE]

@@ -9,7 +9,8 @@ export type Quantity = string
 export const ZERO: Quantity = "0"
 
 /** What Medusa hands out for a quantity: a number, a string, or one of its BigNumber objects. */
-export type QuantityInput = number | string | { numeric?: number; value?: unknown } | BigNumber | null | undefined
+export type QuantityInput =
+  number | string | { numeric?: number; value?: unknown } | BigNumber | null | undefined
 
 /** @throws RangeError when the input is not a finite number. */
 export function toQuantity(input: QuantityInput): Quantity {
@@ -23,7 +24,12 @@ export function toQuantity(input: QuantityInput): Quantity {
 
 function unwrap(input: object): BigNumber.Value {
   if (BigNumber.isBigNumber(input)) return input
-  if ("raw" in input && typeof input.raw === "object" && input.raw !== null && "value" in input.raw) {
+  if (
+    "raw" in input &&
+    typeof input.raw === "object" &&
+    input.raw !== null &&
+    "value" in input.raw
+  ) {
     return input.raw.value as BigNumber.Value // Medusa's BigNumber keeps the exact digits in `raw.value`
   }
   if ("value" in input) return input.value as BigNumber.Value // the `raw_…` column of a Medusa row

@@ -3,9 +3,15 @@ import { readOptions } from "../lib/options"
 import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
 
 /** A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only this event. */
-export default async function fitUpdatedCart({ event, container }: SubscriberArgs<{ id: string }>): Promise<void> {
+export default async function fitUpdatedCart({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
   if (readOptions().mode === "observe") return
   await fitCartHoldsWorkflow(container).run({ input: { cart_id: event.data.id } })
 }
 
-export const config: SubscriberConfig = { event: "cart.updated", context: { subscriberId: "holdfast-fit-cart" } }
+export const config: SubscriberConfig = {
+  event: "cart.updated",
+  context: { subscriberId: "holdfast-fit-cart" },
+}

@@ -3,9 +3,15 @@ import { readOptions } from "../lib/options"
 import { settleOrderHoldsWorkflow } from "../workflows/holds/workflows/settle-order-holds"
 
 /** An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow does not mind. */
-export default async function settlePlacedOrder({ event, container }: SubscriberArgs<{ id: string }>): Promise<void> {
+export default async function settlePlacedOrder({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
   if (readOptions().mode === "observe") return
   await settleOrderHoldsWorkflow(container).run({ input: { order_id: event.data.id } })
 }
 
-export const config: SubscriberConfig = { event: "order.placed", context: { subscriberId: "holdfast-settle-order" } }
+export const config: SubscriberConfig = {
+  event: "order.placed",
+  context: { subscriberId: "holdfast-settle-order" },
+}

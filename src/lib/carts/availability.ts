@@ -31,7 +31,8 @@ export async function describeAvailability(
   if (variant.allow_backorder && readOptions().backorders === "variant") {
     return { ...answer, state: "backorder", available: null, available_per_line: null }
   }
-  const stock = (await readVariantStock(container, [input.variant_id], input)).get(input.variant_id) ?? []
+  const stock =
+    (await readVariantStock(container, [input.variant_id], input)).get(input.variant_id) ?? []
   const available = smallest(stock.map((item) => item.total))
   const unheld = smallest(stock.map((item) => item.unheld))
   const state = isAbove(available) ? "available" : isAbove(unheld) ? "held" : "sold_out"
@@ -79,12 +80,21 @@ async function readVariantStock(
   for (const one of needed) {
     const required = toQuantity(one.required_quantity)
     const rooms = levels
-      .filter((level) => level.inventory_item_id === one.inventory_item_id && sellable.has(level.location_id))
+      .filter(
+        (level) =>
+          level.inventory_item_id === one.inventory_item_id && sellable.has(level.location_id)
+      )
       .map((level) => {
         const isHere = (at: { location_id: string | null }) => at.location_id === level.location_id
-        const all = held.filter((row) => row.inventory_item_id === one.inventory_item_id && isHere(row))
-        const mine = own.filter((hold) => !hold.due && hold.counted_id === one.inventory_item_id && isHere(hold))
-        const others = atLeastZero(subtract(sumOf(all.map((row) => row.held)), sumOf(mine.map((hold) => hold.quantity))))
+        const all = held.filter(
+          (row) => row.inventory_item_id === one.inventory_item_id && isHere(row)
+        )
+        const mine = own.filter(
+          (hold) => !hold.due && hold.counted_id === one.inventory_item_id && isHere(hold)
+        )
+        const others = atLeastZero(
+          subtract(sumOf(all.map((row) => row.held)), sumOf(mine.map((hold) => hold.quantity)))
+        )
         const there = atLeastZero(availableOf(level))
         return { there, others, free: atLeastZero(subtract(there, others)) }
       })
@@ -106,7 +116,11 @@ const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
 function divide(stock: Quantity, required: Quantity): Quantity {
   const exact = new BigNumber(stock).dividedBy(required)
   const fractional = !new BigNumber(stock).isInteger()
-  return (fractional ? exact.decimalPlaces(6, BigNumber.ROUND_DOWN) : exact.integerValue(BigNumber.ROUND_FLOOR)).toFixed()
+  return (
+    fractional
+      ? exact.decimalPlaces(6, BigNumber.ROUND_DOWN)
+      : exact.integerValue(BigNumber.ROUND_FLOOR)
+  ).toFixed()
 }
 
 const smallest = (all: readonly Quantity[]): Quantity =>
@@ -122,14 +136,28 @@ async function findVariant(
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "variant",
-    fields: ["id", "manage_inventory", "allow_backorder", "product.status", "product.sales_channels.id"],
+    fields: [
+      "id",
+      "manage_inventory",
+      "allow_backorder",
+      "product.status",
+      "product.sales_channels.id",
+    ],
     filters: { id: variantId },
   })
   const [variant] = data as VariantRow[]
   const channels = variant?.product?.sales_channels?.map((channel) => channel?.id) ?? []
   // A variant of another channel, or of a draft, is one that this shopper may not know of.
-  if (!variant || variant.product?.status !== "published" || !channels.some((id) => salesChannelIds.includes(id ?? ""))) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Variant ${variantId} was not found.`, "NOT_FOUND")
+  if (
+    !variant ||
+    variant.product?.status !== "published" ||
+    !channels.some((id) => salesChannelIds.includes(id ?? ""))
+  ) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Variant ${variantId} was not found.`,
+      "NOT_FOUND"
+    )
   }
   return variant
 }

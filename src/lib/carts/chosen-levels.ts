@@ -1,4 +1,13 @@
-import { add, compare, multiply, subtract, toQuantity, ZERO, type Quantity, type QuantityInput } from "../quantity"
+import {
+  add,
+  compare,
+  multiply,
+  subtract,
+  toQuantity,
+  ZERO,
+  type Quantity,
+  type QuantityInput,
+} from "../quantity"
 
 /** The cart as `completeCart.validate` gets it: with the levels as Medusa read them at the workflow's start. */
 export interface CartSnapshot {
@@ -53,7 +62,9 @@ export function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
     ...new Set(
       entries
         .flatMap((entry) => entry.levels.flatMap((level) => level.stock_locations ?? []))
-        .filter((location) => location.sales_channels?.some((channel) => channel.id === cart.sales_channel_id))
+        .filter((location) =>
+          location.sales_channels?.some((channel) => channel.id === cart.sales_channel_id)
+        )
         .map((location) => location.id)
     ),
   ]

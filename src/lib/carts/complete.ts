@@ -24,7 +24,11 @@ const TURN_WAIT_SECONDS = 45
  *
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short line, or `CHECKOUT_BUSY`.
  */
-export async function beginCompletion(container: MedusaContainer, demand: Demand, attempt: Attempt): Promise<void> {
+export async function beginCompletion(
+  container: MedusaContainer,
+  demand: Demand,
+  attempt: Attempt
+): Promise<void> {
   if (!demand.pieces.length) return
   const ledger = ledgerOf(container)
   const holds = await ledger.listActiveHolds([{ type: "cart", id: demand.cart_id }])
@@ -48,12 +52,16 @@ export async function beginCompletion(container: MedusaContainer, demand: Demand
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
   // order behind that belongs to nobody.
   if (!attempt.resumed && holds.some((hold) => hold.completing_at)) {
-    for (const orphan of await findOrphansOfCart(container, demand.cart_id)) await cancelOrphan(container, orphan.id)
+    for (const orphan of await findOrphansOfCart(container, demand.cart_id))
+      await cancelOrphan(container, orphan.id)
   }
 }
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
-export async function abandonCompletion(container: MedusaContainer, attempt: Attempt): Promise<void> {
+export async function abandonCompletion(
+  container: MedusaContainer,
+  attempt: Attempt
+): Promise<void> {
   const ledger = ledgerOf(container)
   await ledger.giveUpTurns({ of: { owner: attempt.owner } })
   await ledger.extend({

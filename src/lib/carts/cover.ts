@@ -25,7 +25,10 @@ export interface Coverage {
 }
 
 /** Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe` does. */
-export async function checkDemand(container: MedusaContainer, demand: Demand): Promise<ShortLine[]> {
+export async function checkDemand(
+  container: MedusaContainer,
+  demand: Demand
+): Promise<ShortLine[]> {
   if (!demand.pieces.length) return []
   let placement: Placement | undefined
   for (const exact of [false, true]) {
@@ -42,7 +45,11 @@ export async function checkDemand(container: MedusaContainer, demand: Demand): P
  *
  * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing to look.
  */
-export async function coverDemand(container: MedusaContainer, demand: Demand, reason: string): Promise<Coverage> {
+export async function coverDemand(
+  container: MedusaContainer,
+  demand: Demand,
+  reason: string
+): Promise<Coverage> {
   if (!demand.pieces.length) return { added: [], short: [] }
   const { holds } = readOptions()
   let exact = false
@@ -61,7 +68,11 @@ export async function coverDemand(container: MedusaContainer, demand: Demand, re
       cart_id: demand.cart_id,
       claims: [...placement.quantities].map(([pool_id, quantity]) => {
         const level = levels.find((one) => one.pool_id === pool_id)
-        return { pool_id, quantity, capacity: level && { available: level.available, version: level.version } }
+        return {
+          pool_id,
+          quantity,
+          capacity: level && { available: level.available, version: level.version },
+        }
       }),
       ttl_seconds: holds.ttlSeconds,
       cap_seconds: holds.capSeconds,
@@ -94,10 +105,14 @@ async function read(
 }
 
 const toOwn = (holds: readonly HoldRow[]) =>
-  holds.filter((hold) => !hold.due).map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
+  holds
+    .filter((hold) => !hold.due)
+    .map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
 
 const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
-  holds.filter((hold) => isPositive(hold.added)).map(({ hold_id, added }) => ({ hold_id, quantity: added }))
+  holds
+    .filter((hold) => isPositive(hold.added))
+    .map(({ hold_id, added }) => ({ hold_id, quantity: added }))
 
 function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] {
   return demand.pieces.flatMap((piece): ShortLine[] => {
@@ -105,7 +120,15 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
     if (!item) return []
     const { line_item_id, variant_id, inventory_item_id } = piece
     // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the exact decimals.
-    return [{ line_item_id, variant_id, inventory_item_id, asked: Number(item.asked), available: Number(item.available) }]
+    return [
+      {
+        line_item_id,
+        variant_id,
+        inventory_item_id,
+        asked: Number(item.asked),
+        available: Number(item.available),
+      },
+    ]
   })
 }
 
@@ -113,7 +136,10 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
 export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   const wanted = new Map<string, string>()
   for (const piece of demand.pieces) {
-    wanted.set(piece.inventory_item_id, add(wanted.get(piece.inventory_item_id) ?? ZERO, piece.quantity))
+    wanted.set(
+      piece.inventory_item_id,
+      add(wanted.get(piece.inventory_item_id) ?? ZERO, piece.quantity)
+    )
   }
   return [...wanted].every(([itemId, quantity]) => {
     const held = holds
@@ -130,11 +156,19 @@ export function insufficientStock(lines: readonly ShortLine[]): HoldfastError {
     (line) => `variant ${line.variant_id}: ${line.asked} asked for, ${line.available} available`
   )
   const advice = "Lower the quantity or take the line out, then try again."
-  return new HoldfastError("INSUFFICIENT_STOCK", `There is not enough stock (${parts.join("; ")}). ${advice}`, { lines })
+  return new HoldfastError(
+    "INSUFFICIENT_STOCK",
+    `There is not enough stock (${parts.join("; ")}). ${advice}`,
+    { lines }
+  )
 }
 
 /** In `observe` mode, what would have been done. Ids only, no personal data. */
-export function logObserved(container: MedusaContainer, what: string, data: Record<string, unknown>): void {
+export function logObserved(
+  container: MedusaContainer,
+  what: string,
+  data: Record<string, unknown>
+): void {
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   logger.info(`holdfast observe: ${what} ${JSON.stringify(data)}`)
 }

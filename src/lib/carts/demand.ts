@@ -1,7 +1,14 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { HoldfastError } from "../errors"
-import { isPositive, isWhole, multiply, toQuantity, type Quantity, type QuantityInput } from "../quantity"
+import {
+  isPositive,
+  isWhole,
+  multiply,
+  toQuantity,
+  type Quantity,
+  type QuantityInput,
+} from "../quantity"
 import { readOptions } from "../options"
 
 export interface DemandLine {
@@ -122,7 +129,10 @@ export async function readVariantItems(
 }
 
 /** Stock locations of a sales channel; empty for a cart without one, which Medusa lets buy from nowhere. */
-export async function readLocations(container: MedusaContainer, salesChannelId: string | null): Promise<string[]> {
+export async function readLocations(
+  container: MedusaContainer,
+  salesChannelId: string | null
+): Promise<string[]> {
   if (!salesChannelId) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({

@@ -33,7 +33,8 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
         await coverDemand(container, demand, "the cart was moved")
         holds = (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
       }
-      const needed = place(demand.pieces, holds.map(asOnlyRoom), holds.map(asOwn))
+      const usable = holds.filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
+      const needed = place(demand.pieces, usable.map(asOnlyRoom), usable.map(asOwn))
       if (needed.short.length) return // the holds are less than the lines need: nothing to give back
       await ledger.release(surplus(holds, needed.quantities), {
         actor: "shopper",
@@ -55,7 +56,11 @@ const asOnlyRoom = (hold: HoldRow): LevelReading => ({
   completing: false,
 })
 
-const asOwn = (hold: HoldRow) => ({ hold_id: hold.id, pool_id: hold.pool_id, quantity: hold.quantity })
+const asOwn = (hold: HoldRow) => ({
+  hold_id: hold.id,
+  pool_id: hold.pool_id,
+  quantity: hold.quantity,
+})
 
 function surplus(holds: readonly HoldRow[], needed: ReadonlyMap<string, string>): Reduction[] {
   return holds

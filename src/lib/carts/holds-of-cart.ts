@@ -6,7 +6,10 @@ import { readCart, readDemand, type Demand } from "./demand"
 import { ledgerOf } from "./stock"
 
 /** What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart. */
-export async function describeHolds(container: MedusaContainer, cartId: string): Promise<StoreCartHolds> {
+export async function describeHolds(
+  container: MedusaContainer,
+  cartId: string
+): Promise<StoreCartHolds> {
   const ledger = ledgerOf(container)
   const cart = await readCart(container, cartId)
   const [demand, holds, now] = await Promise.all([
@@ -35,21 +38,29 @@ export async function describeHolds(container: MedusaContainer, cartId: string):
   }
 }
 
-function warningsOf(demand: Demand, holds: readonly HoldRow[], covered: boolean): StoreHoldWarning[] {
+function warningsOf(
+  demand: Demand,
+  holds: readonly HoldRow[],
+  covered: boolean
+): StoreHoldWarning[] {
   const warnings: StoreHoldWarning[] = []
   const lapsed = holds.filter((hold) => hold.due)
   if (lapsed.length && !covered) {
     warnings.push({
       code: "HOLD_EXPIRED",
-      message: "The time for some units ran out. Extend the holds to take them again while they are there.",
+      message:
+        "The time for some units ran out. Extend the holds to take them again while they are there.",
       line_item_ids: [...new Set(lapsed.flatMap((hold) => linesOf(demand, hold)))],
     })
   } else if (!covered) {
     const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
-    const open = itemIds.filter((id) => !isCovered({ ...demand, pieces: piecesOf(demand, id) }, holds))
+    const open = itemIds.filter(
+      (id) => !isCovered({ ...demand, pieces: piecesOf(demand, id) }, holds)
+    )
     warnings.push({
       code: "INSUFFICIENT_STOCK",
-      message: "Some lines are not held. Extend the holds to take their units while they are there.",
+      message:
+        "Some lines are not held. Extend the holds to take their units while they are there.",
       line_item_ids: [...new Set(open.flatMap((id) => lineIds(piecesOf(demand, id))))],
     })
   }
@@ -70,4 +81,5 @@ const piecesOf = (demand: Demand, itemId: string): Demand["pieces"] =>
 const lineIds = (pieces: Demand["pieces"]): string[] =>
   pieces.flatMap((piece) => (piece.line_item_id ? [piece.line_item_id] : []))
 
-const linesOf = (demand: Demand, hold: HoldRow): string[] => lineIds(piecesOf(demand, hold.counted_id))
+const linesOf = (demand: Demand, hold: HoldRow): string[] =>
+  lineIds(piecesOf(demand, hold.counted_id))

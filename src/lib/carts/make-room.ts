@@ -49,5 +49,9 @@ export async function makeRoom(
 /** An order's reservation (not an allotment of ours, which has no line) that frees enough here and has room there. */
 const fits = (reservation: ReservationItemDTO, lacking: string, room: string): boolean => {
   const quantity = toQuantity(reservation.quantity)
-  return Boolean(reservation.line_item_id) && compare(quantity, lacking) >= 0 && compare(quantity, room) <= 0
+  return (
+    Boolean(reservation.line_item_id) &&
+    compare(quantity, lacking) >= 0 &&
+    compare(quantity, room) <= 0
+  )
 }

@@ -20,7 +20,8 @@ export async function moveReservation(
   toLocationId: string
 ): Promise<void> {
   const inventory = container.resolve(Modules.INVENTORY)
-  const { line_item_id, inventory_item_id, quantity, description, created_by, metadata } = reservation
+  const { line_item_id, inventory_item_id, quantity, description, created_by, metadata } =
+    reservation
   await inventory.createReservationItems([
     {
       line_item_id,

@@ -2,7 +2,10 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 
 /** The order that a cart became, or null. */
-export async function findOrderOfCart(container: MedusaContainer, cartId: string): Promise<string | null> {
+export async function findOrderOfCart(
+  container: MedusaContainer,
+  cartId: string
+): Promise<string | null> {
   const [link] = await findOrdersOfCarts(container, [cartId])
   return link?.order_id ?? null
 }
@@ -21,7 +24,10 @@ export async function findOrdersOfCarts(
   return data as { cart_id: string; order_id: string }[]
 }
 
-export async function findCartOfOrder(container: MedusaContainer, orderId: string): Promise<string | null> {
+export async function findCartOfOrder(
+  container: MedusaContainer,
+  orderId: string
+): Promise<string | null> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order_cart",
@@ -38,8 +44,14 @@ export async function listReservationsOfOrders(
 ): Promise<ReservationItemDTO[]> {
   if (!orderIds.length) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: ["items.id"], filters: { id: [...orderIds] } })
-  const lineIds = data.flatMap((order) => (order.items ?? []).flatMap((item: { id: string } | null) => (item ? [item.id] : [])))
+  const { data } = await query.graph({
+    entity: "order",
+    fields: ["items.id"],
+    filters: { id: [...orderIds] },
+  })
+  const lineIds = data.flatMap((order) =>
+    (order.items ?? []).flatMap((item: { id: string } | null) => (item ? [item.id] : []))
+  )
   if (!lineIds.length) return []
   return container.resolve(Modules.INVENTORY).listReservationItems({ line_item_id: lineIds })
 }

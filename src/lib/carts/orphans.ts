@@ -25,12 +25,18 @@ const PAGE = 200
  * paid for them, and the shopper completes the cart again. Told by their e-mail address, their lines, and by being linked
  * to neither a cart nor a payment collection, which a whole completion always does.
  */
-export async function findOrphansOfCart(container: MedusaContainer, cartId: string): Promise<UnlinkedOrder[]> {
+export async function findOrphansOfCart(
+  container: MedusaContainer,
+  cartId: string
+): Promise<UnlinkedOrder[]> {
   const [cart] = await container
     .resolve(Modules.CART)
     .listCarts({ id: [cartId] }, { select: ["id", "email", "created_at"], relations: ["items"] })
   if (!cart?.email) return []
-  const orders = await listUnlinkedOrders(container, { email: cart.email, created_at: { $gte: cart.created_at } })
+  const orders = await listUnlinkedOrders(container, {
+    email: cart.email,
+    created_at: { $gte: cart.created_at },
+  })
   return orders.filter((order) => sameLines(order.items ?? [], cart.items ?? []))
 }
 
@@ -41,11 +47,21 @@ export async function listUnlinkedOrders(
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order",
-    fields: ["id", "email", "created_at", "items.variant_id", "items.quantity", "cart.id", "payment_collections.id"],
+    fields: [
+      "id",
+      "email",
+      "created_at",
+      "items.variant_id",
+      "items.quantity",
+      "cart.id",
+      "payment_collections.id",
+    ],
     filters: { ...filters, is_draft_order: false, status: "pending" },
     pagination: { take: PAGE, skip: 0, order: { created_at: "DESC" } },
   })
-  return (data as unknown as UnlinkedOrder[]).filter((order) => !order.cart?.id && !order.payment_collections?.length)
+  return (data as unknown as UnlinkedOrder[]).filter(
+    (order) => !order.cart?.id && !order.payment_collections?.length
+  )
 }
 
 export async function cancelOrphan(container: MedusaContainer, orderId: string): Promise<void> {
@@ -58,7 +74,9 @@ export async function cancelOrphan(container: MedusaContainer, orderId: string):
 export function sameLines(a: readonly (Line | null)[], b: readonly (Line | null)[]): boolean {
   const text = (lines: readonly (Line | null)[]): string =>
     lines
-      .flatMap((line) => (line ? [`${line.variant_id} ${toQuantity(line.quantity as number)}`] : []))
+      .flatMap((line) =>
+        line ? [`${line.variant_id} ${toQuantity(line.quantity as number)}`] : []
+      )
       .sort()
       .join("\n")
   return text(a) === text(b)

@@ -1,4 +1,15 @@
-import { ZERO, add, atLeastZero, compare, isPositive, max, min, subtract, sum, type Quantity } from "../quantity"
+import {
+  ZERO,
+  add,
+  atLeastZero,
+  compare,
+  isPositive,
+  max,
+  min,
+  subtract,
+  sum,
+  type Quantity,
+} from "../quantity"
 import type { Piece } from "./demand"
 import type { LevelReading } from "./stock"
 
@@ -42,7 +53,9 @@ export function place(
   const short: ShortItem[] = []
   for (const itemId of new Set(pieces.map((piece) => piece.inventory_item_id))) {
     const mine = pieces.filter((piece) => piece.inventory_item_id === itemId)
-    const rooms = levels.filter((level) => level.inventory_item_id === itemId).map((level) => toRoom(level, own))
+    const rooms = levels
+      .filter((level) => level.inventory_item_id === itemId)
+      .map((level) => toRoom(level, own))
     const unplaced = placeItem(mine, rooms, quantities)
     if (!unplaced.length) continue
     const asked = sum(mine.map((piece) => piece.quantity))
@@ -51,17 +64,31 @@ export function place(
     const all = sum(rooms.map((room) => atLeastZero(room.free)))
     // One line must fit into one location; several lines may use what every location has.
     const available = mine.length === 1 ? largest : max(placed, min(all, asked))
-    short.push({ inventory_item_id: itemId, asked, available: compare(available, asked) < 0 ? available : largest })
+    short.push({
+      inventory_item_id: itemId,
+      asked,
+      available: compare(available, asked) < 0 ? available : largest,
+    })
   }
   return { quantities: short.length ? new Map() : quantities, short }
 }
 
 function toRoom(level: LevelReading, own: readonly OwnHold[]): Room {
-  const mine = sum(own.filter((hold) => hold.pool_id === level.pool_id).map((hold) => hold.quantity))
-  return { pool_id: level.pool_id, free: add(subtract(level.available, level.held), mine), own: mine }
+  const mine = sum(
+    own.filter((hold) => hold.pool_id === level.pool_id).map((hold) => hold.quantity)
+  )
+  return {
+    pool_id: level.pool_id,
+    free: add(subtract(level.available, level.held), mine),
+    own: mine,
+  }
 }
 
-function placeItem(pieces: readonly Piece[], rooms: readonly Room[], quantities: Map<string, Quantity>): Piece[] {
+function placeItem(
+  pieces: readonly Piece[],
+  rooms: readonly Room[],
+  quantities: Map<string, Quantity>
+): Piece[] {
   const left = rooms.map((room) => ({ ...room }))
   const unplaced: Piece[] = []
   for (const piece of [...pieces].sort((a, b) => compare(b.quantity, a.quantity))) {

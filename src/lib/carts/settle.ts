@@ -17,9 +17,11 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
   const holds = await ledger.listActiveHolds([{ type: "cart", id: cartId }])
   if (holds.length) {
     const reservations = await listReservationsOfOrders(container, [orderId])
-    const itemIds = new Set([...reservations, ...holds.map((hold) => ({ inventory_item_id: hold.counted_id }))].map(
-      (one) => one.inventory_item_id
-    ))
+    const itemIds = new Set(
+      [...reservations, ...holds.map((hold) => ({ inventory_item_id: hold.counted_id }))].map(
+        (one) => one.inventory_item_id
+      )
+    )
     const levels = await listLevels(container, [...itemIds])
     const result = await ledger.consume({
       cart_id: cartId,

@@ -26,7 +26,8 @@ export interface LevelReading {
 /** Items that one reading covers at most. */
 const READ_BATCH_MAX = 200
 
-export const ledgerOf = (container: MedusaContainer): LedgerModuleService => container.resolve(LEDGER_MODULE)
+export const ledgerOf = (container: MedusaContainer): LedgerModuleService =>
+  container.resolve(LEDGER_MODULE)
 
 interface Readers {
   plain: DataLoader<string, LevelReading[]>
@@ -59,7 +60,10 @@ export async function readStock(
   return readings.flat()
 }
 
-function createReader(container: MedusaContainer, exact: boolean): DataLoader<string, LevelReading[]> {
+function createReader(
+  container: MedusaContainer,
+  exact: boolean
+): DataLoader<string, LevelReading[]> {
   let last: Promise<unknown> = Promise.resolve()
   return new DataLoader(
     async (itemIds) => {
@@ -83,11 +87,19 @@ function createReader(container: MedusaContainer, exact: boolean): DataLoader<st
 const levelsSeen = new Map<string, LevelRef[]>()
 const LEVELS_SEEN_MAX = 20_000
 
-async function readBatch(container: MedusaContainer, itemIds: string[], exact: boolean): Promise<LevelReading[]> {
+async function readBatch(
+  container: MedusaContainer,
+  itemIds: string[],
+  exact: boolean
+): Promise<LevelReading[]> {
   const unseen = itemIds.filter((id) => !levelsSeen.has(id))
   if (unseen.length) remember(unseen, await listLevels(container, unseen))
-  const pools = await ledgerOf(container).readLevels(itemIds.flatMap((id) => levelsSeen.get(id) ?? []))
-  const carts = exact ? [...new Set(pools.flatMap((pool) => pool.completing.map((hold) => hold.cart_id)))] : []
+  const pools = await ledgerOf(container).readLevels(
+    itemIds.flatMap((id) => levelsSeen.get(id) ?? [])
+  )
+  const carts = exact
+    ? [...new Set(pools.flatMap((pool) => pool.completing.map((hold) => hold.cart_id)))]
+    : []
   const before = await listReserved(container, carts)
   const levels = await listLevels(container, itemIds)
   if (levels.some((level) => !pools.some((pool) => isSameLevel(level, pool)))) {
@@ -139,7 +151,10 @@ async function listReserved(container: MedusaContainer, cartIds: readonly string
 }
 
 /** Medusa's levels in a fixed order, oldest first, which is the order in which Medusa itself tends to take them. */
-export async function listLevels(container: MedusaContainer, itemIds: readonly string[]): Promise<InventoryLevelDTO[]> {
+export async function listLevels(
+  container: MedusaContainer,
+  itemIds: readonly string[]
+): Promise<InventoryLevelDTO[]> {
   if (!itemIds.length) return []
   return container
     .resolve(Modules.INVENTORY)
@@ -162,4 +177,5 @@ export function availableOf(level: RawLevel): Quantity {
 const isSameLevel = (
   level: { inventory_item_id: string; location_id: string },
   pool: Pick<PoolReading, "inventory_item_id" | "location_id">
-): boolean => level.inventory_item_id === pool.inventory_item_id && level.location_id === pool.location_id
+): boolean =>
+  level.inventory_item_id === pool.inventory_item_id && level.location_id === pool.location_id

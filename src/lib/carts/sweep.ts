@@ -18,7 +18,9 @@ const EXPIRE_BATCHES_MAX = 200
  * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open, then
  * tidies holds whose time ran out. Nobody waits for it: a due hold stopped counting when the clock said so.
  */
-export async function sweep(container: MedusaContainer): Promise<{ settled: number; expired: number }> {
+export async function sweep(
+  container: MedusaContainer
+): Promise<{ settled: number; expired: number }> {
   const settled = await settleUnsettled(container)
   const { batch } = readOptions().sweeper
   let expired = 0
@@ -42,7 +44,8 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const placed = new Set(orders.map((order) => order.cart_id))
   const dead = holds.filter((hold) => hold.due && hold.cart_id && !placed.has(hold.cart_id))
   for (const cartId of new Set(dead.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))) {
-    for (const orphan of await findOrphansOfCart(container, cartId)) await cancelOrphan(container, orphan.id)
+    for (const orphan of await findOrphansOfCart(container, cartId))
+      await cancelOrphan(container, orphan.id)
   }
   if (dead.length) await ledger.unmarkCompleting(dead.map((hold) => hold.id))
   return orders.length

@@ -48,7 +48,10 @@ export async function waitForTurns(
 }
 
 /** Gives up turns of carts that have reserved in Medusa: they need the turn no more. */
-async function passFinished(container: MedusaContainer, blocking: readonly Turn[]): Promise<boolean> {
+async function passFinished(
+  container: MedusaContainer,
+  blocking: readonly Turn[]
+): Promise<boolean> {
   let passed = false
   for (const turn of blocking.filter((one) => !one.keep_until_settled)) {
     const orderId = await findOrderOfCart(container, turn.cart_id)

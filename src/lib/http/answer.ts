@@ -11,7 +11,9 @@ export function answerRefusal(res: MedusaResponse, error: HoldfastError): void {
   const { status, type } = ERRORS[error.code]
   if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SECONDS))
   const answer: ErrorAnswer = { type, code: error.code, message: error.message }
-  res.status(status).json(error.details === undefined ? answer : { ...answer, details: error.details })
+  res
+    .status(status)
+    .json(error.details === undefined ? answer : { ...answer, details: error.details })
 }
 
 /** For our own handlers: a refusal becomes an answer, anything else goes to Medusa's error handler. */
@@ -32,18 +34,25 @@ export async function answering(
  * Around Medusa's own cart routes. A refusal that a hook threw arrives at Medusa's error handler as a plain 400 without
  * details; here it gets back the status and details of the registry. Everything else passes through untouched.
  */
-export function mendAnswers(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+export function mendAnswers(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
   runWithContext(() => {
     const context = currentContext()
     const json = res.json.bind(res)
     res.json = (body: unknown) => {
-      const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined
+      const code =
+        typeof body === "object" && body !== null && "code" in body ? body.code : undefined
       if (res.statusCode < 400 || !isErrorCode(code)) return json(body as never)
       const { status } = ERRORS[code]
       const refusal = refusalOf(context)
       if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SECONDS))
       res.status(status)
-      return json((refusal?.code === code ? { ...(body as object), details: refusal.details } : body) as never)
+      return json(
+        (refusal?.code === code ? { ...(body as object), details: refusal.details } : body) as never
+      )
     }
     next()
   })

@@ -48,7 +48,8 @@ export class Gate {
   admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction, cartId?: string): void {
     const queue = cartId ? cartQueue(cartId) : undefined
     if (this.#waiting >= this.#limits.queue) return this.#turnAway(req, res, "its queue is full")
-    if (queue && queue.length() >= WAITING_PER_CART_MAX) return this.#turnAway(req, res, "too many for one cart")
+    if (queue && queue.length() >= WAITING_PER_CART_MAX)
+      return this.#turnAway(req, res, "too many for one cart")
     // Bound to this request, or what follows would run in the asynchronous context of whoever left the gate before.
     const pass = AsyncResource.bind(() => next())
     this.#waiting++
@@ -83,10 +84,15 @@ export class Gate {
   #turnAway(req: MedusaRequest, res: MedusaResponse, why: string): void {
     req.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`holdfast: the gate for ${this.#name} turned a request away, ${why} (${this.#waiting} wait)`)
+      .warn(
+        `holdfast: the gate for ${this.#name} turned a request away, ${why} (${this.#waiting} wait)`
+      )
     answerRefusal(
       res,
-      new HoldfastError("CHECKOUT_BUSY", "Many shoppers are here at this moment. Nothing was changed; please try again.")
+      new HoldfastError(
+        "CHECKOUT_BUSY",
+        "Many shoppers are here at this moment. Nothing was changed; please try again."
+      )
     )
   }
 }

@@ -21,10 +21,13 @@ export function rememberRefusal(error: unknown): void {
   if (context && isRefusal(error)) context.refusal = error
 }
 
-export function refusalOf(context: RequestContext | undefined = storage.getStore()): HoldfastError | undefined {
+export function refusalOf(
+  context: RequestContext | undefined = storage.getStore()
+): HoldfastError | undefined {
   return context?.refusal
 }
 
 export const currentContext = (): RequestContext | undefined => storage.getStore()
 
-const isRefusal = (error: unknown): error is HoldfastError => error instanceof Error && "details" in error
+const isRefusal = (error: unknown): error is HoldfastError =>
+  error instanceof Error && "details" in error

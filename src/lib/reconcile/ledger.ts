@@ -17,7 +17,10 @@ export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): 
 }
 
 /** Holds whose cart has become an order, or is gone. */
-export async function findLeftovers(container: MedusaContainer, audit: LedgerAudit): Promise<Finding[]> {
+export async function findLeftovers(
+  container: MedusaContainer,
+  audit: LedgerAudit
+): Promise<Finding[]> {
   const cartIds = [...new Set(audit.active.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))]
   if (!cartIds.length) return []
   const [orders, carts] = await Promise.all([
@@ -47,8 +50,13 @@ export async function findLeftovers(container: MedusaContainer, audit: LedgerAud
  * Invariant I4: at every level live holds fit into what Medusa says is available, those of a running completion aside. It
  * breaks when the merchant takes stock away (or an admin action does); then the newest holds are at risk.
  */
-export async function findOverpromised(container: MedusaContainer, audit: LedgerAudit): Promise<Finding[]> {
-  const live = audit.active.filter((hold) => hold.kind === "level" && !hold.due && !hold.completing_at)
+export async function findOverpromised(
+  container: MedusaContainer,
+  audit: LedgerAudit
+): Promise<Finding[]> {
+  const live = audit.active.filter(
+    (hold) => hold.kind === "level" && !hold.due && !hold.completing_at
+  )
   const levels = await listLevels(container, [...new Set(live.map((hold) => hold.counted_id))])
   const findings: Finding[] = []
   for (const poolId of new Set(live.map((hold) => hold.pool_id))) {
@@ -79,7 +87,11 @@ export async function findOverpromised(container: MedusaContainer, audit: Ledger
       repair: async () => {
         const by = { actor: "system", reason: "stock was taken away from under the holds" } as const
         await ledgerOf(container).flagAtRisk(unflagged, { ...by, at_risk: true })
-        await ledgerOf(container).flagAtRisk(safe, { actor: "system", reason: "the stock is back", at_risk: false })
+        await ledgerOf(container).flagAtRisk(safe, {
+          actor: "system",
+          reason: "the stock is back",
+          at_risk: false,
+        })
       },
     })
   }

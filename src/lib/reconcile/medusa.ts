@@ -16,7 +16,10 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
   const inventory = container.resolve(Modules.INVENTORY)
   const sums = new Map<string, string>()
   for (let skip = 0; ; skip += PAGE) {
-    const page = await inventory.listReservationItems({}, { skip, take: PAGE, order: { id: "ASC" } })
+    const page = await inventory.listReservationItems(
+      {},
+      { skip, take: PAGE, order: { id: "ASC" } }
+    )
     for (const one of page) {
       const key = `${one.inventory_item_id} ${one.location_id}`
       sums.set(key, add(sums.get(key) ?? ZERO, toQuantity(one.quantity)))
@@ -27,7 +30,10 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
   for (let skip = 0; ; skip += PAGE) {
     const page = await inventory.listInventoryLevels({}, { skip, take: PAGE, order: { id: "ASC" } })
     for (const level of page) {
-      const counted = toQuantity((level as { raw_reserved_quantity?: { value: string } }).raw_reserved_quantity ?? level.reserved_quantity)
+      const counted = toQuantity(
+        (level as { raw_reserved_quantity?: { value: string } }).raw_reserved_quantity ??
+          level.reserved_quantity
+      )
       const real = sums.get(`${level.inventory_item_id} ${level.location_id}`) ?? ZERO
       if (isEqual(counted, real)) continue
       findings.push({
@@ -47,7 +53,10 @@ async function recountReserved(container: MedusaContainer): Promise<void> {
   const root = dirname(require.resolve("@medusajs/medusa/package.json"))
   const file = join(root, "dist", "migration-scripts", "reconcile-inventory-reserved-quantity.js")
   const script: unknown = ((await import(file)) as { default: unknown }).default
-  const run = typeof script === "function" ? script : (script as { default: (input: unknown) => Promise<void> }).default
+  const run =
+    typeof script === "function"
+      ? script
+      : (script as { default: (input: unknown) => Promise<void> }).default
   await (run as (input: { container: MedusaContainer }) => Promise<void>)({ container })
 }
 
@@ -56,7 +65,10 @@ export async function findDoubled(container: MedusaContainer): Promise<Finding[]
   const inventory = container.resolve(Modules.INVENTORY)
   const findings: Finding[] = []
   for (let skip = 0; ; skip += PAGE) {
-    const page = await inventory.listReservationItems({}, { skip, take: PAGE, order: { id: "ASC" } })
+    const page = await inventory.listReservationItems(
+      {},
+      { skip, take: PAGE, order: { id: "ASC" } }
+    )
     const moved = page.flatMap((one) => {
       const from = one.metadata?.[MOVED_FROM]
       return typeof from === "string" ? [{ one, from }] : []
@@ -99,7 +111,9 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
       fields: ["id", "items.variant_id", "items.quantity"],
       filters: { email: order.email },
     })
-    const twins = carts.filter((cart) => sameLines(order.items ?? [], cart.items ?? [])).map((cart) => cart.id)
+    const twins = carts
+      .filter((cart) => sameLines(order.items ?? [], cart.items ?? []))
+      .map((cart) => cart.id)
     const [cartId] = await ledgerOf(container).findCartsEverHeld(twins)
     if (!cartId) continue
     findings.push({

@@ -16,7 +16,10 @@ export async function validateAddToCart(
 ): Promise<StepResponse<undefined, Reduction[]>> {
   const cart = await readCart(container, input.cart_id)
   // Medusa takes a line without a quantity for one unit.
-  const asked = (input.items ?? []).map((item) => ({ variant_id: item.variant_id, quantity: item.quantity ?? 1 }))
+  const asked = (input.items ?? []).map((item) => ({
+    variant_id: item.variant_id,
+    quantity: item.quantity ?? 1,
+  }))
   const added = await coverChange(container, { ...cart, lines: [...cart.lines, ...toLines(asked)] })
   return new StepResponse(undefined, added)
 }

@@ -30,14 +30,22 @@ export async function validateCompleteCart(
 ): Promise<StepResponse<undefined, Attempt>> {
   if (await findOrderOfCart(container, cart.id)) return new StepResponse(undefined)
   try {
-    const state = { id: cart.id, sales_channel_id: cart.sales_channel_id ?? null, lines: toLines(cart.items ?? []) }
+    const state = {
+      id: cart.id,
+      sales_channel_id: cart.sales_channel_id ?? null,
+      lines: toLines(cart.items ?? []),
+    }
     const demand = await readDemand(container, state)
     if (readOptions().mode === "observe") {
       const short = await checkDemand(container, demand)
-      logObserved(container, short.length ? "would refuse a completion" : "would let a completion pass", {
-        cart_id: cart.id,
-        short,
-      })
+      logObserved(
+        container,
+        short.length ? "would refuse a completion" : "would let a completion pass",
+        {
+          cart_id: cart.id,
+          short,
+        }
+      )
       return new StepResponse(undefined)
     }
     const begun = currentContext()?.attempt

@@ -13,14 +13,21 @@ import type { Reduction } from "../../modules/ledger/operations/release"
  * @returns what was added, for `undoChange`.
  * @throws HoldfastError `INSUFFICIENT_STOCK` or `CHECKOUT_BUSY`.
  */
-export async function coverChange(container: MedusaContainer, cart: CartState): Promise<Reduction[]> {
+export async function coverChange(
+  container: MedusaContainer,
+  cart: CartState
+): Promise<Reduction[]> {
   const { mode, holds } = readOptions()
   try {
     const demand = await readDemand(container, cart)
     if (mode === "observe") {
       const short = await checkDemand(container, demand)
       const data = { cart_id: cart.id, pieces: demand.pieces.length, short }
-      logObserved(container, short.length ? "would refuse a change" : "would hold a cart's units", data)
+      logObserved(
+        container,
+        short.length ? "would refuse a change" : "would hold a cart's units",
+        data
+      )
       return []
     }
     const { added, short } =
@@ -36,7 +43,13 @@ export async function coverChange(container: MedusaContainer, cart: CartState): 
 }
 
 /** The opposite movement, when a later step of the workflow failed. */
-export async function undoChange(container: MedusaContainer, added: readonly Reduction[] | undefined): Promise<void> {
+export async function undoChange(
+  container: MedusaContainer,
+  added: readonly Reduction[] | undefined
+): Promise<void> {
   if (!added?.length) return
-  await ledgerOf(container).release(added, { actor: "system", reason: "the change of the cart did not go through" })
+  await ledgerOf(container).release(added, {
+    actor: "system",
+    reason: "the change of the cart did not go through",
+  })
 }

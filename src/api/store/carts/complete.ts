@@ -19,7 +19,8 @@ export async function prepareCompletion(
   await answering(res, next, async () => {
     const cart_id = String(req.params.id)
     // An order that is there is answered once more, and an unknown cart refused, by Medusa.
-    if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id))) return next()
+    if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id)))
+      return next()
     const cart = await readCart(req.scope, cart_id)
     const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn"), resumed: false }
     const context = currentContext()

@@ -33,5 +33,9 @@ export const storeCartMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     middlewares: [admitChange, mendAnswers],
   },
-  { matcher: "/store/payment-collections", methods: ["POST"], middlewares: [mendAnswers, holdAtCheckout] },
+  {
+    matcher: "/store/payment-collections",
+    methods: ["POST"],
+    middlewares: [mendAnswers, holdAtCheckout],
+  },
 ]

@@ -21,7 +21,11 @@ type StoreRequest = MedusaRequest & { publishable_key_context?: { sales_channel_
  * Medusa's figure does not know of holds. Where the answer carries `inventory_quantity`, it is lowered by what others
  * hold; `cart_id` in the query names the cart whose own holds do not count. Without the field it costs nothing.
  */
-export function lowerInventoryQuantity(req: StoreRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+export function lowerInventoryQuantity(
+  req: StoreRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
   const { mode, storefront } = readOptions()
   if (mode === "observe" || !storefront.lowerInventoryQuantity) return next()
   const json = res.json.bind(res)
@@ -56,6 +60,7 @@ async function lower(req: StoreRequest, variants: readonly Variant[]): Promise<v
   )
   for (const variant of variants) {
     const quantity = variant.id ? quantities.get(variant.id) : undefined
-    if (quantity !== undefined) variant.inventory_quantity = Math.min(quantity, variant.inventory_quantity ?? quantity)
+    if (quantity !== undefined)
+      variant.inventory_quantity = Math.min(quantity, variant.inventory_quantity ?? quantity)
   }
 }

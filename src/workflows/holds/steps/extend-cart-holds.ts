@@ -16,7 +16,10 @@ export const extendCartHoldsStep = createStep(
   async ({ cart_id }: ExtendCartHoldsInput, { container }) => {
     const demand = await readDemand(container, await readCart(container, cart_id))
     if (readOptions().mode === "observe") {
-      logObserved(container, "would extend a cart's holds", { cart_id, short: await checkDemand(container, demand) })
+      logObserved(container, "would extend a cart's holds", {
+        cart_id,
+        short: await checkDemand(container, demand),
+      })
       return new StepResponse<undefined, Reduction[]>(undefined, [])
     }
     const { added, short } = await coverDemand(container, demand, "the shopper extended the holds")
@@ -35,6 +38,9 @@ export const extendCartHoldsStep = createStep(
   },
   async (added, { container }) => {
     if (!added?.length) return
-    await ledgerOf(container).release(added, { actor: "system", reason: "the extension did not go through" })
+    await ledgerOf(container).release(added, {
+      actor: "system",
+      reason: "the extension did not go through",
+    })
   }
 )

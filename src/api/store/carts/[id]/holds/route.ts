@@ -9,7 +9,10 @@ export async function GET(req: MedusaRequest, res: MedusaResponse<StoreCartHolds
 }
 
 /** Gives the units back at once; the lines stay, and completion takes the units again while they are there. */
-export async function DELETE(req: MedusaRequest, res: MedusaResponse<StoreCartHolds>): Promise<void> {
+export async function DELETE(
+  req: MedusaRequest,
+  res: MedusaResponse<StoreCartHolds>
+): Promise<void> {
   await describeHolds(req.scope, cartId(req)) // an unknown cart is 404, as for GET
   await releaseCartHoldsWorkflow(req.scope).run({ input: { cart_id: cartId(req) } })
   res.json(await describeHolds(req.scope, cartId(req)))

@@ -1,5 +1,8 @@
 import type { MedusaStoreRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { StoreVariantAvailability, StoreVariantAvailabilityQuery } from "../../../../../contracts/holds"
+import type {
+  StoreVariantAvailability,
+  StoreVariantAvailabilityQuery,
+} from "../../../../../contracts/holds"
 import { describeAvailability } from "../../../../../lib/carts/availability"
 
 /** What a shopper of the publishable key's sales channels can have of a variant now, and why not more. */

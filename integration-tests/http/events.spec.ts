@@ -1,0 +1,118 @@
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import path from "node:path"
+import { Cart } from "../lib/cart"
+import { runReconcile } from "../lib/reconcile"
+import { openShop, type Shop } from "../lib/shop"
+import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { letTimePass } from "../lib/time"
+
+interface Heard {
+  name: string
+  data: { hold_id: string; quantity: string; cart_id: string; order_id: string | null }
+}
+
+let tap: Server
+let heard: Heard[] = []
+let store: StoreUnderTest
+let shop: Shop
+
+beforeAll(async () => {
+  tap = createServer((req, res) => {
+    let text = ""
+    req.on("data", (chunk: Buffer) => (text += chunk.toString()))
+    req.on("end", () => {
+      heard.push(JSON.parse(text) as Heard)
+      res.end()
+    })
+  })
+  await new Promise<void>((resolve) => tap.listen(0, "127.0.0.1", resolve))
+  const { port } = tap.address() as AddressInfo
+  store = await openStore({
+    env: {
+      TEST_TAP_URL: `http://127.0.0.1:${port}`,
+      EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "event-tap-modules.ts"),
+    },
+  })
+  shop = await openShop(store)
+})
+
+afterAll(async () => {
+  await store?.close()
+  tap?.close()
+})
+
+beforeEach(() => {
+  heard = []
+})
+
+const of = (cart: Cart): string[] =>
+  heard
+    .filter((event) => event.data.cart_id === cart.id)
+    .map((event) => event.name.replace("holdfast.hold.", ""))
+
+const hears = (cart: Cart, name: string): Promise<boolean> =>
+  until(`holdfast.hold.${name}`, async () => of(cart).includes(name), 30_000)
+
+describe("events on Medusa's bus", () => {
+  it("tell of a hold's life up to the order", async () => {
+    const product = await shop.product([2])
+    const cart = await Cart.create(store, shop)
+    const ordered = await cart.buy(product.variantId)
+    await hears(cart, "consumed")
+    expect(of(cart)[0]).toBe("placed")
+    const consumed = heard.find(
+      (event) => event.name.endsWith("consumed") && event.data.cart_id === cart.id
+    )
+    expect(consumed?.data).toMatchObject({
+      quantity: "1",
+      order_id: (ordered.body?.order as { id: string }).id,
+    })
+  })
+
+  it("tell of extension, release and expiry", async () => {
+    const product = await shop.product([2])
+    const [kept, lapsed] = [await Cart.create(store, shop), await Cart.create(store, shop)]
+    await kept.add(product.variantId)
+    await letTimePass(store.db, kept.id, 60)
+    await kept.extend()
+    await hears(kept, "extended")
+    await kept.send("DELETE", `/store/carts/${kept.id}/holds`)
+    await hears(kept, "released")
+    await lapsed.add(product.variantId)
+    await letTimePass(store.db, lapsed.id, 16 * 60)
+    await hears(lapsed, "expired")
+  })
+
+  it("say nothing of a change that was refused", async () => {
+    const product = await shop.product([1])
+    const cart = await Cart.create(store, shop)
+    expect((await cart.add(product.variantId, 2)).status).toBe(409)
+    const other = await Cart.create(store, shop)
+    await other.add(product.variantId)
+    await hears(other, "placed")
+    expect(of(cart)).toEqual([])
+  })
+})
+
+describe("stock that the merchant takes away from under holds", () => {
+  it("is found by reconcile, which flags the newest holds and tells their shoppers", async () => {
+    const product = await shop.product([3])
+    const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
+    await first.add(product.variantId, 2)
+    await second.add(product.variantId, 1)
+    await shop.setStock(product.inventoryItemId, 0, 2)
+    const found = await runReconcile(store)
+    expect(found).toMatchObject({ code: 1 })
+    expect(found.findings).toEqual([expect.stringContaining("overpromised_level")])
+    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    expect(await first.holds()).toMatchObject({ warnings: [] })
+    expect(await second.holds()).toMatchObject({
+      holds: [{ at_risk: true }],
+      warnings: [{ code: "UNITS_AT_RISK" }],
+    })
+    await shop.setStock(product.inventoryItemId, 0, 3)
+    await runReconcile(store, "--repair")
+    expect(await second.holds()).toMatchObject({ holds: [{ at_risk: false }], warnings: [] })
+  })
+})
