@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { Pool } from "pg"
+import { Pool, type PoolClient } from "pg"
 import { createDatabase, dropDatabase } from "../../scripts/lib/database"
 import { Migration20261121000000 } from "../../src/modules/ledger/migrations/Migration20261121000000"
 import { audit } from "../../src/modules/ledger/operations/audit"
@@ -42,6 +42,7 @@ export interface Entry {
 /** A database with the ledger's tables and nothing else. */
 export class LedgerDatabase {
   readonly #name = `holdfast_ledger_${process.pid}_${randomUUID().slice(0, 8)}`
+  readonly #open = new Set<PoolClient>()
   #pool?: Pool
   #url?: string
 
@@ -69,11 +70,13 @@ export class LedgerDatabase {
   }
 
   async close(): Promise<void> {
+    this.#abandonSessions()
     await this.#pool?.end()
     await dropDatabase(this.#name)
   }
 
   async clear(): Promise<void> {
+    this.#abandonSessions()
     await this.pool.query(
       `truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool, holdfast_turn, holdfast_server`
     )
@@ -89,11 +92,13 @@ export class LedgerDatabase {
 
   async begin(): Promise<Session> {
     const client = await this.pool.connect()
+    this.#open.add(client)
     const executor: Executor = client
     await executor.query("begin")
     const { rows } = await executor.query<{ pid: number }>("select pg_backend_pid() as pid")
     const end = (command: string) => async () => {
       await client.query(command)
+      this.#open.delete(client)
       client.release()
     }
     return {
@@ -102,6 +107,12 @@ export class LedgerDatabase {
       rollback: end("rollback"),
       untilBlocking: (sessions) => this.#untilBlocking(rows[0]?.pid ?? 0, sessions),
     }
+  }
+
+  /** A test that failed half way leaves its session open, with its locks: the others must not wait for them. */
+  #abandonSessions(): void {
+    for (const client of this.#open) client.release(true)
+    this.#open.clear()
   }
 
   /** No timer: each look is a round trip to the server, and the wait ends with the fact that is waited for. */

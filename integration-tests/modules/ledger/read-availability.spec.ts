@@ -45,7 +45,13 @@ describe("the pools of levels", () => {
 describe("a reading of levels", () => {
   it("starts at nothing for a level that nobody ever held", async () => {
     expect(await read("iitem_1", "sloc_1")).toMatchObject([
-      { inventory_item_id: "iitem_1", location_id: "sloc_1", held: "0", version: "0", completing: [] },
+      {
+        inventory_item_id: "iitem_1",
+        location_id: "sloc_1",
+        held: "0",
+        version: "0",
+        completing: [],
+      },
     ])
   })
 

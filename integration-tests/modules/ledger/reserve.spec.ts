@@ -267,9 +267,7 @@ describe("a batch", () => {
     const granted = results.map((result) => result.outcome === "granted")
     expect(granted).toEqual(requests.map((_, index) => index < 60))
     const holders = (await ledger.readHolds(pool)).map((hold) => hold.holder_id)
-    expect(new Set(holders)).toEqual(
-      new Set(requests.slice(0, 60).map((one) => one.holder.id))
-    )
+    expect(new Set(holders)).toEqual(new Set(requests.slice(0, 60).map((one) => one.holder.id)))
   })
 })
 

@@ -85,8 +85,9 @@ describe("what the database itself refuses", () => {
   let hold: string
   beforeAll(async () => {
     pool = await ledger.dropPool("5")
-    hold = (await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }], { cart: "cart_a" })))
-      .hold_id
+    hold = (
+      await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }], { cart: "cart_a" }))
+    ).hold_id
   })
 
   it.each([
@@ -97,7 +98,9 @@ describe("what the database itself refuses", () => {
     ["a drop with a location", `location_id = 'sloc_1'`, "holdfast_pool_level_has_location"],
     ["a kind that it does not know", `kind = 'bucket'`, "holdfast_pool_kind_check"],
   ])("a pool with %s", async (_, change, constraint) => {
-    expect(await refusal(`update holdfast_pool set ${change} where id = $1`, [pool])).toBe(constraint)
+    expect(await refusal(`update holdfast_pool set ${change} where id = $1`, [pool])).toBe(
+      constraint
+    )
   })
 
   it("a level with a quantity of its own", async () => {
@@ -121,11 +124,17 @@ describe("what the database itself refuses", () => {
     ["of nothing", `quantity = 0`, "holdfast_hold_quantity_check"],
     ["that resolved at no time", `status = 'released'`, "holdfast_hold_resolved_once"],
     ["that resolved and is active", `resolved_at = now()`, "holdfast_hold_resolved_once"],
-    ["in a state that it does not know", `status = 'lost', resolved_at = now()`, "holdfast_hold_status_check"],
+    [
+      "in a state that it does not know",
+      `status = 'lost', resolved_at = now()`,
+      "holdfast_hold_status_check",
+    ],
     ["with a key and no hash", `idempotency_key = 'k'`, "holdfast_hold_key_has_hash"],
     ["in no pool", `pool_id = 'hfpool_gone'`, "holdfast_hold_pool_id_fkey"],
   ])("a hold %s", async (_, change, constraint) => {
-    expect(await refusal(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(constraint)
+    expect(await refusal(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(
+      constraint
+    )
   })
 
   const insertHold = (status: string, origin: string | null) =>

@@ -27,7 +27,12 @@ export interface ConsumeResult {
    * Where the order took units that were promised to others and no move of whole holds puts it right: the order's own
    * reservation has to go to the location that its hold kept free.
    */
-  relocate: { inventory_item_id: string; from_location_id: string; to_location_id: string; quantity: Quantity }[]
+  relocate: {
+    inventory_item_id: string
+    from_location_id: string
+    to_location_id: string
+    quantity: Quantity
+  }[]
 }
 
 /**
@@ -39,7 +44,10 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
   const levels = [...input.used, ...input.available]
   const before = await listCartHolds(executor, input.cart_id)
   const pools = await ensureLevelPools(executor, levels)
-  const locked = await lockPools(executor, [...pools.map((pool) => pool.id), ...before.map((hold) => hold.pool_id)])
+  const locked = await lockPools(executor, [
+    ...pools.map((pool) => pool.id),
+    ...before.map((hold) => hold.pool_id),
+  ])
   const own = await listCartHolds(executor, input.cart_id)
   if (own.some((hold) => !locked.has(hold.pool_id))) throw new PoolsMovedError()
   if (!own.length) return { changes: [], relocate: [] }
@@ -69,8 +77,11 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
       overdrawn: subtract(used, mine),
     }
   })
-  const crowded = balances.filter((balance) => isPositive(subtract(balance.held, balance.available)))
-  if (!crowded.some((balance) => isPositive(balance.overdrawn))) return { changes: consumed, relocate: [] }
+  const crowded = balances.filter((balance) =>
+    isPositive(subtract(balance.held, balance.available))
+  )
+  if (!crowded.some((balance) => isPositive(balance.overdrawn)))
+    return { changes: consumed, relocate: [] }
   const others = await listHoldsIn(
     executor,
     balances.map((balance) => balance.pool_id)

@@ -6,7 +6,10 @@ import type { HoldChange } from "./rows"
 const RECLAIM_MAX = 10_000
 
 /** Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. */
-export async function expireDueIn(executor: Executor, poolIds: readonly string[]): Promise<HoldChange[]> {
+export async function expireDueIn(
+  executor: Executor,
+  poolIds: readonly string[]
+): Promise<HoldChange[]> {
   const { rows } = await executor.query<{ id: string }>(
     `select id from holdfast_hold
      where status = 'active' and expires_at <= clock_timestamp() and pool_id = any($1)
@@ -45,7 +48,11 @@ export async function expireDue(executor: Executor, limit: number): Promise<Hold
   return expire(executor, rows, "its time ran out")
 }
 
-function expire(executor: Executor, holds: readonly { id: string }[], reason: string): Promise<HoldChange[]> {
+function expire(
+  executor: Executor,
+  holds: readonly { id: string }[],
+  reason: string
+): Promise<HoldChange[]> {
   return resolveHolds(executor, {
     hold_ids: holds.map((hold) => hold.id),
     status: "expired",

@@ -1,4 +1,13 @@
-import { ZERO, add, compare, isPositive, min, negate, subtract, type Quantity } from "../../../lib/quantity"
+import {
+  ZERO,
+  add,
+  compare,
+  isPositive,
+  min,
+  negate,
+  subtract,
+  type Quantity,
+} from "../../../lib/quantity"
 import type { ConsumeResult } from "./consume"
 import type { HoldRow } from "./rows"
 
@@ -30,7 +39,9 @@ export function planMoves(
 ): { moves: Move[]; relocate: ConsumeResult["relocate"] } {
   const moves: Move[] = []
   const relocate: ConsumeResult["relocate"] = []
-  let free = new Map(balances.map((balance) => [balance.pool_id, subtract(balance.available, balance.held)]))
+  let free = new Map(
+    balances.map((balance) => [balance.pool_id, subtract(balance.available, balance.held)])
+  )
   let present = others
   for (const crowded of balances) {
     const lacking = min(subtract(crowded.held, crowded.available), crowded.overdrawn)
@@ -78,7 +89,9 @@ function fit(
   const moves: Move[] = []
   let open = lacking
   // Not one past its time, which counts for nobody, nor one in a completion, which counts on where it is.
-  const movable = others.filter((one) => one.pool_id === from.pool_id && !one.completing_at && !one.due)
+  const movable = others.filter(
+    (one) => one.pool_id === from.pool_id && !one.completing_at && !one.due
+  )
   for (const hold of movable) {
     if (!isPositive(open)) break
     const target = targets.find(

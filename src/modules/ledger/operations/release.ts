@@ -18,10 +18,14 @@ export async function release(
 ): Promise<HoldChange[]> {
   const wanted = sumByHold(reductions.filter((reduction) => isPositive(reduction.quantity)))
   if (!wanted.length) return []
-  const holds = await lockHolds(executor, { hold_ids: wanted.map((reduction) => reduction.hold_id) })
+  const holds = await lockHolds(executor, {
+    hold_ids: wanted.map((reduction) => reduction.hold_id),
+  })
   const quantities = new Map(holds.map((hold) => [hold.id, hold.quantity]))
   const present = wanted.filter((reduction) => quantities.has(reduction.hold_id))
-  const whole = present.filter((one) => compare(one.quantity, quantities.get(one.hold_id) ?? one.quantity) >= 0)
+  const whole = present.filter(
+    (one) => compare(one.quantity, quantities.get(one.hold_id) ?? one.quantity) >= 0
+  )
   const part = present.filter((one) => !whole.includes(one))
   const released = await resolveHolds(executor, {
     hold_ids: whole.map((one) => one.hold_id),
@@ -34,7 +38,8 @@ export async function release(
 /** A hold that is named twice gives both parts back, in one update: two of one row in one statement would lose one. */
 function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   const sums = new Map<string, Quantity>()
-  for (const one of reductions) sums.set(one.hold_id, add(sums.get(one.hold_id) ?? ZERO, one.quantity))
+  for (const one of reductions)
+    sums.set(one.hold_id, add(sums.get(one.hold_id) ?? ZERO, one.quantity))
   return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
@@ -59,7 +64,12 @@ async function shrink(
        select 'shrunk', pool_id, id, -quantity, holder_type, holder_id, $3, $4 from shrunk
      )
      select 'shrunk' as kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from shrunk`,
-    [reductions.map((one) => one.hold_id), reductions.map((one) => one.quantity), by.actor, by.reason]
+    [
+      reductions.map((one) => one.hold_id),
+      reductions.map((one) => one.quantity),
+      by.actor,
+      by.reason,
+    ]
   )
   return rows
 }
