@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from "node:timers/promises"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
@@ -55,18 +56,30 @@ export default class LedgerModuleService {
   readonly #options = readOptions().ledger
   readonly #pool: Pool
   readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
-  #lastBatch: Promise<unknown> = Promise.resolve()
+  /** Ends when the batch that runs now, if one does, is through. */
+  #running: Promise<unknown> = Promise.resolve()
+  /** Ends when all batches that are full or filling are through. */
+  #queue: Promise<unknown> = Promise.resolve()
   #heartbeat?: Heartbeat
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies
     this.#pool = new Pool(connection(dependencies.configModule, this.#options.connections))
     this.#pool.on("error", (error) => this.#log("warn", `an idle ledger connection was lost: ${error.message}`))
-    // While one batch is under way, those that come form the next one. Under light load a batch is one request.
+    // While one batch is under way, those that come form the next one; under light load a batch is one request. One at
+    // a time, however many are full: the others would only wait for the same row, and take every connection while they
+    // do (5,000 callers: readLevels p99 340 ms, against 20 ms so, at the same number of reservations per second).
     this.#reserves = new DataLoader((requests) => this.#reserveBatch(requests), {
       cache: false,
       maxBatchSize: RESERVE_BATCH_MAX,
-      batchScheduleFn: (dispatch) => void this.#lastBatch.finally(() => setImmediate(dispatch)),
+      batchScheduleFn: (dispatch) => {
+        this.#queue = this.#queue
+          .then(() => nextTick())
+          .then(() => {
+            dispatch() // calls #reserveBatch, which sets #running
+            return this.#running
+          })
+      },
     })
   }
 
@@ -193,7 +206,7 @@ export default class LedgerModuleService {
 
   async #reserveBatch(requests: readonly ReserveRequest[]): Promise<(ReserveResult | Error)[]> {
     const running = this.#transaction((executor) => reserve(executor, requests))
-    this.#lastBatch = running.catch(() => undefined)
+    this.#running = running.catch(() => undefined)
     try {
       const { results, changes } = await running
       void this.#publish(changes)
