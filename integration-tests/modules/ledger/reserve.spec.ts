@@ -68,6 +68,19 @@ describe("granting", () => {
     await placeHold(ledger, request([await levelClaim(ledger, id, "1", "3")]))
   })
 
+  it("takes a claim of nothing as no claim", async () => {
+    const [some, none] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
+    const claims = [
+      { pool_id: some, quantity: "1" },
+      { pool_id: none, quantity: "0" },
+    ]
+    expect(await reserveOne(ledger, request(claims))).toMatchObject({
+      outcome: "granted",
+      holds: [{ pool_id: some, quantity: "1" }],
+    })
+    expect(await ledger.readHolds(none)).toEqual([])
+  })
+
   it("grants nothing at a level of which no availability was read", async () => {
     const { id } = await ledger.levelPool()
     expect(await reserveOne(ledger, request([{ pool_id: id, quantity: "1" }]))).toMatchObject({
@@ -417,6 +430,26 @@ describe("holds past their time", () => {
     expect(fresh).toMatchObject({ quantity: "1", added: "1" })
     expect(await ledger.secondsLeft(fresh.hold_id)).toBe(TTL_SECONDS)
     expect((await ledger.readHold(old.hold_id)).status).toBe("expired")
+  })
+
+  it("are replaced also where more of them lie about than one call clears away", async () => {
+    const pool = await ledger.dropPool("20000")
+    const mine = await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
+    await ledger.rows(
+      `with old as (
+         insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, reason, expires_at, extend_until)
+         select 'hfhold_' || n, $1, 1, 'cart', 'cart_' || n, 'a test', now() - interval '1 hour', now()
+         from generate_series(1, 10001) n returning id
+       ), counted as (
+         update holdfast_pool set held = held + 10001 where id = $1
+       )
+       insert into holdfast_entry (kind, pool_id, hold_id, quantity, actor, reason)
+       select 'placed', $1, id, 1, 'system', 'a test' from old`,
+      [pool]
+    )
+    await ledger.lapse(mine.hold_id) // younger than all the others, so the last to be cleared away
+    const again = request([{ pool_id: pool, quantity: "1" }], { cart: mine.cart_id ?? "" })
+    expect(await placeHold(ledger, again)).toMatchObject({ added: "1" })
   })
 
   it("serve the whole batch that meets them", async () => {

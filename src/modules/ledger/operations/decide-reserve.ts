@@ -21,6 +21,16 @@ export interface NewHold {
   id: string
   pool_id: string
   quantity: Quantity
+  /** The longest of what its requests ask for. */
+  ttl_seconds: number
+  /** The first of this batch: its key and its cap count. */
+  request: ReserveRequest
+}
+
+/** What becomes of a hold that its holder had already: it lives on, whether or not it grows. */
+export interface KeptHold {
+  added: Quantity
+  ttl_seconds: number
   request: ReserveRequest
 }
 
@@ -32,8 +42,8 @@ export type Verdict =
 export interface Decision {
   verdicts: Verdict[]
   placed: NewHold[]
-  /** Hold id → what is added to it. */
-  grown: Map<string, Quantity>
+  /** By the hold's id. */
+  kept: Map<string, KeptHold>
 }
 
 /**
@@ -42,12 +52,16 @@ export interface Decision {
  */
 export function decideReserve(requests: readonly ReserveRequest[], state: ReserveState): Decision {
   const held = new Map([...state.pools].map(([id, pool]) => [id, pool.held]))
-  const own = new Map(state.own.map((hold) => [ownKey(hold.pool_id, hold), { id: hold.id, quantity: hold.quantity }]))
+  const own = new Map(
+    state.own.map((hold) => [ownKey(hold.pool_id, hold), { id: hold.id, quantity: hold.quantity }])
+  )
   const placed = new Map<string, NewHold>()
-  const grown = new Map<string, Quantity>()
+  const kept = new Map<string, KeptHold>()
 
   const verdicts = requests.map((request): Verdict => {
-    const stale = request.claims.filter((claim) => isStale(claim.capacity?.version, state.pools.get(claim.pool_id)))
+    const stale = request.claims.filter((claim) =>
+      isStale(claim.capacity?.version, state.pools.get(claim.pool_id))
+    )
     if (stale.length) return { outcome: "stale", pool_ids: stale.map((claim) => claim.pool_id) }
 
     const short: ShortClaim[] = []
@@ -64,24 +78,32 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
     }
     if (short.length) return { outcome: "short", claims: short }
 
-    const holds = request.claims.map((claim): GrantedHold => {
+    const wanted = request.claims.filter((claim) => isPositive(claim.quantity))
+    const holds = wanted.map((claim): GrantedHold => {
       const key = requestKey(claim.pool_id, request)
       const mine = own.get(key) ?? { id: createId("hfhold"), quantity: ZERO }
       const added = atLeastZero(subtract(claim.quantity, mine.quantity))
       const quantity = add(mine.quantity, added)
-      if (isPositive(added)) {
-        held.set(claim.pool_id, add(held.get(claim.pool_id) ?? ZERO, added))
-        const fresh = placed.get(mine.id)
-        if (fresh) fresh.quantity = quantity
-        else if (own.has(key)) grown.set(mine.id, add(grown.get(mine.id) ?? ZERO, added))
-        else placed.set(mine.id, { id: mine.id, pool_id: claim.pool_id, quantity, request })
+      held.set(claim.pool_id, add(held.get(claim.pool_id) ?? ZERO, added))
+      const { id } = mine
+      const { ttl_seconds } = request
+      const fresh = placed.get(id)
+      if (fresh) {
+        fresh.quantity = quantity
+        fresh.ttl_seconds = Math.max(fresh.ttl_seconds, ttl_seconds)
+      } else if (own.has(key)) {
+        const before = kept.get(id) ?? { added: ZERO, ttl_seconds, request }
+        const longest = Math.max(before.ttl_seconds, ttl_seconds)
+        kept.set(id, { ...before, added: add(before.added, added), ttl_seconds: longest })
+      } else {
+        placed.set(id, { id, pool_id: claim.pool_id, quantity, ttl_seconds, request })
       }
-      own.set(key, { id: mine.id, quantity })
-      return { hold_id: mine.id, pool_id: claim.pool_id, quantity, added }
+      own.set(key, { id, quantity })
+      return { hold_id: id, pool_id: claim.pool_id, quantity, added }
     })
     return { outcome: "granted", holds }
   })
-  return { verdicts, placed: [...placed.values()], grown }
+  return { verdicts, placed: [...placed.values()], kept }
 }
 
 function isStale(version: string | undefined, pool: PoolRow | undefined): boolean {

@@ -5,16 +5,20 @@ import type { HoldChange } from "./rows"
 /** Most due holds that one refused request clears away; a pool with more is full of them and is tried again. */
 const RECLAIM_MAX = 10_000
 
-/** Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. */
+/**
+ * Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. Those that
+ * are named come first, since their holders cannot hold anew while they stand.
+ */
 export async function expireDueIn(
   executor: Executor,
-  poolIds: readonly string[]
+  poolIds: readonly string[],
+  firstIds: readonly string[]
 ): Promise<HoldChange[]> {
   const { rows } = await executor.query<{ id: string }>(
     `select id from holdfast_hold
      where status = 'active' and expires_at <= clock_timestamp() and pool_id = any($1)
-     order by expires_at limit $2`,
-    [[...poolIds], RECLAIM_MAX]
+     order by (id = any($3)) desc, expires_at limit $2`,
+    [[...poolIds], RECLAIM_MAX, [...firstIds]]
   )
   return expire(executor, rows, "its time ran out and its units were needed")
 }

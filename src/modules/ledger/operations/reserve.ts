@@ -1,10 +1,11 @@
-import { ZERO, subtract, type Quantity } from "../../../lib/quantity"
+import { ZERO, type Quantity } from "../../../lib/quantity"
 import { decideReserve } from "./decide-reserve"
 import type { Executor } from "./executor"
 import { expireDueIn } from "./expire-due"
+import { lockKeys } from "./lock-keys"
 import { lockPools } from "./lock-pools"
 import type { ReserveRequest, ReserveResult } from "./reserve-types"
-import { HOLD_COLUMNS, type HoldChange, type HoldRow, type PoolRow } from "./rows"
+import { HOLD_COLUMNS, type HoldChange, type HoldRow } from "./rows"
 import { writeReserve } from "./write-reserve"
 
 export interface ReserveBatchResult {
@@ -19,11 +20,20 @@ export interface ReserveBatchResult {
  * read what the holders have, decide, write in one statement. However many requests wait, the statements are the same
  * few, which is what makes a rush cheap.
  */
-export async function reserve(executor: Executor, requests: readonly ReserveRequest[]): Promise<ReserveBatchResult> {
-  const poolIds = [...new Set(requests.flatMap((request) => request.claims.map((claim) => claim.pool_id)))]
-  const pools = await lockPools(executor, poolIds)
-  const replays = await findReplays(executor, requests)
-  const open = requests.filter((request) => !replays.has(request))
+export async function reserve(
+  executor: Executor,
+  requests: readonly ReserveRequest[]
+): Promise<ReserveBatchResult> {
+  const poolIds = [
+    ...new Set(requests.flatMap((request) => request.claims.map((claim) => claim.pool_id))),
+  ]
+  await lockKeys(
+    executor,
+    requests.flatMap((request) => request.idempotency?.key ?? [])
+  )
+  let pools = await lockPools(executor, poolIds)
+  const { replays, repeats } = await findReplays(executor, requests)
+  const open = requests.filter((request) => !replays.has(request) && !repeats.has(request))
 
   const holds = await listOwnHolds(executor, open, poolIds)
   let own = holds.filter((hold) => !hold.due)
@@ -32,17 +42,21 @@ export async function reserve(executor: Executor, requests: readonly ReserveRequ
   const lacking = decision.verdicts.some((verdict) => verdict.outcome === "short")
   // A holder's own lapsed hold must be resolved before a new one can take its place.
   if (lacking || holds.length > own.length) {
-    expired = await expireDueIn(executor, poolIds)
+    const lapsed = holds.filter((hold) => hold.due).map((hold) => hold.id)
+    expired = await expireDueIn(executor, poolIds, lapsed)
     if (expired.length) {
-      lowerHeld(pools, expired)
+      // Read anew, since expiring may have moved a version: what was in a completion may be an order by now.
+      pools = await lockPools(executor, poolIds)
       own = own.filter((hold) => !expired.some((change) => change.hold_id === hold.id))
       decision = decideReserve(open, { pools, own })
     }
   }
-  const written = await writeReserve(executor, open, decision, own)
-  const decided = new Map(open.map((request, index) => [request, decision.verdicts[index]]))
+  const written = await writeReserve(executor, decision)
+  const answers = new Map<ReserveRequest, ReserveResult | undefined>(replays)
+  open.forEach((request, index) => answers.set(request, decision.verdicts[index]))
+  repeats.forEach((first, repeat) => answers.set(repeat, repeated(answers.get(first))))
   const results = requests.map((request): ReserveResult => {
-    const result = replays.get(request) ?? decided.get(request)
+    const result = answers.get(request)
     if (!result) throw new Error("reserve: a request was left without a verdict")
     return result
   })
@@ -65,7 +79,11 @@ async function listOwnHolds(
        select * from holdfast_hold
        where holder_type = t.type and holder_id = t.id and status = 'active' and pool_id = any($3) offset 0
      ) h join holdfast_pool p on p.id = h.pool_id`,
-    [requests.map((request) => request.holder.type), requests.map((request) => request.holder.id), poolIds]
+    [
+      requests.map((request) => request.holder.type),
+      requests.map((request) => request.holder.id),
+      poolIds,
+    ]
   )
   return rows
 }
@@ -78,20 +96,28 @@ interface KeyedHold {
   quantity: Quantity
 }
 
-/** The answers that are known already, because the request's idempotency key was used before. */
+interface Replays {
+  /** The answers that are known already, because the request's idempotency key was used before. */
+  replays: Map<ReserveRequest, ReserveResult>
+  /** Requests of this batch → the earlier one in it with the same key and hash. */
+  repeats: Map<ReserveRequest, ReserveRequest>
+}
+
 async function findReplays(
   executor: Executor,
   requests: readonly ReserveRequest[]
-): Promise<Map<ReserveRequest, ReserveResult>> {
-  const replays = new Map<ReserveRequest, ReserveResult>()
+): Promise<Replays> {
+  const replays: Replays["replays"] = new Map()
+  const repeats: Replays["repeats"] = new Map()
   const keyed = requests.filter((request) => request.idempotency)
-  if (!keyed.length) return replays
+  if (!keyed.length) return { replays, repeats }
   const { rows } = await executor.query<KeyedHold>(
     `select idempotency_key, request_hash, id as hold_id, pool_id, quantity::text
      from holdfast_hold where idempotency_key = any($1) order by id`,
     [keyed.map((request) => request.idempotency?.key)]
   )
   const hashes = new Map(rows.map((row) => [row.idempotency_key, row.request_hash]))
+  const firsts = new Map<string, ReserveRequest>()
   for (const request of keyed) {
     const { key, request_hash } = request.idempotency ?? { key: "", request_hash: "" }
     const first = hashes.get(key)
@@ -104,14 +130,16 @@ async function findReplays(
     const holds = rows
       .filter((row) => row.idempotency_key === key)
       .map(({ hold_id, pool_id, quantity }) => ({ hold_id, pool_id, quantity, added: ZERO }))
+    const earlier = firsts.get(key)
     if (holds.length) replays.set(request, { outcome: "granted", holds, replayed: true })
+    else if (earlier) repeats.set(request, earlier)
+    else firsts.set(key, request)
   }
-  return replays
+  return { replays, repeats }
 }
 
-function lowerHeld(pools: Map<string, PoolRow>, expired: readonly HoldChange[]): void {
-  for (const change of expired) {
-    const pool = pools.get(change.pool_id)
-    if (pool) pool.held = subtract(pool.held, change.quantity)
-  }
+function repeated(first: ReserveResult | undefined): ReserveResult | undefined {
+  if (first?.outcome !== "granted") return first
+  const holds = first.holds.map((hold) => ({ ...hold, added: ZERO }))
+  return { outcome: "granted", holds, replayed: true }
 }

@@ -1,23 +1,19 @@
-import { ZERO } from "../../../lib/quantity"
 import type { Decision } from "./decide-reserve"
 import type { Executor } from "./executor"
-import type { ReserveRequest } from "./reserve-types"
-import type { HoldChange, HoldRow } from "./rows"
+import type { HoldChange } from "./rows"
 
 /**
- * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and the journal. Only
- * holds in the locked pools are touched.
+ * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and the journal.
+ *
+ * A hold that is kept is prolonged also when its time ran out since it was read: its units are still counted, the pool's
+ * row is ours, and its holder is told that they are theirs.
  */
 export async function writeReserve(
   executor: Executor,
-  requests: readonly ReserveRequest[],
-  decision: Decision,
-  own: readonly HoldRow[]
+  { placed, kept }: Pick<Decision, "placed" | "kept">
 ): Promise<HoldChange[]> {
-  const granted = requests.filter((_, index) => decision.verdicts[index]?.outcome === "granted")
-  if (!granted.length) return []
-  const { placed, grown } = decision
-  const touched = touchedBy(granted, own)
+  if (!placed.length && !kept.size) return []
+  const keptHolds = [...kept.values()]
   const { rows } = await executor.query<HoldChange>(
     `with clock as materialized (select clock_timestamp() as now),
      fresh as (
@@ -70,36 +66,17 @@ export async function writeReserve(
       placed.map((hold) => hold.request.cart_id),
       placed.map((hold) => hold.request.reason),
       placed.map((hold) => hold.request.origin_pool_id ?? null),
-      placed.map((hold) => hold.request.ttl_seconds),
+      placed.map((hold) => hold.ttl_seconds),
       placed.map((hold) => hold.request.cap_seconds),
       placed.map((hold) => hold.request.idempotency?.key ?? null),
       placed.map((hold) => hold.request.idempotency?.request_hash ?? null),
-      touched.map(({ hold }) => hold.id),
-      touched.map(({ hold }) => grown.get(hold.id) ?? ZERO),
-      touched.map(({ request }) => request.ttl_seconds),
-      touched.map(({ request }) => request.actor),
-      touched.map(({ request }) => request.reason),
+      [...kept.keys()],
+      keptHolds.map((hold) => hold.added),
+      keptHolds.map((hold) => hold.ttl_seconds),
+      keptHolds.map((hold) => hold.request.actor),
+      keptHolds.map((hold) => hold.request.reason),
       placed.map((hold) => hold.request.actor),
     ]
   )
   return rows
 }
-
-/**
- * The holds that the granted holders had already: each lives on, whether or not it grows. Also one whose time ran out
- * since it was read: its units are still counted, the pool's row is ours, and its holder has been told that it is theirs.
- */
-function touchedBy(
-  granted: readonly ReserveRequest[],
-  own: readonly HoldRow[]
-): { hold: HoldRow; request: ReserveRequest }[] {
-  if (!own.length) return []
-  // Of several requests of one holder the first counts.
-  const requests = new Map([...granted].reverse().map((request) => [holderKey(request.holder.type, request.holder.id), request]))
-  return own.flatMap((hold) => {
-    const request = requests.get(holderKey(hold.holder_type, hold.holder_id))
-    return request ? [{ hold, request }] : []
-  })
-}
-
-const holderKey = (type: string, id: string): string => `${type} ${id}`
