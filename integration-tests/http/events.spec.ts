@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import path from "node:path"
 import { Cart } from "../lib/cart"
-import { runReconcile } from "../lib/reconcile"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
@@ -29,6 +28,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => tap.listen(0, "127.0.0.1", resolve))
   const { port } = tap.address() as AddressInfo
   store = await openStore({
+    options: { sweeper: { everySeconds: 1 } },
     env: {
       TEST_TAP_URL: `http://127.0.0.1:${port}`,
       EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "event-tap-modules.ts"),
@@ -96,23 +96,23 @@ describe("events on Medusa's bus", () => {
 })
 
 describe("stock that the merchant takes away from under holds", () => {
-  it("is found by reconcile, which flags the newest holds and tells their shoppers", async () => {
+  it("puts the newest holds at risk, and their shoppers are told", async () => {
     const product = await shop.product([3])
     const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await first.add(product.variantId, 2)
     await second.add(product.variantId, 1)
     await shop.setStock(product.inventoryItemId, 0, 2)
-    const found = await runReconcile(store)
-    expect(found).toMatchObject({ code: 1 })
-    expect(found.findings).toEqual([expect.stringContaining("overpromised_level")])
-    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    await hears(second, "at_risk")
+    expect(of(first)).not.toContain("at_risk")
     expect(await first.holds()).toMatchObject({ warnings: [] })
     expect(await second.holds()).toMatchObject({
       holds: [{ at_risk: true }],
       warnings: [{ code: "UNITS_AT_RISK" }],
     })
     await shop.setStock(product.inventoryItemId, 0, 3)
-    await runReconcile(store, "--repair")
-    expect(await second.holds()).toMatchObject({ holds: [{ at_risk: false }], warnings: [] })
+    await until(
+      "the flag to be taken off",
+      async () => (await second.holds()).warnings.length === 0
+    )
   })
 })

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
+import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "./orders"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { settleOrder } from "./settle"
@@ -15,8 +16,8 @@ const SETTLE_BATCH_MAX = 200
 const EXPIRE_BATCHES_MAX = 200
 
 /**
- * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open, then
- * tidies holds whose time ran out. Nobody waits for it: a due hold stopped counting when the clock said so.
+ * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open,
+ * tidies holds whose time ran out, and flags holds from under which stock was taken away. Nobody waits for it: a due hold stopped counting when the clock said so.
  */
 export async function sweep(
   container: MedusaContainer
@@ -29,6 +30,7 @@ export async function sweep(
     expired += tidied
     if (tidied < batch) break
   }
+  for (const level of await findMisflagged(container)) await flag(container, level)
   return { settled, expired }
 }
 

@@ -19,6 +19,6 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findLeftovers(container, audit)),
     ...(await findDoubled(container)),
     ...(await findDrift(container)),
-    ...(await findOverpromised(container, audit)),
+    ...(await findOverpromised(container)),
   ]
 }

@@ -3,8 +3,9 @@ import { Modules } from "@medusajs/framework/utils"
 import type { LedgerAudit } from "../../modules/ledger/operations/audit"
 import { findOrdersOfCarts } from "../carts/orders"
 import { settleOrder } from "../carts/settle"
-import { availableOf, ledgerOf, listLevels } from "../carts/stock"
-import { ZERO, compare, isPositive, subtract, sum } from "../quantity"
+import { findMisflagged, flag } from "../carts/at-risk"
+import { ledgerOf } from "../carts/stock"
+import { compare } from "../quantity"
 import type { Finding } from "./findings"
 
 /** Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the same. */
@@ -46,56 +47,16 @@ export async function findLeftovers(
   return [...settled, ...deleted]
 }
 
-/**
- * Invariant I4: at every level live holds fit into what Medusa says is available, those of a running completion aside. It
- * breaks when the merchant takes stock away (or an admin action does); then the newest holds are at risk.
- */
-export async function findOverpromised(
-  container: MedusaContainer,
-  audit: LedgerAudit
-): Promise<Finding[]> {
-  const live = audit.active.filter(
-    (hold) => hold.kind === "level" && !hold.due && !hold.completing_at
-  )
-  const levels = await listLevels(container, [...new Set(live.map((hold) => hold.counted_id))])
-  const findings: Finding[] = []
-  for (const poolId of new Set(live.map((hold) => hold.pool_id))) {
-    const holds = live.filter((hold) => hold.pool_id === poolId)
-    const [first] = holds
-    if (!first) continue
-    const level = levels.find(
-      (one) => one.inventory_item_id === first.counted_id && one.location_id === first.location_id
-    )
-    const available = level ? availableOf(level) : ZERO
-    const held = sum(holds.map((hold) => hold.quantity))
-    let excess = subtract(held, available)
-    const risky: string[] = []
-    for (const hold of [...holds].sort((a, b) => b.created_at.getTime() - a.created_at.getTime())) {
-      if (!isPositive(excess)) break
-      risky.push(hold.id)
-      excess = subtract(excess, hold.quantity)
-    }
-    const flagged = new Set(holds.filter((hold) => hold.at_risk_at).map((hold) => hold.id))
-    const unflagged = risky.filter((id) => !flagged.has(id))
-    const safe = [...flagged].filter((id) => !risky.includes(id))
-    if (!unflagged.length && !safe.length) continue
-    findings.push({
-      kind: "overpromised_level",
-      message:
-        `Item ${first.counted_id} at location ${first.location_id}: ${held} held, ${available} available; ` +
-        `${unflagged.length} hold(s) to be flagged at risk, ${safe.length} safe again.`,
-      repair: async () => {
-        const by = { actor: "system", reason: "stock was taken away from under the holds" } as const
-        await ledgerOf(container).flagAtRisk(unflagged, { ...by, at_risk: true })
-        await ledgerOf(container).flagAtRisk(safe, {
-          actor: "system",
-          reason: "the stock is back",
-          at_risk: false,
-        })
-      },
-    })
-  }
-  return findings
+/** Levels where flags do not say what is so, as findings. */
+export async function findOverpromised(container: MedusaContainer): Promise<Finding[]> {
+  const misflagged = await findMisflagged(container)
+  return misflagged.map((level) => ({
+    kind: "overpromised_level",
+    message:
+      `Item ${level.inventory_item_id} at location ${level.location_id}: ${level.held} held, ${level.available} ` +
+      `available; ${level.risky.length} hold(s) to be flagged at risk, ${level.safe.length} safe again.`,
+    repair: () => flag(container, level),
+  }))
 }
 
 export const isEqual = (a: string, b: string): boolean => compare(a, b) === 0

@@ -21,3 +21,18 @@ export async function listActiveHolds(executor: Executor, holders: readonly Hold
   )
   return rows
 }
+
+/** The live holds of some pools, newest first, those of a running completion left out. */
+export async function listLiveHoldsOfPools(
+  executor: Executor,
+  poolIds: readonly string[]
+): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.pool_id = any($1) and h.status = 'active' and h.expires_at > clock_timestamp()
+       and h.completing_at is null
+     order by h.created_at desc, h.id desc`,
+    [[...poolIds]]
+  )
+  return rows
+}

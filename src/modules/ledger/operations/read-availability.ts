@@ -66,3 +66,26 @@ export async function listUnsettled(executor: Executor, seconds: number, limit: 
   )
   return rows
 }
+
+export interface LiveLevel {
+  pool_id: string
+  inventory_item_id: string
+  location_id: string
+  /** Units of live holds, those of a running completion left out. */
+  held: Quantity
+  /** Some of these holds are flagged at risk. */
+  flagged: boolean
+}
+
+/** Every level on which live holds lie. */
+export async function sumLiveLevels(executor: Executor): Promise<LiveLevel[]> {
+  const { rows } = await executor.query<LiveLevel>(
+    `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, sum(h.quantity)::text as held,
+       bool_or(h.at_risk_at is not null) as flagged
+     from holdfast_pool p join holdfast_hold h on h.pool_id = p.id
+     where p.kind = 'level' and p.held > 0 and h.status = 'active' and h.expires_at > clock_timestamp()
+       and h.completing_at is null
+     group by p.id order by p.id`
+  )
+  return rows
+}

@@ -43,6 +43,7 @@ function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
+/** Like a resolution, it moves the pool's version when the cart is being completed (see `resolve-holds.ts`). */
 async function shrink(
   executor: Executor,
   reductions: readonly Reduction[],
@@ -54,10 +55,15 @@ async function shrink(
        set quantity = h.quantity - r.quantity, version = h.version + 1, updated_at = clock_timestamp()
        from unnest($1::text[], $2::numeric[]) as r(id, quantity)
        where h.id = r.id and h.status = 'active'
-       returning h.id, h.pool_id, r.quantity, h.holder_type, h.holder_id, h.cart_id, h.order_id
+       returning h.id, h.pool_id, r.quantity, h.holder_type, h.holder_id, h.cart_id, h.order_id,
+         h.completing_at is not null as completing
      ), lowered as (
-       update holdfast_pool p set held = p.held - s.quantity, updated_at = clock_timestamp()
-       from (select pool_id, sum(quantity) as quantity from shrunk group by pool_id) s
+       update holdfast_pool p
+       set held = p.held - s.quantity, version = p.version + case when s.completing then 1 else 0 end,
+           updated_at = clock_timestamp()
+       from (
+         select pool_id, sum(quantity) as quantity, bool_or(completing) as completing from shrunk group by pool_id
+       ) s
        where p.id = s.pool_id
      ), journal as (
        insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
