@@ -59,7 +59,7 @@ export class LedgerDatabase {
   async open(options: { migrated?: boolean } = {}): Promise<void> {
     this.#url = await createDatabase(this.#name)
     // Locks and rules do not depend on when a commit reaches the disk, and the tests run in a third of the time.
-    const session = "-c synchronous_commit=off -c deadlock_timeout=100ms"
+    const session = "-c synchronous_commit=off"
     this.#pool = new Pool({ connectionString: this.#url, max: CONNECTIONS, options: session })
     this.#pool.on("error", () => undefined) // dropping the database ends the idle sessions
     if (options.migrated ?? true) await this.migrate("up")

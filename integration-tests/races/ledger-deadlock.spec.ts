@@ -7,6 +7,7 @@ import { expireDue } from "../../src/modules/ledger/operations/expire-due"
 import { flagAtRisk } from "../../src/modules/ledger/operations/flag-at-risk"
 import { lockPools } from "../../src/modules/ledger/operations/lock-pools"
 import { release } from "../../src/modules/ledger/operations/release"
+import { reserve } from "../../src/modules/ledger/operations/reserve"
 
 const ledger = useLedgerDatabase()
 
@@ -66,7 +67,7 @@ it("all verbs at once on the same pools never wait for each other in a circle", 
         case 3:
           return consume(executor, { cart_id: cart, order_id: "order", used: [], available: [] })
         default:
-          return reserveOne(ledger, request(claims(index), { cart }))
+          return reserve(executor, [request(claims(index), { cart })])
       }
     })
   })
