@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { HoldfastError } from "../errors"
 import type { Demand } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
@@ -30,19 +32,8 @@ export async function beginCompletion(
   attempt: Attempt
 ): Promise<void> {
   if (!demand.pieces.length) return
-  const ledger = ledgerOf(container)
-  const holds = await ledger.listActiveHolds([{ type: "cart", id: demand.cart_id }])
-  if (!isCovered(demand, holds)) {
-    const { short } = await coverDemand(container, demand, "the cart is being completed")
-    if (short.length) throw insufficientStock(short)
-  }
-  await ledger.extend({
-    filter: { cart_id: demand.cart_id },
-    seconds: readOptions().holds.graceSeconds,
-    completion: "start",
-    actor: "system",
-    reason: "the completion of the cart begins",
-  })
+  const holds = await listHolds(container, demand)
+  await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
     owner: attempt.owner,
@@ -56,6 +47,43 @@ export async function beginCompletion(
       await cancelOrphan(container, orphan.id)
   }
 }
+
+/** Times that holds which lapsed under our hands are taken again. */
+const SECURE_ATTEMPTS_MAX = 3
+
+/**
+ * Covers the demand and prolongs what covers it. A hold may lapse between the two, so what was prolonged is looked at
+ * again: only then is it certain that nobody else is promised these units while the payment runs.
+ */
+async function secureHolds(
+  container: MedusaContainer,
+  demand: Demand,
+  before: readonly HoldRow[]
+): Promise<void> {
+  let holds = before
+  for (let attempt = 1; attempt <= SECURE_ATTEMPTS_MAX; attempt++) {
+    if (!isCovered(demand, holds)) {
+      const { short } = await coverDemand(container, demand, "the cart is being completed")
+      if (short.length) throw insufficientStock(short)
+    }
+    await ledgerOf(container).extend({
+      filter: { cart_id: demand.cart_id },
+      seconds: readOptions().holds.graceSeconds,
+      completion: "start",
+      actor: "system",
+      reason: "the completion of the cart begins",
+    })
+    holds = (await listHolds(container, demand)).filter((hold) => hold.completing_at)
+    if (isCovered(demand, holds)) return
+  }
+  throw new HoldfastError(
+    "CHECKOUT_BUSY",
+    "The holds of this cart lapsed while it was being completed. Nothing was changed; please try again."
+  )
+}
+
+const listHolds = (container: MedusaContainer, demand: Demand): Promise<HoldRow[]> =>
+  ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }])
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
 export async function abandonCompletion(
