@@ -18,7 +18,10 @@ export interface PoolReading {
  * What is promised at some inventory levels. Read it *before* Medusa's availability: a version that is older than the
  * availability is noticed when it is used, the other way round it is not.
  */
-export async function readLevels(executor: Executor, levels: readonly LevelRef[]): Promise<PoolReading[]> {
+export async function readLevels(
+  executor: Executor,
+  levels: readonly LevelRef[]
+): Promise<PoolReading[]> {
   if (!levels.length) return []
   const pools = await ensureLevelPools(executor, levels)
   return readPools(executor, pools)
@@ -45,7 +48,11 @@ export async function readHeldByItem(
   executor: Executor,
   itemIds: readonly string[]
 ): Promise<{ inventory_item_id: string; location_id: string; held: Quantity }[]> {
-  const { rows } = await executor.query<{ inventory_item_id: string; location_id: string; held: Quantity }>(
+  const { rows } = await executor.query<{
+    inventory_item_id: string
+    location_id: string
+    held: Quantity
+  }>(
     `select p.counted_id as inventory_item_id, p.location_id, sum(h.quantity)::text as held
      from holdfast_pool p join holdfast_hold h on h.pool_id = p.id
      where p.kind = 'level' and p.counted_id = any($1) and p.held > 0
@@ -57,7 +64,11 @@ export async function readHeldByItem(
 }
 
 /** Live holds whose cart's completion began at least `seconds` ago and was never settled: a crash, or an event lost. */
-export async function listUnsettled(executor: Executor, seconds: number, limit: number): Promise<HoldRow[]> {
+export async function listUnsettled(
+  executor: Executor,
+  seconds: number,
+  limit: number
+): Promise<HoldRow[]> {
   const { rows } = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
      where h.status = 'active' and h.completing_at <= clock_timestamp() - make_interval(secs => $1)

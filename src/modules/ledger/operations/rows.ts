@@ -65,7 +65,16 @@ export type Actor = "shopper" | "admin" | "system" | "sweeper"
 
 /** What a verb did to one hold; the service turns these into events after the commit. */
 export interface HoldChange {
-  kind: "placed" | "grown" | "shrunk" | "extended" | "moved" | "released" | "expired" | "consumed" | "flagged"
+  kind:
+    | "placed"
+    | "grown"
+    | "shrunk"
+    | "extended"
+    | "moved"
+    | "released"
+    | "expired"
+    | "consumed"
+    | "flagged"
   hold_id: string
   pool_id: string
   quantity: Quantity
