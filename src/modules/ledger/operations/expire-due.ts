@@ -16,7 +16,7 @@ export async function expireDueIn(
 ): Promise<HoldChange[]> {
   const { rows } = await executor.query<{ id: string }>(
     `select id from holdfast_hold
-     where status = 'active' and expires_at <= clock_timestamp() and pool_id = any($1)
+     where status = 'active' and expires_at <= statement_timestamp() and pool_id = any($1)
      order by (id = any($3)) desc, expires_at limit $2`,
     [[...poolIds], RECLAIM_MAX, [...firstIds]]
   )
@@ -30,22 +30,19 @@ export async function expireDueIn(
  * A hold whose cart is being completed is left to `listUnsettled`: whether it was sold must be asked of Medusa first.
  */
 export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
-  const due = await executor.query<{ pool_id: string }>(
-    `select distinct pool_id from (
-       select pool_id from holdfast_hold
-       where status = 'active' and expires_at <= clock_timestamp() and completing_at is null
-       order by expires_at limit $1
-     ) d`,
+  const locked = await executor.query<{ id: string }>(
+    `select p.id from holdfast_pool p
+     where p.held > 0 and exists (
+       select from holdfast_hold h
+       where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
+         and h.completing_at is null
+     ) order by p.id limit $1 for no key update of p skip locked`,
     [limit]
   )
-  if (!due.rows.length) return []
-  const locked = await executor.query<{ id: string }>(
-    `select id from holdfast_pool where id = any($1) order by id for no key update skip locked`,
-    [due.rows.map((row) => row.pool_id)]
-  )
+  if (!locked.rows.length) return []
   const { rows } = await executor.query<{ id: string }>(
     `select id from holdfast_hold
-     where status = 'active' and expires_at <= clock_timestamp() and completing_at is null and pool_id = any($1)
+     where status = 'active' and expires_at <= statement_timestamp() and completing_at is null and pool_id = any($1)
      order by expires_at limit $2`,
     [locked.rows.map((row) => row.id), limit]
   )

@@ -29,15 +29,19 @@ export async function readLevels(
 
 async function readPools(executor: Executor, pools: readonly PoolRow[]): Promise<PoolReading[]> {
   const { rows } = await executor.query<PoolReading>(
+    // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms against 0.7 ms). That
+    // takes `statement_timestamp()`: a clock that may move within the statement cannot bound a range.
     `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, p.version::text,
-       (p.held - coalesce(sum(h.quantity) filter (where h.expires_at <= clock_timestamp()), 0))::text as held,
-       coalesce(json_agg(json_build_object('cart_id', h.cart_id, 'quantity', h.quantity::text))
-         filter (where h.expires_at > clock_timestamp() and h.completing_at is not null and h.cart_id is not null),
-         '[]'::json) as completing
-     from holdfast_pool p
-     left join holdfast_hold h on h.pool_id = p.id and h.status = 'active'
-       and (h.expires_at <= clock_timestamp() or h.completing_at is not null)
-     where p.id = any($1) group by p.id`,
+       (p.held - coalesce((
+         select sum(h.quantity) from holdfast_hold h
+         where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
+       ), 0))::text as held,
+       coalesce((
+         select json_agg(json_build_object('cart_id', h.cart_id, 'quantity', h.quantity::text)) from holdfast_hold h
+         where h.pool_id = p.id and h.status = 'active' and h.completing_at is not null
+           and h.expires_at > statement_timestamp() and h.cart_id is not null
+       ), '[]'::json) as completing
+     from holdfast_pool p where p.id = any($1)`,
     [pools.map((pool) => pool.id)]
   )
   return rows
@@ -53,11 +57,14 @@ export async function readHeldByItem(
     location_id: string
     held: Quantity
   }>(
-    `select p.counted_id as inventory_item_id, p.location_id, sum(h.quantity)::text as held
-     from holdfast_pool p join holdfast_hold h on h.pool_id = p.id
-     where p.kind = 'level' and p.counted_id = any($1) and p.held > 0
-       and h.status = 'active' and h.expires_at > clock_timestamp()
-     group by p.counted_id, p.location_id`,
+    // What is counted less what is due, since the due ones are few.
+    `select inventory_item_id, location_id, held::text from (
+       select p.counted_id as inventory_item_id, p.location_id, p.held - coalesce((
+         select sum(h.quantity) from holdfast_hold h
+         where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
+       ), 0) as held
+       from holdfast_pool p where p.kind = 'level' and p.counted_id = any($1) and p.held > 0
+     ) levels where held > 0`,
     [[...new Set(itemIds)]]
   )
   return rows

@@ -65,7 +65,7 @@ export async function reserve(
 
 /**
  * One index look-up per holder, which `lateral … offset 0` keeps the planner to: with statistics that lag behind a rush
- * it would rather read every hold of the pool (measured with 20,000 of them: 3.5 ms a batch against 1.2 ms).
+ * it would rather read every hold of the pool (20,000 of them: 3.5 ms a batch against 1.2 ms).
  */
 async function listOwnHolds(
   executor: Executor,
@@ -77,8 +77,9 @@ async function listOwnHolds(
     `select ${HOLD_COLUMNS} from (select distinct * from unnest($1::text[], $2::text[])) as t(type, id)
      cross join lateral (
        select * from holdfast_hold
-       where holder_type = t.type and holder_id = t.id and status = 'active' and pool_id = any($3) offset 0
-     ) h join holdfast_pool p on p.id = h.pool_id`,
+       where holder_type = t.type and holder_id = t.id and status = 'active' offset 0
+     ) h join holdfast_pool p on p.id = h.pool_id
+     where h.pool_id = any($3)`,
     [
       requests.map((request) => request.holder.type),
       requests.map((request) => request.holder.id),
