@@ -76,7 +76,8 @@ describe("the journal", () => {
   })
 
   it("keeps the pools and holds that it speaks of", async () => {
-    expect(await refusal(`delete from holdfast_hold`)).toBe("holdfast_entry_hold_id_fkey")
+    expect(await refusal(`delete from holdfast_hold`)).toBe(RESTRICT_VIOLATION)
+    expect(await refusal(`delete from holdfast_pool`)).toBe(RESTRICT_VIOLATION)
   })
 })
 

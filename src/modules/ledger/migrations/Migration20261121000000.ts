@@ -99,8 +99,8 @@ export class Migration20261121000000 extends Migration {
         at timestamptz not null default clock_timestamp(),
         kind text not null check (kind in
           ('placed', 'grown', 'shrunk', 'extended', 'moved', 'released', 'expired', 'consumed', 'flagged', 'resized', 'recounted')),
-        pool_id text not null references holdfast_pool (id),
-        hold_id text null references holdfast_hold (id),
+        pool_id text not null,
+        hold_id text null,
         quantity numeric not null,
         holder_type text null,
         holder_id text null,
@@ -113,17 +113,25 @@ export class Migration20261121000000 extends Migration {
     this.addSql(
       `create index if not exists holdfast_entry_hold on holdfast_entry (hold_id, id) where hold_id is not null;`
     )
-    // The journal is the audit log: the database itself refuses to change what was written.
+    // The journal is the audit log: the database itself refuses to change what was written, and to delete what it speaks
+    // of. Foreign keys would do the latter too, but are checked with every entry: in a rush, 29 µs of the database's
+    // processor per reservation, against 21 µs without them.
     this.addSql(`
-      create or replace function holdfast_entry_is_append_only() returns trigger language plpgsql as $$
+      create or replace function holdfast_is_kept() returns trigger language plpgsql as $$
       begin
-        raise exception 'holdfast_entry is append-only: % refused', tg_op using errcode = 'restrict_violation';
+        raise exception '% is part of the audit trail: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
       end $$;
     `)
     this.addSql(`
-      create or replace trigger holdfast_entry_append_only before update or delete on holdfast_entry
-        for each row execute function holdfast_entry_is_append_only();
+      create or replace trigger holdfast_entry_is_kept before update or delete on holdfast_entry
+        for each row execute function holdfast_is_kept();
     `)
+    for (const table of ["holdfast_hold", "holdfast_pool"]) {
+      this.addSql(`
+        create or replace trigger ${table}_is_kept before delete on ${table}
+          for each row execute function holdfast_is_kept();
+      `)
+    }
     this.addSql(`
       create table if not exists holdfast_turn (
         inventory_item_id text primary key,
@@ -151,10 +159,10 @@ export class Migration20261121000000 extends Migration {
     this.addSql(`drop table if exists holdfast_server;`)
     this.addSql(`drop table if exists holdfast_turn;`)
     this.addSql(`drop table if exists holdfast_entry;`)
-    this.addSql(`drop function if exists holdfast_entry_is_append_only();`)
     this.addSql(`drop sequence if exists holdfast_entry_number;`)
     this.addSql(`drop table if exists holdfast_hold;`)
     this.addSql(`drop table if exists holdfast_allotment;`)
     this.addSql(`drop table if exists holdfast_pool;`)
+    this.addSql(`drop function if exists holdfast_is_kept();`)
   }
 }
