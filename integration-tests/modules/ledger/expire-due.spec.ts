@@ -30,14 +30,22 @@ it("does nothing when nothing is due", async () => {
   expect(await sweep()).toEqual([])
 })
 
-it("takes the oldest first, and no more than it is told to", async () => {
-  const [older, newer] = [await lapsedHold(), await lapsedHold()]
+it("takes no more than it is told to, the oldest of a pool first", async () => {
+  const pool = await ledger.dropPool("10")
+  const [newer, older] = [await lapsedHold(pool), await lapsedHold(pool)]
   await ledger.rows(
     `update holdfast_hold set expires_at = expires_at - interval '1 hour' where id = $1`,
     [older.hold_id]
   )
   expect(await sweep(1)).toMatchObject([{ hold_id: older.hold_id }])
   expect(await sweep(1)).toMatchObject([{ hold_id: newer.hold_id }])
+})
+
+it("leaves nothing behind when it is repeated, in however many pools", async () => {
+  for (let pools = 0; pools < 5; pools++) await lapsedHold()
+  const rounds = []
+  for (let round = 0; round < 4; round++) rounds.push((await sweep(2)).length)
+  expect(rounds).toEqual([2, 2, 1, 0])
 })
 
 it("passes over a pool that somebody works on, without waiting for it", async () => {
