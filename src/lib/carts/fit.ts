@@ -36,7 +36,9 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
       const usable = holds.filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
       const needed = place(demand.pieces, usable.map(asOnlyRoom), usable.map(asOwn))
       if (needed.short.length) return // the holds are less than the lines need: nothing to give back
-      await ledger.release(surplus(holds, needed.quantities), {
+      const unneeded = surplus(holds, needed.quantities)
+      if (!unneeded.length) return
+      await ledger.release(unneeded, {
         actor: "shopper",
         reason: "the cart does not need them any more",
       })

@@ -144,7 +144,7 @@ export default class LedgerModuleService {
 
   /** What is promised at some inventory levels; read it before Medusa's availability. */
   readLevels(levels: readonly LevelRef[]): Promise<PoolReading[]> {
-    return this.#transaction((executor) => readLevels(executor, levels))
+    return this.#plain((executor) => readLevels(executor, levels))
   }
 
   /** Units that live holds count, by item and location. Not in a transaction: figures for display. */

@@ -1,7 +1,7 @@
 import type { Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
-import { HOLD_COLUMNS, type HoldRow, type PoolRow } from "./rows"
+import { HOLD_COLUMNS, type HoldRow } from "./rows"
 
 export interface PoolReading {
   pool_id: string
@@ -23,11 +23,17 @@ export async function readLevels(
   levels: readonly LevelRef[]
 ): Promise<PoolReading[]> {
   if (!levels.length) return []
-  const pools = await ensureLevelPools(executor, levels)
-  return readPools(executor, pools)
+  const readings = await readPools(executor, levels)
+  const missing = levels.filter((level) => !readings.some((reading) => isAt(level, reading)))
+  if (!missing.length) return readings
+  await ensureLevelPools(executor, missing)
+  return readPools(executor, levels)
 }
 
-async function readPools(executor: Executor, pools: readonly PoolRow[]): Promise<PoolReading[]> {
+const isAt = (level: LevelRef, reading: PoolReading): boolean =>
+  level.inventory_item_id === reading.inventory_item_id && level.location_id === reading.location_id
+
+async function readPools(executor: Executor, levels: readonly LevelRef[]): Promise<PoolReading[]> {
   const { rows } = await executor.query<PoolReading>(
     // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms against 0.7 ms). That
     // takes `statement_timestamp()`: a clock that may move within the statement cannot bound a range.
@@ -41,8 +47,9 @@ async function readPools(executor: Executor, pools: readonly PoolRow[]): Promise
          where h.pool_id = p.id and h.status = 'active' and h.completing_at is not null
            and h.expires_at > statement_timestamp() and h.cart_id is not null
        ), '[]'::json) as completing
-     from holdfast_pool p where p.id = any($1)`,
-    [pools.map((pool) => pool.id)]
+     from holdfast_pool p
+     where p.kind = 'level' and (p.counted_id, p.location_id) in (select * from unnest($1::text[], $2::text[]))`,
+    [levels.map((level) => level.inventory_item_id), levels.map((level) => level.location_id)]
   )
   return rows
 }
