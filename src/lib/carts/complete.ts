@@ -1,7 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
-import type { Demand } from "./demand"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { expose } from "../allotments"
+import { HoldfastError } from "../errors"
+import type { Demand, DropShare } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { waitForTurns } from "./turns"
@@ -29,24 +32,13 @@ export async function beginCompletion(
   demand: Demand,
   attempt: Attempt
 ): Promise<void> {
-  if (!demand.pieces.length) return
-  const ledger = ledgerOf(container)
-  const holds = await ledger.listActiveHolds([{ type: "cart", id: demand.cart_id }])
-  if (!isCovered(demand, holds)) {
-    const { short } = await coverDemand(container, demand, "the cart is being completed")
-    if (short.length) throw insufficientStock(short)
-  }
-  await ledger.extend({
-    filter: { cart_id: demand.cart_id },
-    seconds: readOptions().holds.graceSeconds,
-    completion: "start",
-    actor: "system",
-    reason: "the completion of the cart begins",
-  })
+  if (!demand.item_ids.length) return
+  const holds = await ledgerOf(container).listHoldsOfCart(demand.cart_id)
+  await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
     owner: attempt.owner,
-    inventory_item_ids: demand.pieces.map((piece) => piece.inventory_item_id),
+    inventory_item_ids: demand.item_ids,
     seconds: TURN_WAIT_SECONDS,
   })
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
@@ -55,6 +47,56 @@ export async function beginCompletion(
     for (const orphan of await findOrphansOfCart(container, demand.cart_id))
       await cancelOrphan(container, orphan.id)
   }
+}
+
+/** Times that holds which lapsed under our hands are taken again. */
+const SECURE_ATTEMPTS_MAX = 3
+
+/**
+ * Covers the demand and prolongs what covers it. A hold may lapse between the two, so what was prolonged is looked at
+ * again: only then is it certain that nobody else is promised these units while the payment runs.
+ */
+async function secureHolds(
+  container: MedusaContainer,
+  demand: Demand,
+  before: readonly HoldRow[]
+): Promise<void> {
+  const ledger = ledgerOf(container)
+  let holds = before
+  for (let attempt = 1; attempt <= SECURE_ATTEMPTS_MAX; attempt++) {
+    if (!isCovered(demand, holds)) {
+      const { short } = await coverDemand(container, demand, "the cart is being completed")
+      if (short.length) throw insufficientStock(short)
+    }
+    await ledger.extend({
+      filter: { cart_id: demand.cart_id },
+      seconds: readOptions().holds.graceSeconds,
+      completion: "start",
+      actor: "system",
+      reason: "the completion of the cart begins",
+    })
+    holds = (await ledger.listHoldsOfCart(demand.cart_id)).filter((hold) => hold.completing_at)
+    const lapsed = demand.drops.filter((share) => !holds.some((hold) => hold.id === share.hold_id))
+    if (lapsed.length) throw holdExpired(lapsed)
+    if (isCovered(demand, holds)) {
+      for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
+        await expose(container, poolId)
+      }
+      return
+    }
+  }
+  throw new HoldfastError(
+    "CHECKOUT_BUSY",
+    "The holds of this cart lapsed while it was being completed. Nothing was changed; please try again."
+  )
+}
+
+function holdExpired(lapsed: readonly DropShare[]): HoldfastError {
+  return new HoldfastError(
+    "HOLD_EXPIRED",
+    "The time of a reserved drop unit ran out, and it went back to the drop. Reserve again while there are any.",
+    { reservations: lapsed.map((share) => share.hold_id) }
+  )
 }
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */

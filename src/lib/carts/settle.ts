@@ -14,7 +14,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
   const cartId = await findCartOfOrder(container, orderId)
   if (!cartId) return // a draft order, an exchange: nothing was held for it
   const ledger = ledgerOf(container)
-  const holds = await ledger.listActiveHolds([{ type: "cart", id: cartId }])
+  const holds = await ledger.listHoldsOfCart(cartId)
   if (holds.length) {
     const reservations = await listReservationsOfOrders(container, [orderId])
     const itemIds = new Set(

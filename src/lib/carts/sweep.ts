@@ -4,6 +4,7 @@ import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "./orders"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { settleOrder } from "./settle"
+import { tidyDrops } from "../drops/tidy"
 import { ledgerOf } from "./stock"
 
 /** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
@@ -31,6 +32,7 @@ export async function sweep(
     if (tidied < batch) break
   }
   for (const level of await findMisflagged(container)) await flag(container, level)
+  await tidyDrops(container)
   return { settled, expired }
 }
 

@@ -8,11 +8,15 @@ export interface LevelRef {
 }
 
 /** The `level` pools of the given inventory levels, made where they are missing. A pool is a row, not a promise. */
-export async function ensureLevelPools(executor: Executor, levels: readonly LevelRef[]): Promise<PoolRow[]> {
+export async function ensureLevelPools(
+  executor: Executor,
+  levels: readonly LevelRef[]
+): Promise<PoolRow[]> {
   const items = levels.map((level) => level.inventory_item_id)
   const locations = levels.map((level) => level.location_id)
   const found = await findLevelPools(executor, items, locations)
-  if (found.length === new Set(levels.map((l) => `${l.inventory_item_id} ${l.location_id}`)).size) return found
+  if (found.length === new Set(levels.map((l) => `${l.inventory_item_id} ${l.location_id}`)).size)
+    return found
 
   // Sorted, so that two processes that make the same pools at once do not wait for each other in a circle.
   const sorted = [...levels].sort((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -32,7 +36,11 @@ export async function ensureLevelPools(executor: Executor, levels: readonly Leve
 
 const key = (level: LevelRef): string => `${level.inventory_item_id} ${level.location_id}`
 
-async function findLevelPools(executor: Executor, items: string[], locations: string[]): Promise<PoolRow[]> {
+async function findLevelPools(
+  executor: Executor,
+  items: string[],
+  locations: string[]
+): Promise<PoolRow[]> {
   const { rows } = await executor.query<PoolRow>(
     `select ${POOL_COLUMNS} from holdfast_pool p
      where p.kind = 'level'

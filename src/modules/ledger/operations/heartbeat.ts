@@ -18,7 +18,9 @@ export async function beat(executor: Executor, server: ServerBeat): Promise<Serv
      on conflict (id) do update set beat_at = clock_timestamp()`,
     [server.id, server.host, server.pid, server.lock_provider, server.worker_mode]
   )
-  await executor.query(`delete from holdfast_server where beat_at < clock_timestamp() - interval '1 day'`)
+  await executor.query(
+    `delete from holdfast_server where beat_at < clock_timestamp() - interval '1 day'`
+  )
   const { rows } = await executor.query<ServerBeat>(
     `select id, host, pid, lock_provider, worker_mode from holdfast_server
      where id <> $1 and beat_at > clock_timestamp() - make_interval(secs => $2) order by id`,

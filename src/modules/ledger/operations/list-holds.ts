@@ -2,7 +2,10 @@ import type { Executor } from "./executor"
 import { HOLD_COLUMNS, type Holder, type HoldRow } from "./rows"
 
 /** Those of some carts that ever held anything, newest first. */
-export async function findCartsEverHeld(executor: Executor, cartIds: readonly string[]): Promise<string[]> {
+export async function findCartsEverHeld(
+  executor: Executor,
+  cartIds: readonly string[]
+): Promise<string[]> {
   if (!cartIds.length) return []
   const { rows } = await executor.query<{ cart_id: string }>(
     `select cart_id from holdfast_hold where cart_id = any($1) group by cart_id order by max(created_at) desc`,
@@ -11,8 +14,21 @@ export async function findCartsEverHeld(executor: Executor, cartIds: readonly st
   return rows.map((row) => row.cart_id)
 }
 
+/** The active holds of a cart, whoever their holder is: those of the shop, and those of drops. Takes no lock. */
+export async function listHoldsOfCart(executor: Executor, cartId: string): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.cart_id = $1 order by h.created_at, h.id`,
+    [cartId]
+  )
+  return rows
+}
+
 /** The active holds of some holders, due ones included and marked as such. Takes no lock. */
-export async function listActiveHolds(executor: Executor, holders: readonly Holder[]): Promise<HoldRow[]> {
+export async function listActiveHolds(
+  executor: Executor,
+  holders: readonly Holder[]
+): Promise<HoldRow[]> {
   const { rows } = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
      where h.status = 'active' and (h.holder_type, h.holder_id) in (select * from unnest($1::text[], $2::text[]))

@@ -16,7 +16,10 @@ export interface Resolution {
  * taken before that must not be used with the lowered `held`. The same holds for a hold that was in the middle of a
  * completion, whatever it became. Releasing and expiring others needs no bump: Medusa's availability did not change.
  */
-export async function resolveHolds(executor: Executor, resolution: Resolution): Promise<HoldChange[]> {
+export async function resolveHolds(
+  executor: Executor,
+  resolution: Resolution
+): Promise<HoldChange[]> {
   if (!resolution.hold_ids.length) return []
   const { rows } = await executor.query<HoldChange>(
     `with before as (
@@ -41,7 +44,13 @@ export async function resolveHolds(executor: Executor, resolution: Resolution): 
        select $2, pool_id, id, -quantity, holder_type, holder_id, order_id, $4, $5 from resolved
      )
      select $2 as kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from resolved`,
-    [[...resolution.hold_ids], resolution.status, resolution.order_id ?? null, resolution.actor, resolution.reason]
+    [
+      [...resolution.hold_ids],
+      resolution.status,
+      resolution.order_id ?? null,
+      resolution.actor,
+      resolution.reason,
+    ]
   )
   return rows
 }

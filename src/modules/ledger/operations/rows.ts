@@ -27,6 +27,12 @@ export interface PoolRow {
   held: Quantity
   /** Moves whenever units left Medusa's availability, so that an older reading of it is recognised as stale. */
   version: string
+  /** Who owns the pool: the drop's id, say; empty for a level. */
+  owner_id: string
+  /** Units that one holder may have over the pool's life, consumed ones included; null for no limit. */
+  limit_per_holder: Quantity | null
+  /** By the database clock: not closed, and within its window if it has one. */
+  open: boolean
 }
 
 export interface HoldRow {
@@ -56,7 +62,8 @@ export interface HoldRow {
 
 /** Who a hold belongs to. */
 export interface Holder {
-  type: "cart" | "customer" | "trade"
+  /** `guest`: somebody without a login who reserves from a drop, known by the cart. */
+  type: "cart" | "customer" | "guest" | "trade"
   id: string
 }
 
@@ -65,7 +72,16 @@ export type Actor = "shopper" | "admin" | "system" | "sweeper"
 
 /** What a verb did to one hold; the service turns these into events after the commit. */
 export interface HoldChange {
-  kind: "placed" | "grown" | "shrunk" | "extended" | "moved" | "released" | "expired" | "consumed" | "flagged"
+  kind:
+    | "placed"
+    | "grown"
+    | "shrunk"
+    | "extended"
+    | "moved"
+    | "released"
+    | "expired"
+    | "consumed"
+    | "flagged"
   hold_id: string
   pool_id: string
   quantity: Quantity
@@ -73,7 +89,9 @@ export interface HoldChange {
   order_id: string | null
 }
 
-export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quantity::text, p.held::text, p.version::text`
+export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quantity::text, p.held::text, p.version::text,
+  p.owner_id, p.limit_per_holder::text, (not p.closed and coalesce(p.opens_at <= clock_timestamp(), true)
+  and coalesce(p.closes_at > clock_timestamp(), true)) as open`
 
 /** Needs the aliases h (hold) and p (its pool). */
 export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, h.quantity::text, h.status, h.holder_type,
