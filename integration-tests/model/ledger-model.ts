@@ -1,0 +1,145 @@
+import { BigNumber } from "bignumber.js"
+
+/**
+ * What the ledger promises, in the plainest terms: a list of holds, a clock, and sums. It knows nothing of locks, counters
+ * or reclaiming. Time is in hours; a step of the test is a tiny bit of one, so that what was written later is later.
+ */
+export interface ModelPool {
+  id: string
+  /** Null for a level: what there is comes with the request. */
+  quantity: BigNumber | null
+  /** Moves whenever an older reading of Medusa's availability may not be used any more. */
+  epoch: number
+}
+
+export interface ModelHold {
+  id: string
+  pool: ModelPool
+  cart: string
+  quantity: BigNumber
+  expires: number
+  cap: number
+  status: "active" | "consumed" | "released" | "expired"
+  completing: boolean
+}
+
+export interface ModelClaim {
+  pool: ModelPool
+  quantity: BigNumber
+  reading?: { available: BigNumber; epoch: number }
+}
+
+export interface ModelRequest {
+  cart: string
+  claims: ModelClaim[]
+  ttl: number
+  cap: number
+}
+
+export type ModelVerdict =
+  | { outcome: "granted"; holds: { hold: ModelHold; quantity: BigNumber; added: BigNumber }[] }
+  | { outcome: "short"; claims: { pool: ModelPool; available: BigNumber }[] }
+  | { outcome: "stale"; pools: ModelPool[] }
+
+export const sumOf = (quantities: readonly BigNumber[]): BigNumber =>
+  quantities.reduce((sum, quantity) => sum.plus(quantity), new BigNumber(0))
+
+export class LedgerModel {
+  now = 0
+  readonly holds: ModelHold[] = []
+
+  isLive = (hold: ModelHold): boolean => hold.status === "active" && hold.expires > this.now
+  isDue = (hold: ModelHold): boolean => hold.status === "active" && hold.expires <= this.now
+
+  liveIn(pool: ModelPool): ModelHold[] {
+    return this.holds.filter((hold) => hold.pool === pool && this.isLive(hold))
+  }
+
+  ofCart(cart: string): ModelHold[] {
+    return this.holds.filter((hold) => hold.cart === cart && hold.status === "active")
+  }
+
+  reserve({ cart, claims, ttl, cap }: ModelRequest): ModelVerdict {
+    const stale = claims.filter(({ pool, reading }) => reading && reading.epoch !== pool.epoch)
+    if (stale.length) return { outcome: "stale", pools: stale.map((claim) => claim.pool) }
+    const wanted = claims.map((claim) => {
+      const live = this.liveIn(claim.pool)
+      const mine = live.find((hold) => hold.cart === cart)
+      const own = mine?.quantity ?? new BigNumber(0)
+      const capacity = claim.pool.quantity ?? claim.reading?.available ?? new BigNumber(0)
+      const free = capacity.minus(sumOf(live.map((hold) => hold.quantity)))
+      const added = BigNumber.max(0, claim.quantity.minus(own))
+      return {
+        ...claim,
+        mine,
+        added,
+        short: added.gt(0) && added.gt(free),
+        available: free.plus(own),
+      }
+    })
+    const short = wanted.filter((claim) => claim.short)
+    if (short.length) {
+      const claims = short.map(({ pool, available }) => ({
+        pool,
+        available: BigNumber.max(0, available),
+      }))
+      return { outcome: "short", claims }
+    }
+    const holds = wanted.map(({ pool, mine, added }) => {
+      const hold = mine ?? this.#place(pool, cart, this.now + cap)
+      hold.quantity = hold.quantity.plus(added)
+      hold.expires = Math.max(hold.expires, Math.min(this.now + ttl, hold.cap))
+      return { hold, quantity: hold.quantity, added }
+    })
+    return { outcome: "granted", holds }
+  }
+
+  #place(pool: ModelPool, cart: string, cap: number): ModelHold {
+    const hold: ModelHold = {
+      id: "",
+      pool,
+      cart,
+      quantity: new BigNumber(0),
+      expires: this.now,
+      cap,
+      status: "active",
+      completing: false,
+    }
+    this.holds.push(hold)
+    return hold
+  }
+
+  resolve(hold: ModelHold, status: Exclude<ModelHold["status"], "active">): void {
+    if (hold.status !== "active") throw new Error(`hold ${hold.id} resolves a second time`)
+    if (status === "expired" && !this.isDue(hold)) throw new Error(`hold ${hold.id} is not due`)
+    if (status === "consumed" || hold.completing) hold.pool.epoch += 1
+    hold.status = status
+    hold.completing = false
+  }
+
+  giveBack(hold: ModelHold, quantity: BigNumber): "released" | "shrunk" {
+    if (quantity.gte(hold.quantity)) {
+      this.resolve(hold, "released")
+      return "released"
+    }
+    hold.quantity = hold.quantity.minus(quantity)
+    if (hold.completing) hold.pool.epoch += 1
+    return "shrunk"
+  }
+
+  /** Returns whether it lives longer now. */
+  extend(hold: ModelHold, hours: number, completion?: "start" | "stop"): boolean {
+    const until = this.now + hours
+    const before = hold.expires
+    hold.expires = Math.max(before, completion === "start" ? until : Math.min(until, hold.cap))
+    if (completion) hold.completing = completion === "start"
+    return hold.expires > before
+  }
+
+  move(hold: ModelHold, to: ModelPool): void {
+    if (!this.isLive(hold) || hold.completing) throw new Error(`hold ${hold.id} may not move`)
+    hold.pool.epoch += 1
+    to.epoch += 1
+    hold.pool = to
+  }
+}
