@@ -1,8 +1,12 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { serveRealtime } from "../realtime"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
+
+// Routes are loaded by processes that serve shoppers, and by no others.
+serveRealtime()
 
 export default defineMiddlewares({
   routes: [

@@ -1,9 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreDrop } from "../contracts/drops"
-import { HoldfastError } from "../lib/errors"
-import { describeDrop } from "../lib/drops/describe"
-import { DROPS_MODULE } from "../lib/options"
-import type DropsModuleService from "../modules/drops/service"
+import { dropsOf, type DropRow } from "../lib/drops/definitions"
+import { describeDrops } from "../lib/drops/describe"
 import { SharedReads } from "./shared-reads"
 import { TtlCache } from "./ttl-cache"
 
@@ -36,7 +34,7 @@ export class DropReader {
   async purchaseOf(
     reservationId: string
   ): Promise<{ username: string | null; purchased_at: string } | undefined> {
-    const [purchase] = await this.#drops().listDropPurchases({ hold_id: reservationId })
+    const [purchase] = await dropsOf(this.container).listDropPurchases({ hold_id: reservationId })
     if (!purchase) return undefined
     return {
       username: purchase.is_public ? purchase.username : null,
@@ -45,18 +43,9 @@ export class DropReader {
   }
 
   async #read(dropId: string): Promise<SeenDrop | undefined> {
-    const [row] = await this.#drops().listDrops({ id: dropId }, { select: ["sales_channel_id"] })
-    if (!row) return undefined
-    try {
-      const drop = await describeDrop(this.container, dropId)
-      return { drop, salesChannelId: row.sales_channel_id }
-    } catch (error) {
-      if (error instanceof HoldfastError && error.code === "DROP_NOT_FOUND") return undefined
-      throw error
-    }
-  }
-
-  #drops(): DropsModuleService {
-    return this.container.resolve<DropsModuleService>(DROPS_MODULE)
+    const rows: DropRow[] = await dropsOf(this.container).listDrops({ id: [dropId] })
+    const [drop] = await describeDrops(this.container, rows)
+    const [row] = rows
+    return drop && row && { drop, salesChannelId: row.sales_channel_id }
   }
 }

@@ -23,7 +23,10 @@ export async function toHint(
   switch (event.name) {
     case DROP_EVENTS.changed: {
       const { change } = event.data
-      return { kind: change === "created" || change === "scheduled" ? "visible" : "figures", drop_id }
+      return {
+        kind: change === "created" || change === "scheduled" ? "visible" : "figures",
+        drop_id,
+      }
     }
     case DROP_EVENTS.stockUpdated:
       return { kind: "figures", drop_id }

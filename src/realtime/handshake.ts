@@ -37,7 +37,11 @@ export async function readHandshake(
   if (!channelIds) {
     throw new Refused("FORBIDDEN", "The publishable key is unknown or revoked.")
   }
-  return { channelIds, customerId: token ? readCustomer(token, config) : undefined, dropIds: new Set() }
+  return {
+    channelIds,
+    customerId: token ? readCustomer(token, config) : undefined,
+    dropIds: new Set(),
+  }
 }
 
 /** As Medusa checks the token of a Store request. */

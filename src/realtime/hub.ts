@@ -93,7 +93,8 @@ export class RealtimeHub {
       this.#welcome(socket).then(
         () => next(),
         (error: unknown) => {
-          if (!(error instanceof Refused)) this.#warn(`a client could not be let in: ${String(error)}`)
+          if (!(error instanceof Refused))
+            this.#warn(`a client could not be let in: ${String(error)}`)
           const busy = "The shop is busy at this moment. Try again shortly."
           next(error instanceof Refused ? error : new Refused("CHECKOUT_BUSY", busy))
         }

@@ -20,7 +20,11 @@ export class RedisWire implements Wire {
     }
     this.#channel = `${redisPrefix ?? ""}holdfast:realtime`
     // A hint that waits for Redis to come back is of no use to anybody.
-    const options = { ...redisOptions, maxRetriesPerRequest: 1, connectionName: "holdfast-realtime" }
+    const options = {
+      ...redisOptions,
+      maxRetriesPerRequest: 1,
+      connectionName: "holdfast-realtime",
+    }
     this.#out = new Redis(redisUrl, options)
     this.#in = new Redis(redisUrl, options)
     for (const redis of [this.#out, this.#in]) {
