@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 import type { CartState, DropShare } from "../carts/demand"
 import type { UnitsAt } from "../carts/make-room"
 import { ledgerOf } from "../carts/stock"
@@ -13,6 +14,22 @@ export async function claimDropUnits(container: MedusaContainer, cart: CartState
     variant_ids,
     cart_id: cart.id,
   })
+}
+
+/**
+ * Whether a shopper may use a cart: it is theirs, nobody's, or a guest's (Medusa makes a customer without an account for
+ * a cart with an e-mail address), whom its id alone lets in, as on Medusa's own cart routes.
+ */
+export async function mayUseCart(
+  container: MedusaContainer,
+  cart: CartState,
+  customerId: string | undefined
+): Promise<boolean> {
+  if (!cart.customer_id || cart.customer_id === customerId) return true
+  const [owner] = await container
+    .resolve(Modules.CUSTOMER)
+    .listCustomers({ id: cart.customer_id }, { select: ["id", "has_account"] })
+  return owner?.has_account === false
 }
 
 /** At which levels the units of some drop shares lie open to Medusa. */

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readCart, type Demand } from "../carts/demand"
 import { HoldfastError } from "../errors"
-import { claimDropUnits } from "./claim"
+import { claimDropUnits, mayUseCart } from "./claim"
 import { findDrop, type DropRow } from "./definitions"
 import { dropNotFound } from "./describe"
 
@@ -22,7 +22,7 @@ export async function checkPurchase(
 ): Promise<void> {
   const drop = await findTheirs(container, shopper)
   const cart = await readCart(container, shopper.cart_id).catch(() => undefined)
-  const isTheirs = cart && (!cart.customer_id || cart.customer_id === shopper.customer_id)
+  const isTheirs = cart && (await mayUseCart(container, cart, shopper.customer_id))
   if (!isTheirs || cart.sales_channel_id !== drop.sales_channel_id) {
     throw new HoldfastError("NOT_FOUND", `There is no cart ${shopper.cart_id}.`)
   }

@@ -6,6 +6,7 @@ import type { Holder } from "../../modules/ledger/operations/rows"
 import { readCart } from "../carts/demand"
 import { ledgerOf } from "../carts/stock"
 import { HoldfastError } from "../errors"
+import { mayUseCart } from "./claim"
 import { findDrop, type DropRow } from "./definitions"
 import { describeReservation, dropNotFound } from "./describe"
 import { countRefusal } from "./refusals"
@@ -157,7 +158,7 @@ async function checkCart(
   input: ReserveDropInput
 ): Promise<void> {
   const cart = await readCart(container, cartId)
-  const isTheirs = !cart.customer_id || cart.customer_id === input.customer_id
+  const isTheirs = await mayUseCart(container, cart, input.customer_id)
   if (!isTheirs || !input.sales_channel_ids.includes(cart.sales_channel_id ?? "")) {
     throw new HoldfastError("NOT_FOUND", `There is no cart ${cartId}.`)
   }
