@@ -87,7 +87,7 @@ export async function unmarkDead(world: World): Promise<void> {
 
 /** Time moves by writing it: everything that the ledger has a date for becomes so many hours older. */
 export async function passTime(world: World): Promise<void> {
-  const hours = world.random.chance(10) ? 24 : world.random.int(1, 2)
+  const hours = world.random.chance(5) ? 24 : world.random.int(1, 2)
   await world.ledger.rows(
     `update holdfast_hold
      set expires_at = expires_at - make_interval(hours => $1), extend_until = extend_until - make_interval(hours => $1),

@@ -20,14 +20,14 @@ const STEPS_PER_FULL_CHECK = 25
 /** What may happen, and how often, in parts of the sum. */
 const ACTIONS: [weight: number, action: (world: World) => Promise<void>][] = [
   [45, reserveSome],
-  [12, releaseSome],
+  [7, releaseSome],
   [10, extendCart],
-  [16, placeOrder],
+  [18, placeOrder],
   [4, settleOne],
   [6, sweep],
   [2, unmarkDead],
-  [4, passTime],
-  [14, changeStock],
+  [3, passTime],
+  [12, changeStock],
 ]
 
 /** A tiny part of an hour for each step, so that the model's clock never stands still either. */

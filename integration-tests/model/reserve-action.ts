@@ -75,7 +75,7 @@ async function makeRequest(world: World): Promise<Sent> {
   const { random } = world
   const retried = random.chance(15) ? random.pick([...world.keys.entries()].slice(-20)) : undefined
   const cart = retried?.[1].cart ?? random.pick(world.carts) ?? ""
-  const [ttl, cap] = [random.int(1, 4), random.int(2, 6)]
+  const [ttl, cap] = [random.int(1, 6), random.int(3, 9)]
   const claims = []
   for (const pool of random.some(world.pools, random.chance(70) ? 1 : 3))
     claims.push(await world.claim(pool))

@@ -63,7 +63,7 @@ export class World {
       const id = await this.ledger.dropPool(quantity)
       this.drops.push({ id, quantity: new BigNumber(quantity), epoch: 0 })
     }
-    const places = { apple: ["A", "B", "C"], bread: ["A", "B"], cheese: ["A", "B", "C"] }
+    const places = { apple: ["A", "B", "C"], bread: ["A", "B"] }
     for (const [item, locations] of Object.entries(places)) {
       for (const location of locations) {
         const { id } = await this.ledger.levelPool({ item, location })
@@ -72,7 +72,7 @@ export class World {
         this.levels.push({ pool, item, location, available })
       }
     }
-    for (let count = 0; count < 14; count++) this.newCart()
+    for (let count = 0; count < 16; count++) this.newCart()
   }
 
   get pools(): ModelPool[] {

@@ -220,6 +220,24 @@ describe("at another location than the hold's", () => {
     expect(relocate).toEqual([])
   })
 
+  it("finds room beside an order that is reserved and not settled yet, when its units are counted once", async () => {
+    // One of two at sloc_1 is reserved for cart_b, which still holds it: Medusa says 1, and the caller adds 1.
+    await holdAt("sloc_1", "cart_a", "1")
+    const unsettled = await holdAt("sloc_1", "cart_b", "1")
+    await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [
+      unsettled.hold_id,
+    ])
+    const other = await holdAt("sloc_2", "cart_c", "1")
+    const { changes } = await order({
+      used: [at("sloc_2", "1")],
+      available: [at("sloc_1", "2"), at("sloc_2", "0")],
+    })
+    expect(changes).toMatchObject([
+      { kind: "consumed" },
+      { kind: "moved", hold_id: other.hold_id, pool_id: unsettled.pool_id },
+    ])
+  })
+
   it("does not move a hold to where its holder still has one past its time", async () => {
     // Only one active hold per pool and holder can be, and a due one is active until it is tidied.
     await holdAt("sloc_1", "cart_a", "1")

@@ -18,7 +18,10 @@ export interface Consumption {
   order_id: string
   /** Where Medusa reserved for the order. */
   used: readonly LevelQuantity[]
-  /** Medusa's availability at every level of the items concerned, read after the order's reservation. */
+  /**
+   * Medusa's availability at every level of the items concerned, read after the order's reservation; with the units added
+   * that are reserved for orders of other carts whose holds are not consumed yet, or those would count twice.
+   */
   available: readonly LevelQuantity[]
 }
 

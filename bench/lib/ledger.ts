@@ -1,0 +1,48 @@
+import { configManager } from "@medusajs/framework/config"
+import type { Logger } from "@medusajs/framework/types"
+import type { HoldfastOptionsInput } from "../../src/contracts/options"
+import { LEDGER_MODULE } from "../../src/lib/options"
+import LedgerModuleService from "../../src/modules/ledger/service"
+
+/** The ledger's own service, exactly as Medusa makes it, without a Medusa around it and without an event bus. */
+export function openLedger(
+  databaseUrl: string,
+  options: HoldfastOptionsInput = {}
+): { ledger: LedgerModuleService; close: () => Promise<void> } {
+  const configModule = configManager.loadConfig({
+    projectConfig: {
+      projectConfig: { databaseUrl, http: NO_HTTP },
+      modules: { [LEDGER_MODULE]: { resolve: "./src/modules/ledger", options } },
+      logger: quietLogger,
+    },
+    baseDir: process.cwd(),
+  })
+  const ledger = new LedgerModuleService({ configModule, logger: quietLogger })
+  return { ledger, close: () => ledger.__hooks.onApplicationShutdown() }
+}
+
+/** Medusa's config wants them, though nothing here serves HTTP. */
+const NO_HTTP = { storeCors: "", adminCors: "", authCors: "", jwtSecret: "-", cookieSecret: "-" }
+
+const complain = (message: unknown): void => void process.stderr.write(`${String(message)}\n`)
+const ignore = (): void => undefined
+
+/** Only what goes wrong is worth a line, and stdout belongs to the result. */
+const quietLogger: Logger = {
+  panic: complain,
+  error: complain,
+  warn: complain,
+  shouldLog: () => false,
+  setLogLevel: ignore,
+  unsetLogLevel: ignore,
+  activity: () => "",
+  progress: ignore,
+  failure: ignore,
+  success: () => ({}),
+  silly: ignore,
+  debug: ignore,
+  verbose: ignore,
+  http: ignore,
+  info: ignore,
+  log: ignore,
+}
