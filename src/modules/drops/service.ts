@@ -3,6 +3,7 @@ import { Drop } from "./models/drop"
 import { DropPurchase } from "./models/drop-purchase"
 import { DropRefusal } from "./models/drop-refusal"
 import { latestPurchasers, type LatestPurchaser } from "./operations/latest-purchasers"
+import { readRefusals } from "./operations/refusals-per-minute"
 
 interface Dependencies {
   manager: { execute(sql: string, values: unknown[]): Promise<unknown> }
@@ -24,5 +25,10 @@ export default class DropsModuleService extends MedusaService({ Drop, DropPurcha
   /** The three latest purchasers of each drop, newest first. */
   latestPurchasers(dropIds: readonly string[]): Promise<LatestPurchaser[]> {
     return latestPurchasers(this.#dependencies.manager, dropIds, FEED_LENGTH)
+  }
+
+  /** How many shoppers a drop turned away, in all and by the minute. */
+  readRefusals(dropId: string, minutesMax: number): ReturnType<typeof readRefusals> {
+    return readRefusals(this.#dependencies.manager, dropId, minutesMax)
   }
 }

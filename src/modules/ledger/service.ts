@@ -7,7 +7,12 @@ import { readOptions } from "../../lib/options"
 import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
-import { listAllotments, setReservationItem, type AllotmentRow } from "./operations/allotments"
+import {
+  listAllAllotments,
+  listAllotments,
+  setReservationItem,
+  type AllotmentRow,
+} from "./operations/allotments"
 import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
 import {
   exposeAttached,
@@ -54,6 +59,12 @@ import {
 } from "./operations/read-availability"
 import { audit, type LedgerAudit } from "./operations/audit"
 import { recount } from "./operations/recount"
+import {
+  readPoolMinutes,
+  readPoolTotals,
+  type PoolMinute,
+  type PoolTotals,
+} from "./operations/pool-totals"
 import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
@@ -238,6 +249,10 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listAllotments(executor, poolIds))
   }
 
+  listAllAllotments(): Promise<AllotmentRow[]> {
+    return this.#plain(listAllAllotments)
+  }
+
   setReservationItem(allotmentId: string, reservationItemId: string | null): Promise<void> {
     return this.#plain((executor) => setReservationItem(executor, allotmentId, reservationItemId))
   }
@@ -245,6 +260,16 @@ export default class LedgerModuleService {
   /** The pools of some owners, with what live holds count in them. */
   listOwnedPools(ownerType: string, ownerIds: readonly string[]): Promise<OwnedPool[]> {
     return this.#plain((executor) => listOwnedPools(executor, ownerType, ownerIds))
+  }
+
+  /** What became of the units of some owners' pools. */
+  readPoolTotals(ownerType: string, ownerIds: readonly string[]): Promise<PoolTotals[]> {
+    return this.#plain((executor) => readPoolTotals(executor, ownerType, ownerIds))
+  }
+
+  /** The same by the minute, for the latest ones in which anything happened. */
+  readPoolMinutes(poolId: string, minutesMax: number): Promise<PoolMinute[]> {
+    return this.#plain((executor) => readPoolMinutes(executor, poolId, minutesMax))
   }
 
   setPoolRules(poolId: string, rules: Parameters<typeof setPoolRules>[2]): Promise<void> {

@@ -35,6 +35,14 @@ export async function listAllotments(
   return rows
 }
 
+/** Every allotment; a shop has as many as it has limited releases that are not over. */
+export async function listAllAllotments(executor: Executor): Promise<AllotmentRow[]> {
+  const { rows } = await executor.query<AllotmentRow>(
+    `select ${COLUMNS} from holdfast_allotment a order by a.id`
+  )
+  return rows
+}
+
 export interface AllotmentChange {
   id: string
   pool_units: Quantity

@@ -1,6 +1,12 @@
 import type { Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
-import { HOLD_COLUMNS, POOL_COLUMNS, type HoldRow, type PoolRow } from "./rows"
+import {
+  HOLD_COLUMNS,
+  POOL_COLUMNS,
+  type HoldRow,
+  type HoldStatus,
+  type PoolRow,
+} from "./rows"
 
 export interface OwnedPool extends PoolRow {
   /** Units of live holds; lapsed ones are free, whether tidied or not. */
@@ -75,19 +81,27 @@ export async function attachToCart(
   return rows.map((row) => row.id)
 }
 
+/** What became of a hold, by the clock: one whose time ran out is expired, whether or not its row was tidied. */
+const OUTCOME = `case when h.status = 'active' and h.expires_at <= clock_timestamp() and h.completing_at is null
+  then 'expired' else h.status end`
+
+/** A page of the holds of some pools, newest first, and how many there are over all pages. */
 export async function listHoldsOfPool(
   executor: Executor,
   poolIds: readonly string[],
-  page: { status?: string; limit: number; offset: number }
+  page: { status?: HoldStatus; limit: number; offset: number }
 ): Promise<{ holds: HoldRow[]; count: number }> {
-  const { rows } = await executor.query<HoldRow & { count: string }>(
-    `select ${HOLD_COLUMNS}, count(*) over ()::text as count
-     from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.pool_id = any($1) and ($2::text is null or h.status = $2)
-     order by h.created_at desc, h.id desc limit $3 offset $4`,
+  const chosen = `h.pool_id = any($1) and ($2::text is null or ${OUTCOME} = $2)`
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where ${chosen} order by h.created_at desc, h.id desc limit $3 offset $4`,
     [[...poolIds], page.status ?? null, page.limit, page.offset]
   )
-  return { holds: rows, count: Number(rows[0]?.count ?? 0) }
+  const { rows: counts } = await executor.query<{ count: string }>(
+    `select count(*)::text as count from holdfast_hold h where ${chosen}`,
+    [[...poolIds], page.status ?? null]
+  )
+  return { holds: rows, count: Number(counts[0]?.count ?? 0) }
 }
 
 /** Holders with an active or consumed hold in a pool. */
