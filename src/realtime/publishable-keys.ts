@@ -2,8 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ApiKeyType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { TtlCache } from "./ttl-cache"
 
-/** A revoked key opens no new connections after this; it is a storefront's public name, not a secret. */
-const CACHE = { ttlMs: 30_000, entriesMax: 1_000 }
+/** A change of a key counts after this; it is a storefront's public name, not a secret. */
+const CACHE = { ttlMs: 10_000, entriesMax: 1_000 }
 
 interface KeyRow {
   revoked_at: string | Date | null
