@@ -56,13 +56,13 @@ export class LedgerDatabase {
     return this.#url
   }
 
-  async open(options: { migrated?: boolean } = {}): Promise<void> {
+  async open({ migrated = true }: { migrated?: boolean } = {}): Promise<void> {
     this.#url = await createDatabase(this.#name)
     // Locks and rules do not depend on when a commit reaches the disk, and the tests run in a third of the time.
-    const session = "-c synchronous_commit=off"
-    this.#pool = new Pool({ connectionString: this.#url, max: CONNECTIONS, options: session })
+    const options = "-c synchronous_commit=off"
+    this.#pool = new Pool({ connectionString: this.#url, max: CONNECTIONS, options })
     this.#pool.on("error", () => undefined) // dropping the database ends the idle sessions
-    if (options.migrated ?? true) await this.migrate("up")
+    if (migrated) await this.migrate("up")
   }
 
   async migrate(direction: "up" | "down"): Promise<void> {
@@ -217,10 +217,10 @@ export class LedgerDatabase {
 }
 
 /** Opens a database for the specs of a file, empties it before each test and drops it at the end. */
-export function useLedgerDatabase(options: { migrated?: boolean } = {}): LedgerDatabase {
+export function useLedgerDatabase(): LedgerDatabase {
   const database = new LedgerDatabase()
-  beforeAll(() => database.open(options))
-  if (options.migrated ?? true) beforeEach(() => database.clear())
+  beforeAll(() => database.open())
+  beforeEach(() => database.clear())
   afterAll(() => database.close())
   return database
 }

@@ -113,6 +113,12 @@ it("answers that the checkout is busy when there is no database", async () => {
   await nowhere.__hooks.onApplicationShutdown()
 })
 
+it("tells the database's time, the only clock that decides", async () => {
+  const [row] = await ledger.rows<{ now: Date }>(`select clock_timestamp() as now`)
+  const now = await service.now()
+  expect(now.getTime()).toBeGreaterThanOrEqual(row?.now.getTime() ?? Infinity)
+})
+
 it("knows which of some carts ever held anything, the newest first", async () => {
   const pool = await ledger.dropPool("5")
   const carts = ["cart_a", "cart_b"]

@@ -1,12 +1,6 @@
 import type { Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
-import {
-  HOLD_COLUMNS,
-  POOL_COLUMNS,
-  type HoldRow,
-  type HoldStatus,
-  type PoolRow,
-} from "./rows"
+import { HOLD_COLUMNS, POOL_COLUMNS, type HoldRow, type HoldStatus, type PoolRow } from "./rows"
 
 export interface OwnedPool extends PoolRow {
   /** Units of live holds; lapsed ones are free, whether tidied or not. */
