@@ -9,10 +9,20 @@ import { dropsOf, forgetDrop, type DropRow } from "./definitions"
 import { dropNotFound } from "./describe"
 import { stateOf } from "./state"
 
-/** Sets the stock aside and lets the clock decide from here on. @throws HoldfastError, see `allotDrop`. */
-export async function scheduleDrop(container: MedusaContainer, dropId: string): Promise<DropRow> {
+/**
+ * Sets the stock aside and lets the clock decide from here on.
+ *
+ * @param what is told of it: a drop that is made and scheduled in one go is only created.
+ * @throws HoldfastError, see `allotDrop`.
+ */
+export async function scheduleDrop(
+  container: MedusaContainer,
+  dropId: string,
+  what: "scheduled" | "created" = "scheduled"
+): Promise<DropRow> {
   const drop = await retrieve(container, dropId)
-  const state = stateOf(drop, await ledgerOf(container).now())
+  const now = await ledgerOf(container).now()
+  const state = stateOf(drop, now)
   if (state !== "draft") throw notNow(drop, state, "scheduled")
   if (!drop.starts_at) {
     throw new HoldfastError(
@@ -20,8 +30,14 @@ export async function scheduleDrop(container: MedusaContainer, dropId: string): 
       `Drop ${dropId} has no starts_at; set it before scheduling.`
     )
   }
+  if (drop.ends_at && new Date(drop.ends_at) <= now) {
+    throw new HoldfastError(
+      "INVALID_DATA",
+      `The ends_at of drop ${dropId} has passed; set a later one before scheduling.`
+    )
+  }
   const pool_id = await allotDrop(container, drop)
-  return change(container, dropId, { status: "scheduled", pool_id }, "scheduled")
+  return change(container, dropId, { status: "scheduled", pool_id }, what)
 }
 
 /** Ends or cancels a drop: no reservation from now on; what nobody holds goes back to the shop at once. */
