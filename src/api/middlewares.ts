@@ -1,5 +1,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
+import { adminDropMiddlewares } from "./admin/drops/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
@@ -10,6 +11,7 @@ serveRealtime()
 
 export default defineMiddlewares({
   routes: [
+    ...adminDropMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,
     ...storeProductMiddlewares,

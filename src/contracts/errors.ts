@@ -12,6 +12,12 @@ export const ERRORS = {
     type: "not_allowed",
     title: "The drop is not live: it has not begun, is over, or was cancelled.",
   },
+  DROP_IN_USE: {
+    status: 409,
+    type: "not_allowed",
+    title:
+      "The drop is scheduled or live, or has live reservations; the message says what to do first.",
+  },
   ALREADY_RESERVED: {
     status: 409,
     type: "not_allowed",

@@ -125,7 +125,7 @@ async function readProductOf(
 
 /** Undefined stays so: it says that a change leaves the field alone. */
 function toDate(date: Date | string | null | undefined): Date | null | undefined {
-  return date ? new Date(date) : (date as null | undefined) // an empty string is none of the contract
+  return date === null || date === undefined ? date : new Date(date)
 }
 
 const invalid = (message: string): HoldfastError => new HoldfastError("INVALID_DATA", message)

@@ -71,7 +71,5 @@ function merge(
     })
   }
   for (const { minute, refused } of refusals) at(minute).refused = refused
-  return [...series.values()]
-    .sort((a, b) => (a.minute < b.minute ? -1 : 1))
-    .slice(-MINUTES_MAX)
+  return [...series.values()].sort((a, b) => (a.minute < b.minute ? -1 : 1)).slice(-MINUTES_MAX)
 }
