@@ -349,6 +349,23 @@ describe("POST /admin/drops/:id", () => {
     expect((await readAside(store, product.inventoryItemId)).rows).toEqual([total_quantity])
   })
 
+  it("is lowered while shoppers reserve, and what it says is what there is", async () => {
+    const product = await shop.product([9])
+    for (let round = 0; round < 5; round++) {
+      const { id } = await make(product, { total_quantity: 5 })
+      const [lowered] = await Promise.all([
+        admin.send("POST", `/${id}`, { total_quantity: 1 }),
+        ...[alice, bob, carol].map((customer) => as(customer).reserve(id)),
+      ])
+      const { total_quantity, available, held } = await admin.get(id)
+      expect(available + held).toBe(total_quantity)
+      expect((await readAside(store, product.inventoryItemId)).rows).toEqual([total_quantity])
+      expect([200, 400]).toContain(lowered.status) // refused, where some held more before
+      await letHoldsLapse(store, id)
+      await admin.send("POST", `/${id}/end`)
+    }
+  })
+
   it("moves a draft to another variant, and no drop whose stock is set aside", async () => {
     const [first, second] = [await shop.product([3]), await shop.product([3])]
     const draft = await make(first, { starts_at: undefined })

@@ -60,7 +60,7 @@ export async function closePool(container: MedusaContainer, drop: DropRow): Prom
   const [pool] = await ledger.listOwnedPools("drop", [drop.id])
   if (!pool) return
   await ledger.setPoolRules(pool.id, rulesOf(drop, true))
-  const shrunk = await ledger.shrinkPool(pool.id, "0")
+  const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
   await syncReservations(container, shrunk.allotments)
   await withholdIdle(container, pool.id)
 }
@@ -89,35 +89,37 @@ export async function updateDrop(
         `Drop ${dropId} has its stock set aside; cancel it and make another to sell something else or elsewhere.`
       )
     }
-    const sold = drop.total_quantity - Number(pool.quantity)
-    const wanted = next.total_quantity - sold
-    const left = Number(pool.quantity)
-    if (wanted > left) await enlargeDrop(container, drop, pool.id, wanted - left)
-    if (wanted < left) await lower(container, drop, pool.id, wanted, sold)
+    next.total_quantity = await resize(container, drop, next.total_quantity)
     await ledger.setPoolRules(pool.id, rulesOf(next, false))
   }
-  return change(container, dropId, update, "updated")
+  const { total_quantity } = next
+  return change(container, dropId, { ...update, total_quantity }, "updated")
 }
 
-async function lower(
-  container: MedusaContainer,
-  drop: DropRow,
-  poolId: string,
-  wanted: number,
-  sold: number
-): Promise<void> {
+/**
+ * Takes or returns the units that a drop's pool differs from its new quantity by. What was sold and what is left are read
+ * together, so that their sum is right while shoppers reserve and buy.
+ *
+ * @returns the quantity that it has by now: more than was asked for, when shoppers reserved what was to be returned.
+ */
+async function resize(container: MedusaContainer, drop: DropRow, wanted: number): Promise<number> {
   const ledger = ledgerOf(container)
-  const [pool] = await ledger.listOwnedPools("drop", [drop.id])
-  const held = Number(pool?.live ?? 0)
-  if (wanted < held) {
+  const [pool] = await ledger.readPoolTotals("drop", [drop.id])
+  if (!pool) throw new Error(`The pool of drop ${drop.id} is gone.`)
+  const [sold, held] = [Number(pool.sold), Number(pool.live)]
+  const current = sold + Number(pool.quantity)
+  if (wanted > current) await enlargeDrop(container, drop, pool.pool_id, wanted - current)
+  if (wanted >= current) return wanted
+  if (wanted < sold + held) {
     throw new HoldfastError(
       "INVALID_DATA",
       `Drop ${drop.id} has sold ${sold} units and ${held} are held: its quantity cannot go below ${sold + held} now.`,
       { sold, held }
     )
   }
-  const shrunk = await ledger.shrinkPool(poolId, String(wanted))
+  const shrunk = await ledger.shrinkPool(pool.pool_id, { by: String(current - wanted) })
   await syncReservations(container, shrunk.allotments)
+  return current - Number(shrunk.taken)
 }
 
 const rulesOf = (drop: DropRow, closed: boolean) => ({

@@ -34,7 +34,6 @@ import {
   setPoolRules,
   type OwnedPool,
 } from "./operations/owned-pools"
-import type { Quantity } from "../../lib/quantity"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
 import { ensureLevelPools, type LevelRef } from "./operations/ensure-pools"
 import { expireDue } from "./operations/expire-due"
@@ -224,8 +223,8 @@ export default class LedgerModuleService {
   }
 
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
-  async shrinkPool(poolId: string, to: Quantity): Promise<Shrunk> {
-    const shrunk = await this.#transaction((executor) => shrinkPool(executor, poolId, to))
+  async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
+    const shrunk = await this.#transaction((executor) => shrinkPool(executor, poolId, target))
     await this.#publish(shrunk.changes)
     return shrunk
   }

@@ -10,25 +10,28 @@ import type { HoldChange, PoolRow } from "./rows"
 export interface Shrunk {
   pool_id: string
   quantity: Quantity
+  /** Units that left the pool. */
+  taken: Quantity
   /** Allotments whose reservation item is to be set anew. */
   allotments: AllotmentRow[]
   changes: HoldChange[]
 }
 
 /**
- * Lowers a pool to a quantity, never below what is held. The ledger first: the units are nobody's until Medusa's
+ * Lowers a pool to a quantity, or by some units, never below what is held. *By* is for those who saw its quantity before:
+ * units may be sold in between, and the rest must not grow by them. The ledger first: the units are nobody's until Medusa's
  * reservation items are lowered after it, so a crash in between keeps back too many.
  */
 export async function shrinkPool(
   executor: Executor,
   poolId: string,
-  to: Quantity
+  target: { to: Quantity } | { by: Quantity }
 ): Promise<Shrunk> {
   const { pool, allotments, changes } = await lockAllotted(executor, poolId)
-  const quantity = max(to, pool.held)
-  const by = subtract(pool.quantity ?? "0", quantity)
-  if (!isPositive(by))
-    return { pool_id: poolId, quantity: pool.quantity ?? "0", allotments, changes }
+  const before = pool.quantity ?? "0"
+  const quantity = max("to" in target ? target.to : subtract(before, target.by), pool.held)
+  const by = subtract(before, quantity)
+  if (!isPositive(by)) return { pool_id: poolId, quantity: before, taken: "0", allotments, changes }
   const items = new Set(allotments.map((allotment) => allotment.inventory_item_id))
   const shrunk = [...items].flatMap((item) =>
     takeUnits(
@@ -42,7 +45,7 @@ export async function shrinkPool(
     [poolId, quantity]
   )
   await writeResized(executor, poolId, `-${by}`, "the pool was lowered")
-  return { pool_id: poolId, quantity, allotments: shrunk, changes }
+  return { pool_id: poolId, quantity, taken: by, allotments: shrunk, changes }
 }
 
 /** Takes pool units away from one item's allotments: those that Medusa withholds first, exposed ones last. */
