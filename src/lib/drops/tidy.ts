@@ -26,7 +26,10 @@ export async function tidyDrops(container: MedusaContainer): Promise<void> {
   for (const pool of await ledger.listUntidyPools(IDLE_SECONDS, BATCH_MAX)) {
     await attempt(container, pool.id, async () => {
       if (pool.closed) {
-        await syncReservations(container, (await ledger.shrinkPool(pool.id, { to: "0" })).allotments)
+        await syncReservations(
+          container,
+          (await ledger.shrinkPool(pool.id, { to: "0" })).allotments
+        )
       }
       await withholdIdle(container, pool.id)
     })
