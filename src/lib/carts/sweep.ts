@@ -46,7 +46,10 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
 
   // No order came of it, and its time is over: the completion died. It is an ordinary hold again, and expires as one.
   const placed = new Set(orders.map((order) => order.cart_id))
-  const dead = holds.filter((hold) => hold.due && hold.cart_id && !placed.has(hold.cart_id))
+  const now = await ledger.now()
+  const dead = holds.filter(
+    (hold) => hold.expires_at <= now && hold.cart_id && !placed.has(hold.cart_id)
+  )
   for (const cartId of new Set(dead.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))) {
     for (const orphan of await findOrphansOfCart(container, cartId))
       await cancelOrphan(container, orphan.id)

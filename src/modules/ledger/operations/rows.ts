@@ -96,4 +96,5 @@ export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quanti
 /** Needs the aliases h (hold) and p (its pool). */
 export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, h.quantity::text, h.status, h.holder_type,
   h.holder_id, h.cart_id, h.order_id, h.reason, h.origin_pool_id, h.expires_at, h.extend_until, h.completing_at, h.at_risk_at,
-  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()) as due`
+  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()
+    and (h.completing_at is null or p.kind = 'level')) as due`
