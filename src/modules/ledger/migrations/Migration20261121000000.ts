@@ -91,6 +91,12 @@ export class Migration20261121000000 extends Migration {
       `create index if not exists holdfast_hold_holder on holdfast_hold (holder_type, holder_id) where status = 'active';`
     )
     this.addSql(
+      `create index if not exists holdfast_pool_owner on holdfast_pool (owner_type, owner_id) where kind <> 'level';`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_pool on holdfast_hold (pool_id, created_at);`
+    )
+    this.addSql(
       `create index if not exists holdfast_hold_consumed on holdfast_hold (holder_type, holder_id) where status = 'consumed';`
     )
     this.addSql(
