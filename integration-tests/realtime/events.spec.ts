@@ -62,7 +62,9 @@ async function watchedDrop(units: number, settings = {}): Promise<string> {
   const product = await shop.product([units])
   const dropId = await openDrop(store, shop, product, { total_quantity: units, ...settings })
   for (const listener of [near, far]) {
+    await listener.hears(dropId, "DROP_CREATED")
     expect(await listener.join(dropId)).toMatchObject({ ok: true })
+    listener.forget()
   }
   return dropId
 }
@@ -218,25 +220,27 @@ describe("what did not happen", () => {
   it("is not told: a reservation that waits for its transaction, until it is committed", async () => {
     const dropId = await watchedDrop(1)
     const marker = await watchedDrop(1)
-    const { reserving, waiting, release } = await reserveBehindALock(dropId)
-    await waiting
-    await as(bob, 1).reserve(marker)
-    for (const listener of [near, far]) {
-      await listener.hearsStock(marker, 0)
-      expect(listener.of(dropId)).toEqual([])
-    }
-    await release()
-    expect((await reserving).status).toBe(201)
+    const reserving = await whileLocked(dropId, async () => {
+      const answer = as(alice).reserve(dropId)
+      await until("the reservation to wait", waitsForALock)
+      await as(bob, 1).reserve(marker)
+      for (const listener of [near, far]) {
+        await listener.hearsStock(marker, 0)
+        expect(listener.of(dropId)).toEqual([])
+      }
+      return { answer }
+    })
+    expect((await reserving.answer).status).toBe(201)
     for (const listener of [near, far]) await listener.hearsStock(dropId, 0)
   })
 
   it("is not told: a reservation that was rolled back", async () => {
     const dropId = await watchedDrop(1)
     const marker = await watchedDrop(1)
-    const { reserving, release } = await reserveBehindALock(dropId)
     // The ledger's lock timeout passes, and PostgreSQL rolls its transaction back.
-    expect((await reserving).status).toBe(503)
-    await release()
+    await whileLocked(dropId, async () => {
+      expect((await as(alice).reserve(dropId)).status).toBe(503)
+    })
     await as(bob).reserve(marker)
     for (const listener of [near, far]) {
       await listener.hearsStock(marker, 0)
@@ -287,29 +291,23 @@ describe("when the processes lose each other", () => {
   })
 })
 
-/** A reservation at the first process that finds the drop's pool locked by somebody else. */
-async function reserveBehindALock(dropId: string): Promise<{
-  reserving: ReturnType<DropShopper["reserve"]>
-  waiting: Promise<boolean>
-  release: () => Promise<void>
-}> {
+/** Somebody else keeps the drop's pool locked meanwhile. */
+async function whileLocked<Result>(dropId: string, work: () => Promise<Result>): Promise<Result> {
   const locker = await store.db.connect()
-  await locker.query("begin")
-  await locker.query("select 1 from holdfast_pool where owner_id = $1 for update", [dropId])
-  const reserving = as(alice).reserve(dropId)
-  const waiting = until("the reservation to wait", async () => {
-    const { rowCount } = await store.db.query(
-      `select 1 from pg_stat_activity where wait_event_type = 'Lock'
-         and application_name = 'holdfast-ledger' and datname = current_database()`
-    )
-    return rowCount === 1
-  })
-  return {
-    reserving,
-    waiting,
-    release: async () => {
-      await locker.query("rollback")
-      locker.release()
-    },
+  try {
+    await locker.query("begin")
+    await locker.query("select 1 from holdfast_pool where owner_id = $1 for update", [dropId])
+    return await work()
+  } finally {
+    await locker.query("rollback")
+    locker.release()
   }
+}
+
+async function waitsForALock(): Promise<boolean> {
+  const { rowCount } = await store.db.query(
+    `select 1 from pg_stat_activity where wait_event_type = 'Lock'
+       and application_name = 'holdfast-ledger' and datname = current_database()`
+  )
+  return rowCount === 1
 }

@@ -46,6 +46,8 @@ withRedis("servers and a worker on Redis", () => {
     const product = await shop.product([units])
     const dropId = await openDrop(store, shop, product, { total_quantity: units })
     for (const listener of listeners) {
+      await listener.hears(dropId, "DROP_CREATED")
+      expect(listener.of(dropId)).toHaveLength(1)
       expect(await listener.join(dropId)).toMatchObject({ ok: true })
     }
     return dropId
