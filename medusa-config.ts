@@ -18,5 +18,10 @@ const extra = process.env.EXTRA_MODULES
 
 module.exports = defineConfig({
   ...base,
-  modules: [...modules, ...extra, { resolve: "./src/modules/ledger", options }],
+  modules: [
+    ...modules,
+    ...extra,
+    { resolve: "./src/modules/ledger", options },
+    { resolve: "./src/modules/drops" },
+  ],
 })

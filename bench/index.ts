@@ -1,6 +1,7 @@
 import { openDatabaseServer } from "../scripts/lib/database"
 import { runCommand, type Defer } from "../scripts/lib/run"
 import { benchCarts } from "./carts/suite"
+import { benchDrops } from "./drops/suite"
 import { benchIsolation } from "./isolation/suite"
 import { benchKernel } from "./kernel/suite"
 import { describeMachine } from "./lib/machine"
@@ -11,6 +12,7 @@ import type { Suite, SuiteResult } from "./suite"
 const SUITES: Record<SuiteName, Suite> = {
   kernel: benchKernel,
   carts: benchCarts,
+  drops: benchDrops,
   isolation: benchIsolation,
 }
 

@@ -1,6 +1,9 @@
 import { openDatabaseServer } from "./lib/database"
 import { runCommand, type Defer } from "./lib/run"
 import { startStore } from "./lib/store"
+import { dropFindings } from "./rush/drop/result"
+import { rushDrop } from "./rush/drop/rush-drop"
+import { renderDropResult } from "./rush/drop/table"
 import { parseRushOptions, type RushOptions } from "./rush/options"
 import { createProgress, type Progress } from "./rush/progress"
 import { findings } from "./rush/result"
@@ -15,8 +18,14 @@ async function main(defer: Defer): Promise<number> {
   const target = options.url
     ? runningStore(options, options.url)
     : await throwawayStore(options, progress, defer)
+  const print = (text: string) => process.stdout.write(`${text}\n`)
+  if (options.drop) {
+    const result = await rushDrop(target, options, progress)
+    print(options.json ? JSON.stringify(result) : renderDropResult(result))
+    return dropFindings(result).length > 0 ? 1 : 0
+  }
   const result = await rushStore(target, options, progress)
-  process.stdout.write(`${options.json ? JSON.stringify(result) : renderResult(result)}\n`)
+  print(options.json ? JSON.stringify(result) : renderResult(result))
   // Stock Medusa is there to show its faults: having them is not a failure of the run.
   return target.store !== "stock" && findings(result).length > 0 ? 1 : 0
 }

@@ -7,7 +7,7 @@ import { Client } from "pg"
 import type { DatabaseServer } from "../../scripts/lib/database"
 import { PROJECT_ROOT } from "../../scripts/lib/paths"
 
-export interface LedgerDatabase {
+export interface EmptyDatabase {
   url: string
   drop(): Promise<void>
 }
@@ -15,25 +15,29 @@ export interface LedgerDatabase {
 /** The prefix and the lock are those of `scripts/store/throwaway.ts`, whose next run drops what a killed bench left. */
 const PREFIX = "holdfast_throwaway_bench_"
 
-/** A fresh database with the ledger's tables in it and nothing else. */
-export async function createLedgerDatabase(server: DatabaseServer): Promise<LedgerDatabase> {
+export async function createEmptyDatabase(server: DatabaseServer): Promise<EmptyDatabase> {
   const name = `${PREFIX}${randomBytes(5).toString("hex")}`
   const unlock = await server.tryLock(name)
-  const url = await server.create(name)
-  const client = new Client({ connectionString: url })
+  return {
+    url: await server.create(name),
+    async drop() {
+      await server.drop(name)
+      await unlock?.()
+    },
+  }
+}
+
+/** A fresh database with the ledger's tables in it and nothing else. */
+export async function createLedgerDatabase(server: DatabaseServer): Promise<EmptyDatabase> {
+  const database = await createEmptyDatabase(server)
+  const client = new Client({ connectionString: database.url })
   await client.connect()
   try {
     for (const statement of await migrationStatements()) await client.query(statement)
   } finally {
     await client.end()
   }
-  return {
-    url,
-    async drop() {
-      await server.drop(name)
-      await unlock?.()
-    },
-  }
+  return database
 }
 
 type MigrationClass = new () => Pick<Migration, "up" | "getQueries">

@@ -74,7 +74,7 @@ export async function sweep(world: World): Promise<void> {
 export async function unmarkDead(world: World): Promise<void> {
   const dead = world.model.holds.filter(
     (hold) =>
-      world.model.isDue(hold) &&
+      world.model.isOver(hold) &&
       hold.completing &&
       !world.openOrders.some((order) => order.cart === hold.cart)
   )

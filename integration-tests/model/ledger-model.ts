@@ -48,8 +48,12 @@ export class LedgerModel {
   now = 0
   readonly holds: ModelHold[] = []
 
-  isLive = (hold: ModelHold): boolean => hold.status === "active" && hold.expires > this.now
-  isDue = (hold: ModelHold): boolean => hold.status === "active" && hold.expires <= this.now
+  /** Its time ran out, though it may count all the same. */
+  isOver = (hold: ModelHold): boolean => hold.status === "active" && hold.expires <= this.now
+  /** In a pool with a quantity of its own a hold counts for as long as its completion runs. */
+  isDue = (hold: ModelHold): boolean =>
+    this.isOver(hold) && !(hold.completing && hold.pool.quantity !== null)
+  isLive = (hold: ModelHold): boolean => hold.status === "active" && !this.isDue(hold)
 
   liveIn(pool: ModelPool): ModelHold[] {
     return this.holds.filter((hold) => hold.pool === pool && this.isLive(hold))
@@ -113,6 +117,10 @@ export class LedgerModel {
     if (hold.status !== "active") throw new Error(`hold ${hold.id} resolves a second time`)
     if (status === "expired" && !this.isDue(hold)) throw new Error(`hold ${hold.id} is not due`)
     if (status === "consumed" || hold.completing) hold.pool.epoch += 1
+    // What was sold is no part of a limited release any more; a level learns it from Medusa.
+    if (status === "consumed" && hold.pool.quantity) {
+      hold.pool.quantity = hold.pool.quantity.minus(hold.quantity)
+    }
     hold.status = status
     hold.completing = false
   }

@@ -1,11 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { Agent, request } from "undici"
+import * as fastq from "fastq"
+import { Agent, buildConnector, request } from "undici"
 
 /**
  * A rush on stock Medusa queues for minutes, and a client that gives up early would hide that. Without an end it would not
  * do either: with the Postgres lock provider its connection pool can wait for itself for longer than anybody watches.
  */
 const TIMEOUT_MS = 180_000
+const CONNECT_TIMEOUT_MS = 60_000
+
+/**
+ * Connections that are opened at a time. Node listens with a backlog of 511, and a kernel whose queue of half-open
+ * connections is full falls back to SYN cookies, of which some expire: resets that no store has a hand in.
+ */
+const DIALS_AT_ONCE = 256
 
 export interface Answer {
   status: number
@@ -30,7 +38,7 @@ export class HttpClient {
       pipelining: 1,
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      connectTimeout: 60_000,
+      connect: dialInTurns(),
     })
   }
 
@@ -74,6 +82,18 @@ export class HttpClient {
   async close(): Promise<void> {
     await this.agent.destroy()
   }
+}
+
+function dialInTurns(): buildConnector.connector {
+  const dial = buildConnector({ timeout: CONNECT_TIMEOUT_MS })
+  type Job = { options: buildConnector.Options; callback: buildConnector.Callback }
+  const turns = fastq.default<unknown, Job>(({ options, callback }, done) => {
+    dial(options, (...result) => {
+      done(null)
+      callback(...result)
+    })
+  }, DIALS_AT_ONCE)
+  return (options, callback) => turns.push({ options, callback })
 }
 
 /** What shoppers meet when the checkout is busy, and may try again. */

@@ -20,29 +20,56 @@ export interface Measurement {
 }
 
 /** Measures until two looks agree and nothing is left to settle, or the time is up. */
-export async function measureWhenQuiet(
+export function measureWhenQuiet(
   admin: AdminApi,
   stage: Stage,
   databaseUrl: string | undefined
 ): Promise<Measurement> {
+  return untilQuiet(
+    () => measure(admin, stage, databaseUrl),
+    // Without a ledger nothing settles by itself. With one, what does not within the time is reported as it is.
+    ({ ledger, drift }) => !ledger || (drift === 0 && ledger.held === 0)
+  )
+}
+
+export async function untilQuiet<Seen>(
+  look: () => Promise<Seen>,
+  isSettled: (seen: Seen) => boolean
+): Promise<Seen> {
   const end = Date.now() + QUIET_TIMEOUT_MS
   let before = ""
   for (;;) {
-    const measured = await measure(admin, stage, databaseUrl)
-    const seen = JSON.stringify(measured)
-    // Without a ledger nothing settles by itself. With one, what does not within the time is reported as it is.
-    const settled = !measured.ledger || (measured.drift === 0 && measured.ledger.held === 0)
-    if ((seen === before && settled) || Date.now() >= end) return measured
-    before = seen
+    const seen = await look()
+    const now = JSON.stringify(seen)
+    if ((now === before && isSettled(seen)) || Date.now() >= end) return seen
+    before = now
     await delay(POLL_MS)
   }
 }
 
 async function measure(
   admin: AdminApi,
-  { salesChannelId, inventoryItemId }: Stage,
+  stage: Stage,
   databaseUrl: string | undefined
 ): Promise<Measurement> {
+  const medusa = await readMedusa(admin, stage)
+  const ledger = databaseUrl ? await readLedger(databaseUrl, stage.inventoryItemId) : undefined
+  return {
+    ...medusa,
+    ledger: ledger && {
+      held: ledger.held,
+      activeHolds: ledger.activeHolds,
+      consumedHolds: ledger.consumedHolds,
+    },
+    drift: medusa.drift + Math.abs((ledger?.held ?? 0) - (ledger?.activeUnits ?? 0)),
+  }
+}
+
+/** Orders of the rush's sales channel and what Medusa reserves of its item. */
+export async function readMedusa(
+  admin: AdminApi,
+  { salesChannelId, inventoryItemId }: Stage
+): Promise<Omit<Measurement, "ledger">> {
   const orders = await admin.list<{ status: string; items: { quantity: number }[] }>(
     `/admin/orders?sales_channel_id[]=${salesChannelId}&fields=id,status,items.quantity`,
     "orders"
@@ -57,20 +84,12 @@ async function measure(
     "reservations"
   )
   const reservedQuantity = sum(levels.map((level) => level.reserved_quantity))
-  const ledger = databaseUrl ? await readLedger(databaseUrl, inventoryItemId) : undefined
   return {
     orderRows: standing.length,
     unitsOrdered: sum(standing.flatMap(({ items }) => items.map(({ quantity }) => quantity))),
     reservedQuantity,
     reservationRows: reservations.length,
-    ledger: ledger && {
-      held: ledger.held,
-      activeHolds: ledger.activeHolds,
-      consumedHolds: ledger.consumedHolds,
-    },
-    drift:
-      Math.abs(reservedQuantity - sum(reservations.map(({ quantity }) => quantity))) +
-      Math.abs((ledger?.held ?? 0) - (ledger?.activeUnits ?? 0)),
+    drift: Math.abs(reservedQuantity - sum(reservations.map(({ quantity }) => quantity))),
   }
 }
 

@@ -8,6 +8,10 @@ export interface RushOptions {
   processes: number
   lock: "memory" | "postgres"
   stockMedusa: boolean
+  /** Reserve from a limited release instead of filling carts. */
+  drop: boolean
+  /** Of those who hold a unit of the drop, so many buy it. */
+  purchases: number
   json: boolean
   /** A running store to rush instead of a throwaway one. */
   url?: string
@@ -23,7 +27,7 @@ export function parseRushOptions(argv: string[]): RushOptions {
       "Many shoppers go for a few units at once, over HTTP, each with a cart of their own. Starts a throwaway store, " +
         "unless --url names a running one."
     )
-    .option("--shoppers <n>", "shoppers", count("shoppers", 2_000), 150)
+    .option("--shoppers <n>", "shoppers", count("shoppers", 10_000), 150)
     .option("--units <n>", "units in stock", count("units", 100_000), 10)
     .addOption(
       new Option("--locations <n>", "stock locations that the units lie at")
@@ -37,11 +41,24 @@ export function parseRushOptions(argv: string[]): RushOptions {
         .default("memory")
     )
     .option("--stock-medusa", "the same store without the plugin, for the contrast", false)
+    .option(
+      "--drop",
+      "a limited release: customers reserve, and those who hold a unit buy it",
+      false
+    )
+    .option(
+      "--purchases <n>",
+      "with --drop: how many of those who hold a unit buy it (default: all)",
+      count("purchases", 100_000)
+    )
     .option("--json", "print one JSON object and nothing else on stdout", false)
     .option("--url <url>", "a running store, e.g. http://localhost:9000", storeUrl)
     .option("--admin-email <email>", "admin login of that store", ADMIN.email)
     .option("--admin-password <password>", "its password", ADMIN.password)
-    .option("--database-url <url>", "its database, to compare ledger and reservations as well")
+    .option(
+      "--database-url <url>",
+      "its database, to compare ledger and reservations as well (--drop needs it)"
+    )
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
 
@@ -57,7 +74,19 @@ export function parseRushOptions(argv: string[]): RushOptions {
   } else if (options.databaseUrl) {
     program.error("--database-url goes with --url; a throwaway store knows its own database.")
   }
-  return { ...options, locations: options.locations === "1" ? 1 : 2 }
+  if (options.drop && options.stockMedusa) {
+    program.error("Medusa has no limited releases: --drop goes without --stock-medusa.")
+  }
+  if (options.drop && options.url && !options.databaseUrl) {
+    program.error(
+      "--drop makes customers by the thousand in the database: name it with --database-url."
+    )
+  }
+  return {
+    ...options,
+    purchases: options.purchases ?? Infinity,
+    locations: options.locations === "1" ? 1 : 2,
+  }
 }
 
 export function count(what: string, max: number) {

@@ -4,7 +4,8 @@ import { Presets, SingleBar } from "cli-progress"
 export interface Progress {
   say(line: string): void
   start(phase: string, total: number): void
-  tick(): void
+  /** @param note what to show beside the bar, such as how many units are gone. */
+  tick(note?: string): void
   end(): void
 }
 
@@ -17,15 +18,21 @@ function plainLines(): Progress {
   let total = 0
   let done = 0
   let started = 0
+  let last = ""
   const say = (line: string) => process.stderr.write(`${line}\n`)
   return {
     say,
     start(name, of) {
-      ;[phase, total, done, started] = [name, of, 0, Date.now()]
+      ;[phase, total, done, started, last] = [name, of, 0, Date.now(), ""]
     },
-    tick: () => done++,
-    end: () =>
-      say(`${phase}: ${done} of ${total} in ${((Date.now() - started) / 1000).toFixed(1)} s`),
+    tick(note = last) {
+      done++
+      last = note
+    },
+    end() {
+      const seconds = ((Date.now() - started) / 1000).toFixed(1)
+      say(`${phase}: ${done} of ${total} in ${seconds} s${last && `; ${last}`}`)
+    },
   }
 }
 
@@ -38,15 +45,15 @@ function liveBars(): Progress {
     start(phase, total) {
       bar = new SingleBar(
         {
-          format: `${phase.padEnd(26)} {bar} {value}/{total}  {duration_formatted}`,
+          format: `${phase.padEnd(26)} {bar} {value}/{total}  {duration_formatted}  {note}`,
           stream: process.stderr,
           hideCursor: true,
         },
         Presets.shades_classic
       )
-      bar.start(total, 0)
+      bar.start(total, 0, { note: "" })
     },
-    tick: () => bar?.increment(),
+    tick: (note) => bar?.increment(1, note === undefined ? {} : { note }),
     end() {
       bar?.stop()
       bar = undefined

@@ -5,7 +5,7 @@ import type { Stage } from "./stage"
 import { Tally } from "./tally"
 
 /** Making carts is not the rush: a few at a time do it soonest. */
-const PREPARING_AT_ONCE = 8
+export const PREPARING_AT_ONCE = 8
 
 export interface RushRun {
   shoppers: Shopper[]
@@ -57,7 +57,7 @@ export async function runRush(
   }
 }
 
-async function inParallel<T>(items: T[], atOnce: number, work: (item: T) => Promise<void>) {
+export async function inParallel<T>(items: T[], atOnce: number, work: (item: T) => Promise<void>) {
   const queue = items.values()
   const worker = async () => {
     for (const item of queue) await work(item)

@@ -2,7 +2,7 @@ import Table from "cli-table3"
 import { findings, type RushResult } from "./result"
 
 /** No lines between the rows, no colours: it is pasted into issues. */
-const COMPACT = {
+export const COMPACT = {
   style: { head: [], border: [] },
   chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
 }

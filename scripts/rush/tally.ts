@@ -1,11 +1,11 @@
 import { isBusy, type Answer } from "./http"
 
-export type PhaseName = "prepare" | "add" | "checkout" | "complete"
+export type PhaseName = "prepare" | "add" | "checkout" | "complete" | "reserve" | "purchase"
 
 /** Phases whose answers a shopper waits for in the rush itself. */
 const TIMED: ReadonlySet<PhaseName> = new Set(["add", "complete"])
 
-/** Counts every answer of the rush. */
+/** Counts every answer of the rush, and times those of the phases that are its point. */
 export class Tally {
   /** `"<phase> <status> <code>"` → how often. */
   readonly codes: Record<string, number> = {}
@@ -14,8 +14,10 @@ export class Tally {
   networkErrors = 0
   private readonly latencies: number[] = []
 
+  constructor(private readonly timed: ReadonlySet<PhaseName> = TIMED) {}
+
   record(phase: PhaseName, answer: Answer): void {
-    if (TIMED.has(phase)) this.latencies.push(answer.ms)
+    if (this.timed.has(phase)) this.latencies.push(answer.ms)
     const key = `${phase} ${answer.networkError ? `no answer (${answer.networkError})` : outcome(answer)}`
     this.codes[key] = (this.codes[key] ?? 0) + 1
     if (answer.networkError) this.networkErrors++
@@ -32,7 +34,9 @@ export class Tally {
 }
 
 function outcome({ status, body }: Answer): string {
-  if (status === 200) return typeof body?.type === "string" ? `200 ${body.type}` : "200"
+  if (status === 200 || status === 201) {
+    return typeof body?.type === "string" ? `${status} ${body.type}` : String(status)
+  }
   const reason = body?.code ?? body?.type ?? "unknown"
   return `${status} ${String(reason)}`
 }

@@ -1,5 +1,8 @@
 import type { InputConfig } from "@medusajs/framework/types"
 
+/** Fit for trying things out on one's own machine, and for nothing else. */
+export const DEMO_JWT_SECRET = "holdfast-demo-jwt-secret"
+
 /**
  * What the plugin's own store and the stock store of the contrast have in common, so that they differ in the plugin and
  * in nothing else. Everything is set by environment variables.
@@ -18,8 +21,7 @@ export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
         storeCors: process.env.STORE_CORS ?? "http://localhost:8000",
         adminCors: process.env.ADMIN_CORS ?? "http://localhost:9000",
         authCors: process.env.AUTH_CORS ?? "http://localhost:8000,http://localhost:9000",
-        // Fit for trying things out on one's own machine, and for nothing else.
-        jwtSecret: process.env.JWT_SECRET ?? "holdfast-demo-jwt-secret",
+        jwtSecret: process.env.JWT_SECRET ?? DEMO_JWT_SECRET,
         cookieSecret: process.env.COOKIE_SECRET ?? "holdfast-demo-cookie-secret",
       },
     },

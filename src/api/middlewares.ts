@@ -1,8 +1,20 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { serveRealtime } from "../realtime"
+import { adminDropMiddlewares } from "./admin/drops/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
+import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
 
+// Routes are loaded by processes that serve shoppers, and by no others.
+serveRealtime()
+
 export default defineMiddlewares({
-  routes: [...storeCartMiddlewares, ...storeProductMiddlewares, ...storeVariantMiddlewares],
+  routes: [
+    ...adminDropMiddlewares,
+    ...storeCartMiddlewares,
+    ...storeDropMiddlewares,
+    ...storeProductMiddlewares,
+    ...storeVariantMiddlewares,
+  ],
 })

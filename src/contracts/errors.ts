@@ -6,6 +6,33 @@ export const ERRORS = {
   AUTH_REQUIRED: { status: 401, type: "unauthorized", title: "Log in first." },
   FORBIDDEN: { status: 403, type: "forbidden", title: "This is not yours to see or change." },
   NOT_FOUND: { status: 404, type: "not_found", title: "There is no such thing." },
+  DROP_NOT_FOUND: { status: 404, type: "not_found", title: "There is no such drop." },
+  DROP_NOT_ACTIVE: {
+    status: 409,
+    type: "not_allowed",
+    title: "The drop is not live: it has not begun, is over, or was cancelled.",
+  },
+  DROP_IN_USE: {
+    status: 409,
+    type: "not_allowed",
+    title:
+      "The drop is scheduled or live, or has live reservations; the message says what to do first.",
+  },
+  ALREADY_RESERVED: {
+    status: 409,
+    type: "not_allowed",
+    title: "The shopper has a live reservation of this drop; details carry it.",
+  },
+  LIMIT_REACHED: {
+    status: 409,
+    type: "not_allowed",
+    title: "The shopper has had as many units of this drop as one may have.",
+  },
+  OUT_OF_STOCK: {
+    status: 409,
+    type: "not_allowed",
+    title: "All units of the drop are reserved or sold; some may come back.",
+  },
   INSUFFICIENT_STOCK: {
     status: 409,
     type: "not_allowed",

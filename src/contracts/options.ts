@@ -41,7 +41,7 @@ export const holdfastOptions = z.strictObject({
   sweeper: z
     .strictObject({
       /** Seconds between two rounds. Expiry itself needs no round: a hold past its time stops counting at once. */
-      everySeconds: seconds(10, 3_600),
+      everySeconds: seconds(2, 3_600),
       /** Holds that one statement expires at most. */
       batch: z.number().int().min(1).max(10_000).default(500),
     })
@@ -59,6 +59,24 @@ export const holdfastOptions = z.strictObject({
       "updateLineItemInCart.validate": z.boolean().default(true),
       "createCart.cartCreated": z.boolean().default(true),
       "completeCart.validate": z.boolean().default(true),
+    })
+    .prefault({}),
+  /** Socket.IO for drops; see docs/guides/realtime.md. */
+  realtime: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** Listen on this port instead of on the store's own. */
+      port: z.number().int().min(1).max(65_535).optional(),
+      path: z
+        .string()
+        .regex(/^(\/[\w.-]+)+$/, 'must be a path without a slash at its end, such as "/sockets"')
+        .default("/holdfast/socket.io"),
+      /** How processes tell each other. Default: `redis` when `projectConfig.redisUrl` is set, else `postgres`. */
+      adapter: z.enum(["postgres", "redis", "none"]).optional(),
+      /** Times per second, at most, that one drop's figures are sent. The last state always arrives. */
+      eventsPerSecond: z.number().int().min(1).max(100).default(10),
+      /** Clients that one process serves; each costs it 12 KB (3,000 measured). One more is refused and may try elsewhere. */
+      connections: z.number().int().min(1).max(100_000).default(10_000),
     })
     .prefault({}),
   ledger: z

@@ -2,6 +2,7 @@ import { configManager } from "@medusajs/framework/config"
 import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
 
 export const LEDGER_MODULE = "holdfast_ledger"
+export const DROPS_MODULE = "holdfast_drops"
 export const PLUGIN_NAME = "medusa-plugin-holdfast"
 
 const parsed = new WeakMap<object, HoldfastOptions>()

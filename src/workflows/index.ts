@@ -1,3 +1,8 @@
+export { closeDropWorkflow } from "./drops/workflows/close-drop"
+export { createDropWorkflow } from "./drops/workflows/create-drop"
+export { deleteDropWorkflow } from "./drops/workflows/delete-drop"
+export { scheduleDropWorkflow } from "./drops/workflows/schedule-drop"
+export { updateDropWorkflow } from "./drops/workflows/update-drop"
 export { extendCartHoldsWorkflow } from "./holds/workflows/extend-cart-holds"
 export { fitCartHoldsWorkflow } from "./holds/workflows/fit-cart-holds"
 export { releaseCartHoldsWorkflow } from "./holds/workflows/release-cart-holds"

@@ -12,6 +12,9 @@ const pool = (id: string, quantity: string | null, held = "0", version = "7"): P
   quantity,
   held,
   version,
+  owner_id: "",
+  limit_per_holder: null,
+  open: true,
 })
 
 const ownHold = (pool_id: string, cart: string, quantity: string): HoldRow => ({

@@ -78,9 +78,7 @@ describe("a reading of levels", () => {
     await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [
       hold.hold_id,
     ])
-    expect(await read("iitem_1", "sloc_1")).toMatchObject([
-      { held: "4", completing: [{ cart_id: "cart_a", quantity: "2" }] },
-    ])
+    expect(await read("iitem_1", "sloc_1")).toMatchObject([{ held: "4", completing: ["cart_a"] }])
     await ledger.lapse(hold.hold_id)
     expect(await read("iitem_1", "sloc_1")).toMatchObject([{ held: "2", completing: [] }])
   })

@@ -2,8 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { expose } from "../allotments"
 import { HoldfastError } from "../errors"
-import type { Demand } from "./demand"
+import type { Demand, DropShare } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { waitForTurns } from "./turns"
@@ -31,13 +32,13 @@ export async function beginCompletion(
   demand: Demand,
   attempt: Attempt
 ): Promise<void> {
-  if (!demand.pieces.length) return
-  const holds = await listHolds(container, demand)
+  if (!demand.item_ids.length) return
+  const holds = await ledgerOf(container).listHoldsOfCart(demand.cart_id)
   await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
     owner: attempt.owner,
-    inventory_item_ids: demand.pieces.map((piece) => piece.inventory_item_id),
+    inventory_item_ids: demand.item_ids,
     seconds: TURN_WAIT_SECONDS,
   })
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
@@ -60,21 +61,29 @@ async function secureHolds(
   demand: Demand,
   before: readonly HoldRow[]
 ): Promise<void> {
+  const ledger = ledgerOf(container)
   let holds = before
   for (let attempt = 1; attempt <= SECURE_ATTEMPTS_MAX; attempt++) {
     if (!isCovered(demand, holds)) {
       const { short } = await coverDemand(container, demand, "the cart is being completed")
       if (short.length) throw insufficientStock(short)
     }
-    await ledgerOf(container).extend({
+    await ledger.extend({
       filter: { cart_id: demand.cart_id },
       seconds: readOptions().holds.graceSeconds,
       completion: "start",
       actor: "system",
       reason: "the completion of the cart begins",
     })
-    holds = (await listHolds(container, demand)).filter((hold) => hold.completing_at)
-    if (isCovered(demand, holds)) return
+    holds = (await ledger.listHoldsOfCart(demand.cart_id)).filter((hold) => hold.completing_at)
+    const lapsed = demand.drops.filter((share) => !holds.some((hold) => hold.id === share.hold_id))
+    if (lapsed.length) throw holdExpired(lapsed)
+    if (isCovered(demand, holds)) {
+      for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
+        await expose(container, poolId)
+      }
+      return
+    }
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
@@ -82,8 +91,13 @@ async function secureHolds(
   )
 }
 
-const listHolds = (container: MedusaContainer, demand: Demand): Promise<HoldRow[]> =>
-  ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }])
+function holdExpired(lapsed: readonly DropShare[]): HoldfastError {
+  return new HoldfastError(
+    "HOLD_EXPIRED",
+    "The time of a reserved drop unit ran out, and it went back to the drop. Reserve again while there are any.",
+    { reservations: lapsed.map((share) => share.hold_id) }
+  )
+}
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
 export async function abandonCompletion(

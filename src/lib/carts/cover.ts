@@ -106,7 +106,7 @@ async function read(
 
 const toOwn = (holds: readonly HoldRow[]) =>
   holds
-    .filter((hold) => !hold.due)
+    .filter((hold) => !hold.due && hold.kind === "level")
     .map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
 
 const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>

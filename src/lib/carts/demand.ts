@@ -1,15 +1,20 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type LedgerModuleService from "../../modules/ledger/service"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { HoldfastError } from "../errors"
 import {
+  ZERO,
   isPositive,
   isWhole,
+  min,
   multiply,
+  subtract,
   toQuantity,
   type Quantity,
   type QuantityInput,
 } from "../quantity"
-import { readOptions } from "../options"
+import { LEDGER_MODULE, readOptions } from "../options"
 
 export interface DemandLine {
   /** Null while the line is only asked for. */
@@ -23,15 +28,27 @@ export interface Piece extends DemandLine {
   inventory_item_id: string
 }
 
+/** Units of a line that the cart holds from a drop. They need no hold at a level. */
+export interface DropShare {
+  hold_id: string
+  pool_id: string
+  variant_id: string
+  quantity: Quantity
+}
+
 export interface Demand {
   cart_id: string
   pieces: Piece[]
+  drops: DropShare[]
+  /** Every inventory item that the cart's order will reserve, those of its drop units included. */
+  item_ids: string[]
   /** Stock locations that the cart's sales channel sells from. */
   location_ids: string[]
 }
 
 export interface CartState {
   id: string
+  customer_id: string | null
   sales_channel_id: string | null
   lines: DemandLine[]
 }
@@ -40,11 +57,12 @@ export interface CartState {
 export async function readCart(container: MedusaContainer, cartId: string): Promise<CartState> {
   const carts = container.resolve(Modules.CART)
   const [cart, items] = await Promise.all([
-    carts.retrieveCart(cartId, { select: ["id", "sales_channel_id"] }),
+    carts.retrieveCart(cartId, { select: ["id", "sales_channel_id", "customer_id"] }),
     carts.listLineItems({ cart_id: cartId }, { select: ["id", "variant_id", "quantity"] }),
   ])
   return {
     id: cart.id,
+    customer_id: cart.customer_id ?? null,
     sales_channel_id: cart.sales_channel_id ?? null,
     lines: toLines(items),
   }
@@ -89,12 +107,16 @@ interface VariantItem {
  */
 export async function readDemand(container: MedusaContainer, cart: CartState): Promise<Demand> {
   const variantIds = [...new Set(cart.lines.map((line) => line.variant_id))]
-  if (!variantIds.length) return { cart_id: cart.id, pieces: [], location_ids: [] }
-  const [items, location_ids] = await Promise.all([
+  if (!variantIds.length) {
+    return { cart_id: cart.id, pieces: [], drops: [], item_ids: [], location_ids: [] }
+  }
+  const [items, location_ids, holds] = await Promise.all([
     readVariantItems(container, variantIds),
     readLocations(container, cart.sales_channel_id),
+    container.resolve<LedgerModuleService>(LEDGER_MODULE).listDropHoldsOfCart(cart.id),
   ])
-  const pieces = cart.lines.flatMap((line) =>
+  const { lines, drops } = splitOffDrops(cart.lines, holds)
+  const pieces = lines.flatMap((line) =>
     items
       .filter((item) => item.variant_id === line.variant_id)
       .map((item): Piece => {
@@ -102,7 +124,34 @@ export async function readDemand(container: MedusaContainer, cart: CartState): P
         return { ...line, inventory_item_id: item.inventory_item_id, quantity }
       })
   )
-  return { cart_id: cart.id, pieces, location_ids }
+  const item_ids = [...new Set(items.map((item) => item.inventory_item_id))]
+  return { cart_id: cart.id, pieces, drops, item_ids, location_ids }
+}
+
+/** Takes the units that the cart holds from drops off its lines, line by line. */
+function splitOffDrops(
+  lines: readonly DemandLine[],
+  holds: readonly HoldRow[]
+): { lines: DemandLine[]; drops: DropShare[] } {
+  const left = new Map(holds.map((hold) => [hold.id, hold.quantity]))
+  const drops: DropShare[] = []
+  const rest = lines.map((line) => {
+    let quantity = line.quantity
+    for (const hold of holds.filter((one) => one.counted_id === line.variant_id)) {
+      const share = min(quantity, left.get(hold.id) ?? ZERO)
+      if (!isPositive(share)) continue
+      left.set(hold.id, subtract(left.get(hold.id) ?? ZERO, share))
+      quantity = subtract(quantity, share)
+      drops.push({
+        hold_id: hold.id,
+        pool_id: hold.pool_id,
+        variant_id: line.variant_id,
+        quantity: share,
+      })
+    }
+    return { ...line, quantity }
+  })
+  return { lines: rest.filter((line) => isPositive(line.quantity)), drops }
 }
 
 /** The inventory items that count for some variants, with how many of each one unit needs. */

@@ -1,11 +1,17 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
-import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { HoldfastError } from "../errors"
 import { compare, isPositive, subtract, toQuantity } from "../quantity"
 import type { ChosenLevel } from "./chosen-levels"
 import { ITEM_LOCK_SECONDS, moveReservation } from "./move-reservation"
 import { availableOf, listLevels } from "./stock"
+
+/** Units of this cart at a location: a hold's, or a drop's. */
+export interface UnitsAt {
+  counted_id: string
+  location_id: string | null
+  quantity: string
+}
 
 /**
  * Medusa picked a location from a snapshot, and it has been emptied since: possible for callers that pass no route of
@@ -17,7 +23,7 @@ import { availableOf, listLevels } from "./stock"
 export async function makeRoom(
   container: MedusaContainer,
   level: ChosenLevel,
-  holdsOfItem: readonly HoldRow[]
+  holdsOfItem: readonly UnitsAt[]
 ): Promise<void> {
   await container.resolve(Modules.LOCKING).execute(
     level.inventory_item_id,

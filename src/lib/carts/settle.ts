@@ -1,9 +1,9 @@
 import { Modules } from "@medusajs/framework/utils"
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import type { ConsumeResult } from "../../modules/ledger/operations/consume"
-import { compare, toQuantity } from "../quantity"
+import { add, compare, subtract, toQuantity } from "../quantity"
 import { ITEM_LOCK_SECONDS, moveReservation } from "./move-reservation"
-import { findCartOfOrder, listReservationsOfOrders } from "./orders"
+import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "./orders"
 import { availableOf, ledgerOf, listLevels } from "./stock"
 
 /**
@@ -14,7 +14,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
   const cartId = await findCartOfOrder(container, orderId)
   if (!cartId) return // a draft order, an exchange: nothing was held for it
   const ledger = ledgerOf(container)
-  const holds = await ledger.listActiveHolds([{ type: "cart", id: cartId }])
+  const holds = await ledger.listHoldsOfCart(cartId)
   if (holds.length) {
     const reservations = await listReservationsOfOrders(container, [orderId])
     const itemIds = new Set(
@@ -22,6 +22,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
         (one) => one.inventory_item_id
       )
     )
+    const inFlight = await listInFlight(container, cartId, [...itemIds])
     const levels = await listLevels(container, [...itemIds])
     const result = await ledger.consume({
       cart_id: cartId,
@@ -34,12 +35,37 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
       available: levels.map((level) => ({
         inventory_item_id: level.inventory_item_id,
         location_id: level.location_id,
-        quantity: availableOf(level),
+        quantity: inFlight
+          .filter(
+            (one) =>
+              one.inventory_item_id === level.inventory_item_id &&
+              one.location_id === level.location_id
+          )
+          .reduce((total, one) => add(total, toQuantity(one.quantity)), availableOf(level)),
       })),
     })
     for (const one of result.relocate) await relocate(container, orderId, one)
   }
   await ledger.giveUpTurns({ of: { cart_id: cartId } })
+}
+
+/**
+ * What Medusa has reserved for other carts whose orders are just being placed: their holds count there still, so without
+ * adding it back their units would be taken off twice, and no room found for holds that have to move along.
+ */
+async function listInFlight(
+  container: MedusaContainer,
+  cartId: string,
+  itemIds: readonly string[]
+): Promise<ReservationItemDTO[]> {
+  const pools = await ledgerOf(container).readLevels(await listLevels(container, itemIds))
+  const others = new Set(pools.flatMap((pool) => pool.completing))
+  others.delete(cartId)
+  const orders = await findOrdersOfCarts(container, [...others])
+  return listReservationsOfOrders(
+    container,
+    orders.map((order) => order.order_id)
+  )
 }
 
 /** Takes an order's reservation to the location that its hold kept free. Repeating it heals. */
@@ -51,13 +77,21 @@ async function relocate(
   await container.resolve(Modules.LOCKING).execute(
     wanted.inventory_item_id,
     async () => {
-      const reservation = (await listReservationsOfOrders(container, [orderId])).find(
+      const here = (await listReservationsOfOrders(container, [orderId])).filter(
         (one) =>
           one.inventory_item_id === wanted.inventory_item_id &&
-          one.location_id === wanted.from_location_id &&
-          compare(toQuantity(one.quantity), wanted.quantity) <= 0
+          one.location_id === wanted.from_location_id
       )
-      if (reservation) await moveReservation(container, reservation, wanted.to_location_id)
+      let left = wanted.quantity
+      // Largest first, as many whole lines as fit: an order may have several lines of the item.
+      for (const one of here.sort((a, b) =>
+        compare(toQuantity(b.quantity), toQuantity(a.quantity))
+      )) {
+        const quantity = toQuantity(one.quantity)
+        if (compare(quantity, left) > 0) continue
+        await moveReservation(container, one, wanted.to_location_id)
+        left = subtract(left, quantity)
+      }
     },
     { timeout: ITEM_LOCK_SECONDS }
   )

@@ -15,7 +15,7 @@ export interface LevelReading {
   pool_id: string
   /** The pool's version before Medusa was asked. */
   version: string
-  /** What is there beyond Medusa's own reservations; holds are not taken off. */
+  /** What is there beyond Medusa's own reservations and what allotments expose; holds are not taken off. */
   available: Quantity
   /** What live holds count. */
   held: Quantity
@@ -97,9 +97,7 @@ async function readBatch(
   const pools = await ledgerOf(container).readLevels(
     itemIds.flatMap((id) => levelsSeen.get(id) ?? [])
   )
-  const carts = exact
-    ? [...new Set(pools.flatMap((pool) => pool.completing.map((hold) => hold.cart_id)))]
-    : []
+  const carts = exact ? [...new Set(pools.flatMap((pool) => pool.completing))] : []
   const before = await listReserved(container, carts)
   const levels = await listLevels(container, itemIds)
   if (levels.some((level) => !pools.some((pool) => isSameLevel(level, pool)))) {
@@ -122,7 +120,7 @@ async function readBatch(
         location_id: pool.location_id,
         pool_id: pool.pool_id,
         version: pool.version,
-        available: add(availableOf(level), counted),
+        available: subtract(add(availableOf(level), counted), pool.exposed),
         held: pool.held,
         completing: pool.completing.length > 0,
       },

@@ -4,6 +4,7 @@ import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "./orders"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { settleOrder } from "./settle"
+import { tidyDrops } from "../drops/tidy"
 import { ledgerOf } from "./stock"
 
 /** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
@@ -31,6 +32,7 @@ export async function sweep(
     if (tidied < batch) break
   }
   for (const level of await findMisflagged(container)) await flag(container, level)
+  await tidyDrops(container)
   return { settled, expired }
 }
 
@@ -44,7 +46,10 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
 
   // No order came of it, and its time is over: the completion died. It is an ordinary hold again, and expires as one.
   const placed = new Set(orders.map((order) => order.cart_id))
-  const dead = holds.filter((hold) => hold.due && hold.cart_id && !placed.has(hold.cart_id))
+  const now = await ledger.now()
+  const dead = holds.filter(
+    (hold) => hold.expires_at <= now && hold.cart_id && !placed.has(hold.cart_id)
+  )
   for (const cartId of new Set(dead.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))) {
     for (const orphan of await findOrphansOfCart(container, cartId))
       await cancelOrphan(container, orphan.id)

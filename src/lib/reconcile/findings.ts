@@ -7,6 +7,8 @@ export type FindingKind =
   | "drifted_reserved_quantity"
   | "doubled_reservation"
   | "orphaned_order"
+  | "allotment_differs"
+  | "stray_allotment"
 
 export interface Finding {
   kind: FindingKind

@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../carts/stock"
+import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised } from "./ledger"
-import { findDoubled, findDrift, findOrphans } from "./medusa"
+import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
 
 export type { Finding, FindingKind } from "./findings"
 
@@ -18,6 +19,7 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
     ...(await findDoubled(container)),
+    ...(await findStrayAllotments(container, await listAllotted(container))),
     ...(await findDrift(container)),
     ...(await findOverpromised(container)),
   ]

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path"
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ALLOTMENT_OF } from "../allotments"
 import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../carts/move-reservation"
 import { cancelOrphan, listUnlinkedOrders, sameLines } from "../carts/orphans"
 import { ledgerOf } from "../carts/stock"
@@ -11,24 +12,45 @@ import { isEqual } from "./ledger"
 /** Rows that one look-up takes from Medusa at a time. */
 const PAGE = 1_000
 
+/** All rows of a list of Medusa's, page by page. */
+async function* pages<Row>(list: (page: Page) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  for (let skip = 0; ; skip += PAGE) {
+    const rows = await list({ skip, take: PAGE, order: { id: "ASC" } })
+    yield rows
+    if (rows.length < PAGE) return
+  }
+}
+
+interface Page {
+  skip: number
+  take: number
+  order: { id: "ASC" }
+}
+
+const reservationPages = (container: MedusaContainer): AsyncGenerator<ReservationItemDTO[]> =>
+  pages((page) => container.resolve(Modules.INVENTORY).listReservationItems({}, page))
+
+/** Medusa's reservation items that are allotments of ours. */
+export async function listAllotted(container: MedusaContainer): Promise<ReservationItemDTO[]> {
+  const found: ReservationItemDTO[] = []
+  for await (const page of reservationPages(container)) {
+    found.push(...page.filter((one) => one.metadata?.[ALLOTMENT_OF]))
+  }
+  return found
+}
+
 /** Levels whose counter `reserved_quantity` is not the sum of their reservation items: lost updates, or hand edits. */
 export async function findDrift(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const sums = new Map<string, string>()
-  for (let skip = 0; ; skip += PAGE) {
-    const page = await inventory.listReservationItems(
-      {},
-      { skip, take: PAGE, order: { id: "ASC" } }
-    )
+  for await (const page of reservationPages(container)) {
     for (const one of page) {
       const key = `${one.inventory_item_id} ${one.location_id}`
       sums.set(key, add(sums.get(key) ?? ZERO, toQuantity(one.quantity)))
     }
-    if (page.length < PAGE) break
   }
   const findings: Finding[] = []
-  for (let skip = 0; ; skip += PAGE) {
-    const page = await inventory.listInventoryLevels({}, { skip, take: PAGE, order: { id: "ASC" } })
+  for await (const page of pages((one) => inventory.listInventoryLevels({}, one))) {
     for (const level of page) {
       const counted = toQuantity(
         (level as { raw_reserved_quantity?: { value: string } }).raw_reserved_quantity ??
@@ -44,8 +66,8 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
         repair: () => recountReserved(container),
       })
     }
-    if (page.length < PAGE) return findings
   }
+  return findings
 }
 
 /** Medusa's own repair, which it ships as a migration script; the inventory module's methods cannot set the counter. */
@@ -64,11 +86,7 @@ async function recountReserved(container: MedusaContainer): Promise<void> {
 export async function findDoubled(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const findings: Finding[] = []
-  for (let skip = 0; ; skip += PAGE) {
-    const page = await inventory.listReservationItems(
-      {},
-      { skip, take: PAGE, order: { id: "ASC" } }
-    )
+  for await (const page of reservationPages(container)) {
     const moved = page.flatMap((one) => {
       const from = one.metadata?.[MOVED_FROM]
       return typeof from === "string" ? [{ one, from }] : []
@@ -88,8 +106,8 @@ export async function findDoubled(container: MedusaContainer): Promise<Finding[]
             }),
       })
     }
-    if (page.length < PAGE) return findings
   }
+  return findings
 }
 
 /** Orders younger than this may be in the middle of a completion that is alive. */

@@ -7,6 +7,33 @@ import { readOptions } from "../../lib/options"
 import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
+import {
+  listAllAllotments,
+  listAllotments,
+  setReservationItem,
+  type AllotmentRow,
+} from "./operations/allotments"
+import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
+import {
+  exposeAttached,
+  planWithhold,
+  shrinkPool,
+  withhold,
+  type Shrunk,
+} from "./operations/resize-pool"
+import {
+  attachToCart,
+  findHold,
+  listDropHoldsOfCart,
+  listDropHoldsOfHolder,
+  listHolderIds,
+  listHoldsOfPool,
+  listOwnedPools,
+  listUntidyPools,
+  readOwners,
+  setPoolRules,
+  type OwnedPool,
+} from "./operations/owned-pools"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
 import { ensureLevelPools, type LevelRef } from "./operations/ensure-pools"
 import { expireDue } from "./operations/expire-due"
@@ -15,7 +42,12 @@ import { flagAtRisk } from "./operations/flag-at-risk"
 import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
 import { beat, endBeat, type ServerBeat } from "./operations/heartbeat"
 import { inTransaction } from "./operations/in-transaction"
-import { findCartsEverHeld, listActiveHolds, listLiveHoldsOfPools } from "./operations/list-holds"
+import {
+  findCartsEverHeld,
+  listActiveHolds,
+  listHoldsOfCart,
+  listLiveHoldsOfPools,
+} from "./operations/list-holds"
 import {
   listUnsettled,
   readHeldByItem,
@@ -26,6 +58,12 @@ import {
 } from "./operations/read-availability"
 import { audit, type LedgerAudit } from "./operations/audit"
 import { recount } from "./operations/recount"
+import {
+  readPoolMinutes,
+  readPoolTotals,
+  type PoolMinute,
+  type PoolTotals,
+} from "./operations/pool-totals"
 import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
@@ -39,6 +77,9 @@ import { takeTurns, type Turn } from "./operations/take-turns"
  * Of 500, each would cost a tenth more.
  */
 const RESERVE_BATCH_MAX = 1_000
+
+/** Pools whose owner one process remembers. */
+const POOLS_KNOWN_MAX = 50_000
 
 /** Milliseconds that a caller waits for one of the ledger's connections before it is answered 503. */
 const CONNECT_TIMEOUT_MS = 5_000
@@ -66,6 +107,8 @@ export default class LedgerModuleService {
   /** Ends when all batches that are full or filling are through. */
   #queue: Promise<unknown> = Promise.resolve()
   #heartbeat?: Heartbeat
+  /** Pool → the drop that owns it, or null. */
+  readonly #dropOfPool = new Map<string, string | null>()
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies
@@ -172,6 +215,110 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listLiveHoldsOfPools(executor, poolIds))
   }
 
+  /** Makes a pool with a quantity of its own and takes its units from their levels. */
+  createPool(input: NewPool): Promise<CreatePoolResult> {
+    return this.#transaction((executor) => createPool(executor, input))
+  }
+
+  /** Adds units to a pool, taken from their levels. */
+  growPool(input: Parameters<typeof growPool>[1]): Promise<CreatePoolResult> {
+    return this.#transaction((executor) => growPool(executor, input))
+  }
+
+  /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
+  async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
+    const shrunk = await this.#transaction((executor) => shrinkPool(executor, poolId, target))
+    await this.#publish(shrunk.changes)
+    return shrunk
+  }
+
+  /** Exposes what shoppers have in their carts; Medusa's reservation items are to be lowered after it. */
+  exposeAttached(poolId: string): Promise<AllotmentRow[]> {
+    return this.#transaction((executor) => exposeAttached(executor, poolId))
+  }
+
+  /** What may be withheld again: Medusa's reservation items are to be raised before `withhold`. */
+  planWithhold(poolId: string): Promise<AllotmentRow[]> {
+    return this.#transaction((executor) => planWithhold(executor, poolId))
+  }
+
+  /** Writes what Medusa withholds by now; returns the figures that hold after all. */
+  withhold(poolId: string, planned: readonly AllotmentRow[]): Promise<AllotmentRow[]> {
+    return this.#transaction((executor) => withhold(executor, poolId, planned))
+  }
+
+  listAllotments(poolIds: readonly string[]): Promise<AllotmentRow[]> {
+    return this.#plain((executor) => listAllotments(executor, poolIds))
+  }
+
+  listAllAllotments(): Promise<AllotmentRow[]> {
+    return this.#plain(listAllAllotments)
+  }
+
+  setReservationItem(allotmentId: string, reservationItemId: string | null): Promise<void> {
+    return this.#plain((executor) => setReservationItem(executor, allotmentId, reservationItemId))
+  }
+
+  /** The pools of some owners, with what live holds count in them. */
+  listOwnedPools(ownerType: string, ownerIds: readonly string[]): Promise<OwnedPool[]> {
+    return this.#plain((executor) => listOwnedPools(executor, ownerType, ownerIds))
+  }
+
+  /** What became of the units of some owners' pools. */
+  readPoolTotals(ownerType: string, ownerIds: readonly string[]): Promise<PoolTotals[]> {
+    return this.#plain((executor) => readPoolTotals(executor, ownerType, ownerIds))
+  }
+
+  /** The same by the minute, for the latest ones in which anything happened. */
+  readPoolMinutes(poolId: string, minutesMax: number): Promise<PoolMinute[]> {
+    return this.#plain((executor) => readPoolMinutes(executor, poolId, minutesMax))
+  }
+
+  setPoolRules(poolId: string, rules: Parameters<typeof setPoolRules>[2]): Promise<void> {
+    return this.#plain((executor) => setPoolRules(executor, poolId, rules))
+  }
+
+  /** A cart's own live units of limited releases. */
+  listDropHoldsOfCart(cartId: string): Promise<HoldRow[]> {
+    return this.#plain((executor) => listDropHoldsOfCart(executor, cartId))
+  }
+
+  /** Puts a holder's live drop holds of some variants into a cart. */
+  attachToCart(input: Parameters<typeof attachToCart>[1]): Promise<string[]> {
+    return this.#plain((executor) => attachToCart(executor, input))
+  }
+
+  listHoldsOfPool(
+    poolIds: readonly string[],
+    page: Parameters<typeof listHoldsOfPool>[2]
+  ): ReturnType<typeof listHoldsOfPool> {
+    return this.#plain((executor) => listHoldsOfPool(executor, poolIds, page))
+  }
+
+  /** All holds of a holder in drop pools, newest first. */
+  listDropHoldsOfHolder(holder: Holder, limit: number): ReturnType<typeof listDropHoldsOfHolder> {
+    return this.#plain((executor) => listDropHoldsOfHolder(executor, holder, limit))
+  }
+
+  /** Pools of drops that the sweeper should look after. */
+  listUntidyPools(idleSeconds: number, limit: number): ReturnType<typeof listUntidyPools> {
+    return this.#plain((executor) => listUntidyPools(executor, idleSeconds, limit))
+  }
+
+  /** Holders with an active or consumed hold in a pool. */
+  listHolderIds(poolId: string): Promise<string[]> {
+    return this.#plain((executor) => listHolderIds(executor, poolId))
+  }
+
+  findHold(holdId: string): ReturnType<typeof findHold> {
+    return this.#plain((executor) => findHold(executor, holdId))
+  }
+
+  /** The active holds of a cart, whoever their holder is, due ones included and marked. */
+  listHoldsOfCart(cartId: string): Promise<HoldRow[]> {
+    return this.#plain((executor) => listHoldsOfCart(executor, cartId))
+  }
+
   /** Holds whose cart's completion began at least `seconds` ago and was never settled. */
   listUnsettled(seconds: number, limit: number): Promise<HoldRow[]> {
     return this.#plain((executor) => listUnsettled(executor, seconds, limit))
@@ -274,12 +421,24 @@ export default class LedgerModuleService {
 
   /** After the commit; a lost event is only a late screen, so it never fails the request that caused it. */
   async #publish(changes: readonly HoldChange[]): Promise<void> {
-    const events = toEvents(changes)
-    if (!events.length || !this.#dependencies.event_bus) return
+    if (!changes.length || !this.#dependencies.event_bus) return
     try {
-      await this.#dependencies.event_bus.emit(events)
+      await this.#learnOwners(changes)
+      const events = toEvents(changes, (poolId) => this.#dropOfPool.get(poolId) ?? null)
+      if (events.length) await this.#dependencies.event_bus.emit(events)
     } catch (error) {
-      this.#log("warn", `${events.length} event(s) could not be emitted: ${String(error)}`)
+      this.#log("warn", `${changes.length} event(s) could not be emitted: ${String(error)}`)
+    }
+  }
+
+  /** A pool's owner never changes, so it is looked up once. */
+  async #learnOwners(changes: readonly HoldChange[]): Promise<void> {
+    const unknown = new Set(changes.map((change) => change.pool_id))
+    for (const poolId of unknown) if (this.#dropOfPool.has(poolId)) unknown.delete(poolId)
+    if (!unknown.size) return
+    if (this.#dropOfPool.size > POOLS_KNOWN_MAX) this.#dropOfPool.clear()
+    for (const pool of await readOwners(this.#pool, [...unknown])) {
+      this.#dropOfPool.set(pool.id, pool.kind === "drop" ? pool.owner_id : null)
     }
   }
 

@@ -12,7 +12,8 @@ import { HoldfastError } from "../../lib/errors"
 import { SETTLE_SECONDS } from "../../lib/carts/turns"
 import { currentContext, rememberRefusal } from "../../lib/http/request-context"
 import { readOptions } from "../../lib/options"
-import { compare } from "../../lib/quantity"
+import { compare, sum } from "../../lib/quantity"
+import { dropUnitsAt } from "../../lib/drops/claim"
 
 interface CompleteCart {
   input: { id: string }
@@ -33,6 +34,7 @@ export async function validateCompleteCart(
     const state = {
       id: cart.id,
       sales_channel_id: cart.sales_channel_id ?? null,
+      customer_id: null, // its drop units were claimed when they came into the cart
       lines: toLines(cart.items ?? []),
     }
     const demand = await readDemand(container, state)
@@ -100,14 +102,17 @@ async function alignWithMedusa(
   demand: Demand,
   owner: string
 ): Promise<void> {
-  const wanted = new Set(demand.pieces.map((piece) => piece.inventory_item_id))
+  const wanted = new Set(demand.item_ids)
   const chosen = chosenLevels(cart).filter((level) => wanted.has(level.inventory_item_id))
-  const holds = await ledgerOf(container).listActiveHolds([{ type: "cart", id: cart.id }])
+  const holds = [
+    ...(await ledgerOf(container).listHoldsOfCart(cart.id)).filter((hold) => hold.kind === "level"),
+    ...(await dropUnitsAt(container, demand.drops)),
+  ]
   const elsewhere = sumLevels(chosen).filter((level) => {
-    const hold = holds.find(
+    const here = holds.filter(
       (one) => one.counted_id === level.inventory_item_id && one.location_id === level.location_id
     )
-    return compare(hold?.quantity ?? "0", level.quantity) < 0
+    return compare(sum(here.map((hold) => hold.quantity)), level.quantity) < 0
   })
   if (!elsewhere.length) return
   await ledgerOf(container).keepTurns({

@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { checkDemand, coverDemand, insufficientStock, logObserved } from "../../lib/carts/cover"
 import { readDemand, type CartState } from "../../lib/carts/demand"
 import { ledgerOf } from "../../lib/carts/stock"
+import { expose } from "../../lib/allotments"
+import { claimDropUnits } from "../../lib/drops/claim"
 import { rememberRefusal } from "../../lib/http/request-context"
 import { readOptions } from "../../lib/options"
 import type { Reduction } from "../../modules/ledger/operations/release"
@@ -19,6 +21,7 @@ export async function coverChange(
 ): Promise<Reduction[]> {
   const { mode, holds } = readOptions()
   try {
+    if (mode === "enforce") await claimDropUnits(container, cart)
     const demand = await readDemand(container, cart)
     if (mode === "observe") {
       const short = await checkDemand(container, demand)
@@ -35,6 +38,9 @@ export async function coverChange(
         ? await coverDemand(container, demand, "the cart was changed")
         : { added: [], short: await checkDemand(container, demand) }
     if (short.length) throw insufficientStock(short)
+    for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
+      await expose(container, poolId)
+    }
     return added
   } catch (error) {
     rememberRefusal(error)

@@ -1,7 +1,7 @@
 import { generateEntityId, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { abandonCompletion, beginCompletion, type Attempt } from "../../../lib/carts/complete"
-import { readCart, readDemand } from "../../../lib/carts/demand"
+import { readCart, readDemand, type Demand } from "../../../lib/carts/demand"
 import { findOrderOfCart } from "../../../lib/carts/orders"
 import { answering } from "../../../lib/http/answer"
 import { currentContext } from "../../../lib/http/request-context"
@@ -11,22 +11,38 @@ import { readOptions } from "../../../lib/options"
  * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before Medusa reads its
  * snapshot of the stock. The hook asks for the same again and finds it done.
  */
-export async function prepareCompletion(
+export const prepareCompletion = prepareCompletionOf((req) => String(req.params.id))
+
+/**
+ * @param cartIdOf which cart a request completes.
+ * @param check refuses, by throwing, what the route wants beyond cover.
+ */
+export function prepareCompletionOf(
+  cartIdOf: (req: MedusaRequest) => string,
+  check?: (req: MedusaRequest, demand: Demand) => Promise<void>
+) {
+  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> =>
+    prepare(req, res, next, cartIdOf(req), check)
+}
+
+async function prepare(
   req: MedusaRequest,
   res: MedusaResponse,
-  next: MedusaNextFunction
+  next: MedusaNextFunction,
+  cart_id: string,
+  check?: (req: MedusaRequest, demand: Demand) => Promise<void>
 ): Promise<void> {
   await answering(res, next, async () => {
-    const cart_id = String(req.params.id)
     // An order that is there is answered once more, and an unknown cart refused, by Medusa.
     if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id)))
       return next()
-    const cart = await readCart(req.scope, cart_id)
+    const demand = await readDemand(req.scope, await readCart(req.scope, cart_id))
+    await check?.(req, demand)
     const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn"), resumed: false }
     const context = currentContext()
     if (context) context.attempt = attempt.owner
     try {
-      await beginCompletion(req.scope, await readDemand(req.scope, cart), attempt)
+      await beginCompletion(req.scope, demand, attempt)
     } catch (error) {
       await abandonCompletion(req.scope, attempt)
       throw error

@@ -1,6 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { checkDemand, insufficientStock } from "../../../lib/carts/cover"
 import { readCart, readDemand, toLines, type CartState } from "../../../lib/carts/demand"
+import { claimDropUnits } from "../../../lib/drops/claim"
 import { answering } from "../../../lib/http/answer"
 import { readOptions } from "../../../lib/options"
 import type { QuantityInput } from "../../../lib/quantity"
@@ -20,7 +21,9 @@ async function refuseEarly(
   await answering(res, next, async () => {
     if (readOptions().mode === "enforce") {
       const cart = await readCart(req.scope, String(req.params.id))
-      const short = await checkDemand(req.scope, await readDemand(req.scope, change(cart)))
+      const changed = change(cart)
+      await claimDropUnits(req.scope, changed)
+      const short = await checkDemand(req.scope, await readDemand(req.scope, changed))
       if (short.length) throw insufficientStock(short)
     }
     next()

@@ -18,11 +18,17 @@ type Handler = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunctio
 
 /** Observing changes nothing, so then nobody waits either. */
 const unlessObserving =
-  (gate: (handler: ReturnType<typeof theGates>) => Gate): Handler =>
+  (
+    gate: (gates: ReturnType<typeof theGates>) => Gate,
+    cartIdOf: (req: MedusaRequest) => string | undefined = (req) => req.params.id
+  ): Handler =>
   (req, res, next) => {
     if (readOptions().mode === "observe") return next()
-    gate(theGates()).admit(req, res, next, req.params.id)
+    gate(theGates()).admit(req, res, next, cartIdOf(req))
   }
 
 export const admitChange = unlessObserving(({ changes }) => changes)
 export const admitCompletion = unlessObserving(({ completions }) => completions)
+/** For routes that name the cart elsewhere than in their path. */
+export const admitCompletionOf = (cartIdOf: (req: MedusaRequest) => string): Handler =>
+  unlessObserving(({ completions }) => completions, cartIdOf)

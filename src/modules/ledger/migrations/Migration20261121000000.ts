@@ -17,6 +17,10 @@ export class Migration20261121000000 extends Migration {
         owner_id text not null,
         quantity numeric null,
         held numeric not null default 0,
+        limit_per_holder numeric null check (limit_per_holder > 0),
+        opens_at timestamptz null,
+        closes_at timestamptz null,
+        closed boolean not null default false,
         version bigint not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -38,12 +42,18 @@ export class Migration20261121000000 extends Migration {
         inventory_item_id text not null,
         location_id text not null,
         units_per_pool_unit numeric not null check (units_per_pool_unit > 0),
+        pool_units numeric not null check (pool_units >= 0),
+        exposed numeric not null default 0 check (exposed >= 0),
         reservation_item_id text null,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        unique (pool_id, inventory_item_id, location_id)
+        unique (pool_id, inventory_item_id, location_id),
+        constraint holdfast_allotment_exposed_within_units check (exposed <= pool_units * units_per_pool_unit)
       );
     `)
+    this.addSql(
+      `create index if not exists holdfast_allotment_level on holdfast_allotment (inventory_item_id, location_id);`
+    )
     this.addSql(`
       create table if not exists holdfast_hold (
         id text primary key,
@@ -83,6 +93,15 @@ export class Migration20261121000000 extends Migration {
       create index if not exists holdfast_hold_completing on holdfast_hold (pool_id, completing_at)
         where status = 'active' and completing_at is not null;
     `)
+    this.addSql(
+      `create index if not exists holdfast_pool_owner on holdfast_pool (owner_type, owner_id) where kind <> 'level';`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_pool on holdfast_hold (pool_id, created_at);`
+    )
+    this.addSql(
+      `create index if not exists holdfast_hold_consumed on holdfast_hold (holder_type, holder_id) where status = 'consumed';`
+    )
     this.addSql(
       `create index if not exists holdfast_hold_cart on holdfast_hold (cart_id) where cart_id is not null;`
     )

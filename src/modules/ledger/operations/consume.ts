@@ -3,6 +3,7 @@ import { ensureLevelPools, type LevelRef } from "./ensure-pools"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"
 import { PoolsMovedError } from "./lock-holds"
+import { chargeAllotments, sumExposed } from "./charge-allotments"
 import { moveHolds } from "./move-holds"
 import { planMoves, type LevelBalance } from "./plan-moves"
 import { resolveHolds } from "./resolve-holds"
@@ -68,15 +69,25 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
     reason: "its cart became an order",
   })
 
+  const charges = await chargeAllotments(
+    executor,
+    own.filter((hold) => hold.kind !== "level"),
+    input.used
+  )
+  const exposed = await sumExposed(executor, pools)
   const balances = pools.map((pool): LevelBalance => {
     const used = total(input.used.filter((level) => isAt(level, pool)))
-    const mine = total(own.filter((hold) => hold.pool_id === pool.id))
+    const held = total(own.filter((hold) => hold.pool_id === pool.id))
+    const mine = add(held, total(charges.filter((charge) => isAt(charge, pool))))
     return {
       pool_id: pool.id,
       inventory_item_id: pool.counted_id,
       location_id: pool.location_id ?? "",
-      available: total(input.available.filter((level) => isAt(level, pool))),
-      held: subtract(locked.get(pool.id)?.held ?? ZERO, mine),
+      available: subtract(
+        total(input.available.filter((level) => isAt(level, pool))),
+        exposed.get(pool.id) ?? ZERO
+      ),
+      held: subtract(locked.get(pool.id)?.held ?? ZERO, held),
       overdrawn: subtract(used, mine),
     }
   })

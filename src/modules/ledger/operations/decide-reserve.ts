@@ -8,13 +8,15 @@ import {
   subtract,
   type Quantity,
 } from "../../../lib/quantity"
-import type { GrantedHold, ReserveRequest, ShortClaim } from "./reserve-types"
+import type { GrantedHold, ReserveRequest, ReserveResult, ShortClaim } from "./reserve-types"
 import type { HoldRow, PoolRow } from "./rows"
 
 export interface ReserveState {
   pools: ReadonlyMap<string, PoolRow>
   /** The holders' own active holds in these pools, due ones left out. */
   own: readonly HoldRow[]
+  /** `pool holder-type holder-id` → units that the holder consumed there; for pools with a limit. */
+  consumed?: ReadonlyMap<string, Quantity>
 }
 
 export interface NewHold {
@@ -34,10 +36,7 @@ export interface KeptHold {
   request: ReserveRequest
 }
 
-export type Verdict =
-  | { outcome: "granted"; holds: GrantedHold[] }
-  | { outcome: "short"; claims: ShortClaim[] }
-  | { outcome: "stale"; pool_ids: string[] }
+export type Verdict = Exclude<ReserveResult, { outcome: "key_reused" }>
 
 export interface Decision {
   verdicts: Verdict[]
@@ -63,6 +62,9 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
       isStale(claim.capacity?.version, state.pools.get(claim.pool_id))
     )
     if (stale.length) return { outcome: "stale", pool_ids: stale.map((claim) => claim.pool_id) }
+
+    const refusal = refuseByRule(request, state, (poolId) => own.get(requestKey(poolId, request)))
+    if (refusal) return refusal
 
     const short: ShortClaim[] = []
     for (const claim of request.claims) {
@@ -105,6 +107,30 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
   })
   return { verdicts, placed: [...placed.values()], kept }
 }
+
+/** What a pool's own rules refuse, whatever is left in it. In the order of the error registry. */
+function refuseByRule(
+  request: ReserveRequest,
+  state: ReserveState,
+  ownIn: (poolId: string) => { id: string; quantity: Quantity } | undefined
+): Verdict | undefined {
+  const pools = request.claims.map((claim) => state.pools.get(claim.pool_id))
+  if (pools.some((pool) => pool?.open === false)) return { outcome: "closed" }
+  for (const claim of request.once ? request.claims : []) {
+    const mine = ownIn(claim.pool_id)
+    if (mine) return { outcome: "already", hold_id: mine.id }
+  }
+  for (const claim of request.claims) {
+    const limit = state.pools.get(claim.pool_id)?.limit_per_holder
+    if (!limit) continue
+    const has = state.consumed?.get(consumedKey(claim.pool_id, request.holder)) ?? ZERO
+    if (compare(add(has, claim.quantity), limit) > 0) return { outcome: "limited", limit, has }
+  }
+  return undefined
+}
+
+export const consumedKey = (poolId: string, holder: { type: string; id: string }): string =>
+  `${poolId} ${holder.type} ${holder.id}`
 
 function isStale(version: string | undefined, pool: PoolRow | undefined): boolean {
   return version !== undefined && version !== pool?.version

@@ -14,13 +14,24 @@ const EVENT_OF = {
 
 export interface HoldEvent {
   name: Exclude<(typeof EVENT_OF)[HoldChange["kind"]], undefined>
-  data: { hold_id: string; quantity: string; cart_id: string | null; order_id: string | null }
+  data: {
+    hold_id: string
+    quantity: string
+    cart_id: string | null
+    order_id: string | null
+    /** The drop that the units are of; null for units of the shop. */
+    drop_id: string | null
+  }
 }
 
 /** Changes as messages for Medusa's event bus: ids and quantities, no personal data. */
-export function toEvents(changes: readonly HoldChange[]): HoldEvent[] {
-  return changes.flatMap(({ kind, hold_id, quantity, cart_id, order_id }) => {
+export function toEvents(
+  changes: readonly HoldChange[],
+  dropOf: (poolId: string) => string | null
+): HoldEvent[] {
+  return changes.flatMap(({ kind, hold_id, pool_id, quantity, cart_id, order_id }) => {
     const name = EVENT_OF[kind]
-    return name ? [{ name, data: { hold_id, quantity, cart_id, order_id } }] : []
+    const data = { hold_id, quantity, cart_id, order_id, drop_id: dropOf(pool_id) }
+    return name ? [{ name, data }] : []
   })
 }

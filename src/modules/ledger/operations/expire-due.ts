@@ -8,6 +8,9 @@ const RECLAIM_MAX = 10_000
 /**
  * Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. Those that
  * are named come first, since their holders cannot hold anew while they stand.
+ *
+ * In a pool with a quantity of its own, a hold whose completion runs is left alone: its unit may be an order's by now,
+ * which a level learns from Medusa's availability and such a pool does not.
  */
 export async function expireDueIn(
   executor: Executor,
@@ -15,9 +18,10 @@ export async function expireDueIn(
   firstIds: readonly string[]
 ): Promise<HoldChange[]> {
   const { rows } = await executor.query<{ id: string }>(
-    `select id from holdfast_hold
-     where status = 'active' and expires_at <= statement_timestamp() and pool_id = any($1)
-     order by (id = any($3)) desc, expires_at limit $2`,
+    `select h.id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.expires_at <= statement_timestamp() and h.pool_id = any($1)
+       and (h.completing_at is null or p.kind = 'level')
+     order by (h.id = any($3)) desc, h.expires_at limit $2`,
     [[...poolIds], RECLAIM_MAX, [...firstIds]]
   )
   return expire(executor, rows, "its time ran out and its units were needed")

@@ -14,6 +14,16 @@ export async function findCartsEverHeld(
   return rows.map((row) => row.cart_id)
 }
 
+/** The active holds of a cart, whoever their holder is: those of the shop, and those of drops. Takes no lock. */
+export async function listHoldsOfCart(executor: Executor, cartId: string): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.status = 'active' and h.cart_id = $1 order by h.created_at, h.id`,
+    [cartId]
+  )
+  return rows
+}
+
 /** The active holds of some holders, due ones included and marked as such. Takes no lock. */
 export async function listActiveHolds(
   executor: Executor,

@@ -10,8 +10,10 @@ export interface PoolReading {
   version: string
   /** Units of live holds; due ones are left out, as nobody counts them. */
   held: Quantity
-  /** Carts whose completion runs now: their units may be reserved in Medusa and held here at the same time. */
-  completing: { cart_id: string; quantity: Quantity }[]
+  /** Units that allotments expose here: available in Medusa, and nobody's to hold at this level. */
+  exposed: Quantity
+  /** Carts whose completion runs now: their units may be reserved in Medusa and counted here at the same time. */
+  completing: string[]
 }
 
 /**
@@ -43,10 +45,18 @@ async function readPools(executor: Executor, levels: readonly LevelRef[]): Promi
          where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
        ), 0))::text as held,
        coalesce((
-         select json_agg(json_build_object('cart_id', h.cart_id, 'quantity', h.quantity::text)) from holdfast_hold h
+         select sum(a.exposed) from holdfast_allotment a
+         where a.inventory_item_id = p.counted_id and a.location_id = p.location_id
+       ), 0)::text as exposed,
+       array(
+         select h.cart_id from holdfast_hold h
          where h.pool_id = p.id and h.status = 'active' and h.completing_at is not null
            and h.expires_at > statement_timestamp() and h.cart_id is not null
-       ), '[]'::json) as completing
+         union
+         select h.cart_id from holdfast_allotment a join holdfast_hold h on h.pool_id = a.pool_id
+         where a.inventory_item_id = p.counted_id and a.location_id = p.location_id
+           and h.status = 'active' and h.completing_at is not null and h.cart_id is not null
+       ) as completing
      from holdfast_pool p
      where p.kind = 'level' and (p.counted_id, p.location_id) in (select * from unnest($1::text[], $2::text[]))`,
     [levels.map((level) => level.inventory_item_id), levels.map((level) => level.location_id)]
@@ -54,7 +64,10 @@ async function readPools(executor: Executor, levels: readonly LevelRef[]): Promi
   return rows
 }
 
-/** Units held by live holds at level pools of some items, whoever holds them; for the storefront's figures. */
+/**
+ * Units that are taken at level pools of some items, whoever holds them: live holds, and what allotments expose. For the
+ * storefront's figures.
+ */
 export async function readHeldByItem(
   executor: Executor,
   itemIds: readonly string[]
@@ -64,14 +77,17 @@ export async function readHeldByItem(
     location_id: string
     held: Quantity
   }>(
-    // What is counted less what is due, since the due ones are few.
-    `select inventory_item_id, location_id, held::text from (
+    // What is counted less what is due, since the due ones are few; and what allotments expose.
+    `select inventory_item_id, location_id, sum(held)::text as held from (
        select p.counted_id as inventory_item_id, p.location_id, p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h
          where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
        ), 0) as held
        from holdfast_pool p where p.kind = 'level' and p.counted_id = any($1) and p.held > 0
-     ) levels where held > 0`,
+       union all
+       select inventory_item_id, location_id, exposed from holdfast_allotment
+       where inventory_item_id = any($1) and exposed > 0
+     ) taken where held > 0 group by inventory_item_id, location_id`,
     [[...new Set(itemIds)]]
   )
   return rows

@@ -24,6 +24,8 @@ export interface ReserveRequest {
   actor: Actor
   reason: string
   origin_pool_id?: string | null
+  /** The holder may have no active hold in the pool yet: a drop's `reserve` never grows one. */
+  once?: true
   /** Same key and same hash: the first result again. Same key, other hash: `key_reused`. */
   idempotency?: { key: string; request_hash: string }
 }
@@ -51,3 +53,9 @@ export type ReserveResult =
   /** Units left Medusa's availability after the capacity was read: read again. */
   | { outcome: "stale"; pool_ids: string[] }
   | { outcome: "key_reused" }
+  /** The pool is not open now, by the database clock. */
+  | { outcome: "closed" }
+  /** Asked for `once`, and the holder has a live hold there. */
+  | { outcome: "already"; hold_id: string }
+  /** The holder's units, consumed ones included, would exceed the pool's limit. */
+  | { outcome: "limited"; limit: Quantity; has: Quantity }

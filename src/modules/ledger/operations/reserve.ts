@@ -1,11 +1,11 @@
 import { ZERO, type Quantity } from "../../../lib/quantity"
-import { decideReserve } from "./decide-reserve"
+import { consumedKey, decideReserve } from "./decide-reserve"
 import type { Executor } from "./executor"
 import { expireDueIn } from "./expire-due"
 import { lockKeys } from "./lock-keys"
 import { lockPools } from "./lock-pools"
 import type { ReserveRequest, ReserveResult } from "./reserve-types"
-import { HOLD_COLUMNS, type HoldChange, type HoldRow } from "./rows"
+import { HOLD_COLUMNS, type HoldChange, type HoldRow, type PoolRow } from "./rows"
 import { writeReserve } from "./write-reserve"
 
 export interface ReserveBatchResult {
@@ -37,7 +37,8 @@ export async function reserve(
 
   const holds = await listOwnHolds(executor, open, poolIds)
   let own = holds.filter((hold) => !hold.due)
-  let decision = decideReserve(open, { pools, own })
+  const consumed = await readConsumed(executor, open, pools)
+  let decision = decideReserve(open, { pools, own, consumed })
   let expired: HoldChange[] = []
   const lacking = decision.verdicts.some((verdict) => verdict.outcome === "short")
   // A holder's own lapsed hold must be resolved before a new one can take its place.
@@ -48,7 +49,7 @@ export async function reserve(
       // Read anew, since expiring may have moved a version: what was in a completion may be an order by now.
       pools = await lockPools(executor, poolIds)
       own = own.filter((hold) => !expired.some((change) => change.hold_id === hold.id))
-      decision = decideReserve(open, { pools, own })
+      decision = decideReserve(open, { pools, own, consumed })
     }
   }
   const written = await writeReserve(executor, decision)
@@ -87,6 +88,35 @@ async function listOwnHolds(
     ]
   )
   return rows
+}
+
+/** What the holders have consumed in pools that limit them. */
+async function readConsumed(
+  executor: Executor,
+  requests: readonly ReserveRequest[],
+  pools: ReadonlyMap<string, PoolRow>
+): Promise<Map<string, Quantity>> {
+  const limited = [...pools.values()].filter((pool) => pool.limit_per_holder).map((pool) => pool.id)
+  if (!limited.length || !requests.length) return new Map()
+  const { rows } = await executor.query<{
+    pool_id: string
+    type: string
+    id: string
+    quantity: Quantity
+  }>(
+    `select h.pool_id, t.type, t.id, sum(h.quantity)::text as quantity
+     from (select distinct * from unnest($1::text[], $2::text[])) as t(type, id)
+     cross join lateral (
+       select pool_id, quantity from holdfast_hold
+       where holder_type = t.type and holder_id = t.id and status = 'consumed' and pool_id = any($3) offset 0
+     ) h group by h.pool_id, t.type, t.id`,
+    [
+      requests.map((request) => request.holder.type),
+      requests.map((request) => request.holder.id),
+      limited,
+    ]
+  )
+  return new Map(rows.map((row) => [consumedKey(row.pool_id, row), row.quantity]))
 }
 
 interface KeyedHold {

@@ -27,6 +27,12 @@ export interface PoolRow {
   held: Quantity
   /** Moves whenever units left Medusa's availability, so that an older reading of it is recognised as stale. */
   version: string
+  /** Who owns the pool: the drop's id, say; empty for a level. */
+  owner_id: string
+  /** Units that one holder may have over the pool's life, consumed ones included; null for no limit. */
+  limit_per_holder: Quantity | null
+  /** By the database clock: not closed, and within its window if it has one. */
+  open: boolean
 }
 
 export interface HoldRow {
@@ -56,7 +62,8 @@ export interface HoldRow {
 
 /** Who a hold belongs to. */
 export interface Holder {
-  type: "cart" | "customer" | "trade"
+  /** `guest`: somebody without a login who reserves from a drop, known by the cart. */
+  type: "cart" | "customer" | "guest" | "trade"
   id: string
 }
 
@@ -82,9 +89,12 @@ export interface HoldChange {
   order_id: string | null
 }
 
-export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quantity::text, p.held::text, p.version::text`
+export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quantity::text, p.held::text, p.version::text,
+  p.owner_id, p.limit_per_holder::text, (not p.closed and coalesce(p.opens_at <= clock_timestamp(), true)
+  and coalesce(p.closes_at > clock_timestamp(), true)) as open`
 
 /** Needs the aliases h (hold) and p (its pool). */
 export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, h.quantity::text, h.status, h.holder_type,
   h.holder_id, h.cart_id, h.order_id, h.reason, h.origin_pool_id, h.expires_at, h.extend_until, h.completing_at, h.at_risk_at,
-  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()) as due`
+  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()
+    and (h.completing_at is null or p.kind = 'level')) as due`

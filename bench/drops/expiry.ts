@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto"
+import { Client } from "pg"
+import { readOptions } from "../../src/lib/options"
+import { createLedgerDatabase } from "../lib/empty-database"
+import { openLedger } from "../lib/ledger"
+import type { BenchContext } from "../suite"
+
+export const DUE = 100_000
+const POOL = "hfpool_bench"
+
+export interface ExpiryRun {
+  /** Milliseconds until all due holds were tidied. */
+  wall_ms: number
+  batch: number
+  batches: number
+  /** Milliseconds of every reserve on the same pool meanwhile, one after the other. */
+  waits: number[]
+}
+
+/** `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit before anybody swept. */
+export type ExpiryWay = "sweep" | "reclaim"
+
+/** Expires 100,000 due holds of one pool in batches, while customers reserve from it. */
+export async function measureExpiry(
+  { server, defer, say }: BenchContext,
+  way: ExpiryWay
+): Promise<ExpiryRun> {
+  say(`drops: expiring ${DUE} holds (${way})`)
+  const database = await createLedgerDatabase(server)
+  defer(() => database.drop())
+  await fill(database.url, way === "sweep" ? DUE * 2 : DUE)
+  // Two of them, as two processes have: the sweeper's work must not count as the shopper's own.
+  const sweeper = openLedger(database.url)
+  const shop = openLedger(database.url)
+  const { batch } = readOptions().sweeper
+  try {
+    await reserveOne(shop.ledger) // its connection is open then
+    const waits: number[] = []
+    let over = false
+    const shopper = async (): Promise<void> => {
+      while (!over) waits.push(await reserveOne(shop.ledger))
+    }
+    const shopping = shopper()
+    const start = performance.now()
+    let [batches, tidied] = [0, 0]
+    do {
+      tidied = await sweeper.ledger.expireDue(batch)
+      batches++
+    } while (tidied > 0 || (await leftDue(database.url)) > 0)
+    const wall_ms = performance.now() - start
+    over = true
+    await shopping
+    return { wall_ms, batch, batches, waits }
+  } finally {
+    await sweeper.close()
+    await shop.close()
+  }
+}
+
+async function reserveOne(ledger: ReturnType<typeof openLedger>["ledger"]): Promise<number> {
+  const start = performance.now()
+  const { outcome } = await ledger.reserve({
+    holder: { type: "customer", id: randomUUID() },
+    cart_id: null,
+    claims: [{ pool_id: POOL, quantity: "1" }],
+    ttl_seconds: 60,
+    cap_seconds: 60,
+    actor: "shopper",
+    reason: "bench",
+    once: true,
+  })
+  if (outcome !== "granted") throw new Error(`A reserve during the expiry was ${outcome}.`)
+  return performance.now() - start
+}
+
+/** A pool with so many units, of which as many are held as holds are due. */
+async function fill(url: string, units: number): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query(
+      `insert into holdfast_pool
+         (id, kind, counted_type, counted_id, owner_type, owner_id, quantity, held, limit_per_holder)
+       values ($1, 'drop', 'variant', 'variant_bench', 'drop', 'bench', $2, $3, 1)`,
+      [POOL, units, DUE]
+    )
+    await client.query(
+      `insert into holdfast_hold
+         (id, pool_id, quantity, holder_type, holder_id, reason, expires_at, extend_until)
+       select 'hfhold_' || n, $1, 1, 'customer', 'due_' || n, 'bench', now() - interval '1 s', now()
+       from generate_series(1, $2) n`,
+      [POOL, DUE]
+    )
+    await client.query("vacuum analyze holdfast_hold")
+    await client.query("checkpoint")
+  })
+}
+
+async function leftDue(url: string): Promise<number> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ due: number }>(
+      `select count(*)::int as due from holdfast_hold
+       where status = 'active' and expires_at <= clock_timestamp()`
+    )
+    return rows[0]?.due ?? 0
+  })
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import path from "node:path"
+import { Client } from "pg"
+import type { BenchContext } from "../../suite"
+import { createEmptyDatabase } from "../../lib/empty-database"
+import { PLAIN_SCHEMA } from "./reserve"
+
+const DIE_WITH_PARENT = path.join(__dirname, "../../../scripts/store/die-with-parent.js")
+
+export interface PlainServer {
+  url: string
+  /** Empty tables and two drops: one with so many units, one that is sold out. */
+  reset(units: number): Promise<{ full: string; soldOut: string }>
+}
+
+/** The plain design in a process of its own, on a database of its own. */
+export async function startPlainServer({ server, defer }: BenchContext): Promise<PlainServer> {
+  const database = await createEmptyDatabase(server)
+  defer(() => database.drop())
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  defer(() => client.end())
+  await client.query(PLAIN_SCHEMA)
+  const args = ["-r", DIE_WITH_PARENT, "-r", "ts-node/register/transpile-only"]
+  const child = spawn(
+    process.execPath,
+    [...args, path.join(__dirname, "server.ts"), database.url],
+    {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      env: { ...process.env, NODE_ENV: "production" },
+    }
+  )
+  const ended = once(child, "exit")
+  defer(async () => {
+    child.kill()
+    await ended
+  })
+  const [port] = (await Promise.race([
+    once(child, "message"),
+    ended.then(() => Promise.reject(new Error("The plain server did not start."))),
+  ])) as [number]
+  return {
+    url: `http://localhost:${port}`,
+    async reset(units) {
+      await client.query("truncate plain_reservation, plain_drop")
+      await client.query("insert into plain_drop values ('full', $1), ('sold-out', 0)", [units])
+      return { full: "full", soldOut: "sold-out" }
+    },
+  }
+}

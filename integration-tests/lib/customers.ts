@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto"
+import { customerToken } from "../../scripts/lib/customer-token"
+import type { Answer } from "../../scripts/rush/http"
+import { Cart } from "./cart"
+import type { Customer, DropShopper } from "./drops"
+import type { Product, Shop } from "./shop"
+import type { StoreUnderTest } from "./store-under-test"
+
+/** Customers who are logged in and have no row: enough to reserve, and a thousand of them cost nothing. */
+export function mintCustomers(count: number): Customer[] {
+  const run = randomUUID().slice(0, 8)
+  return Array.from({ length: count }, (_, index) => {
+    const id = `cus_${run}_${index}`
+    return { id, token: customerToken(id) }
+  })
+}
+
+/** Customers with a row, who can buy. */
+export async function makeCustomers({ admin }: StoreUnderTest, count: number): Promise<Customer[]> {
+  const customers: Customer[] = []
+  for (let made = 0; made < count; made++) {
+    const { customer } = await admin.post<{ customer: { id: string } }>("/admin/customers", {
+      email: `buyer-${randomUUID()}@example.test`,
+      first_name: "Robin",
+      last_name: "Vermeer",
+    })
+    customers.push({ id: customer.id, token: customerToken(customer.id) })
+  }
+  return customers
+}
+
+/** A cart of that customer with the product in it, shipping and payment chosen: ready for `purchase`. */
+export async function fillCart(
+  store: StoreUnderTest,
+  shop: Shop,
+  shopper: DropShopper,
+  product: Product,
+  url = store.url
+): Promise<Cart> {
+  const cart = await Cart.create(store, shop, url)
+  expectStatus(await shopper.send("POST", `/store/carts/${cart.id}/customer`), 200)
+  expectStatus(await cart.add(product.variantId), 200)
+  await cart.checkOut()
+  return cart
+}
+
+function expectStatus({ status, body }: Answer, wanted: number): void {
+  if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${JSON.stringify(body)}`)
+}

@@ -1,0 +1,37 @@
+import type {
+  AuthenticatedMedusaRequest,
+  MedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import type { AdminUpdateDrop } from "../../../../contracts/admin-drops"
+import { answered } from "../../../../lib/http/answered"
+import { deleteDropWorkflow } from "../../../../workflows/drops/workflows/delete-drop"
+import { updateDropWorkflow } from "../../../../workflows/drops/workflows/update-drop"
+import { readAnswer, type DropAnswer } from "../answer"
+
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<DropAnswer>) => {
+  res.json(await readAnswer(req, idOf(req)))
+})
+
+/** Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and sold. */
+export const POST = answered(
+  async (req: AuthenticatedMedusaRequest<AdminUpdateDrop>, res: MedusaResponse<DropAnswer>) => {
+    const input = { id: idOf(req), update: req.validatedBody }
+    await updateDropWorkflow(req.scope).run({ input })
+    res.json(await readAnswer(req, idOf(req)))
+  }
+)
+
+/** For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE` otherwise. */
+export const DELETE = answered(
+  async (
+    req: MedusaRequest,
+    res: MedusaResponse<{ id: string; object: "drop"; deleted: true }>
+  ) => {
+    const id = idOf(req)
+    await deleteDropWorkflow(req.scope).run({ input: { id } })
+    res.json({ id, object: "drop", deleted: true })
+  }
+)
+
+const idOf = (req: MedusaRequest): string => String(req.params.id)

@@ -1,0 +1,27 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import type { AdminDrop } from "../../../contracts/admin-drops"
+import type { DropRow } from "../../../lib/drops/definitions"
+import { describeAdminDrops } from "../../../lib/drops/describe-admin"
+import { retrieve } from "../../../lib/drops/manage"
+
+/** Drops with the fields that were asked for. */
+export async function toAnswer(
+  req: MedusaRequest,
+  rows: readonly DropRow[]
+): Promise<Partial<AdminDrop>[]> {
+  const drops = await describeAdminDrops(req.scope, rows)
+  const { fields } = req.queryConfig
+  return drops.map((drop) =>
+    Object.fromEntries(Object.entries(drop).filter(([field]) => fields.includes(field)))
+  )
+}
+
+export interface DropAnswer {
+  drop: Partial<AdminDrop>
+}
+
+/** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */
+export async function readAnswer(req: MedusaRequest, dropId: string): Promise<DropAnswer> {
+  const [drop] = await toAnswer(req, [await retrieve(req.scope, dropId)])
+  return { drop: drop ?? {} }
+}

@@ -1,0 +1,49 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+import { adminCreateDrop, adminDropNoBody, adminUpdateDrop } from "../../../contracts/admin-drops"
+import { mendAnswers } from "../../../lib/http/answer"
+import {
+  listDropHoldsQueryConfig,
+  listDropsQueryConfig,
+  retrieveDropQueryConfig,
+} from "./query-config"
+import { adminGetDropHoldsParams, adminGetDropParams, adminGetDropsParams } from "./validators"
+
+const oneDrop = validateAndTransformQuery(adminGetDropParams, retrieveDropQueryConfig)
+const noBody = validateAndTransformBody(adminDropNoBody)
+
+/** The login is asked for by Medusa, on everything under /admin. */
+export const adminDropMiddlewares: MiddlewareRoute[] = [
+  {
+    matcher: "/admin/drops",
+    methods: ["GET"],
+    middlewares: [validateAndTransformQuery(adminGetDropsParams, listDropsQueryConfig)],
+  },
+  {
+    matcher: "/admin/drops",
+    methods: ["POST"],
+    middlewares: [validateAndTransformBody(adminCreateDrop), oneDrop, mendAnswers],
+  },
+  { matcher: "/admin/drops/:id", methods: ["GET"], middlewares: [oneDrop] },
+  {
+    // Express matches /admin/drops/expire-now here as well; without a body it passes.
+    matcher: "/admin/drops/:id",
+    methods: ["POST"],
+    middlewares: [validateAndTransformBody(adminUpdateDrop), oneDrop, mendAnswers],
+  },
+  { matcher: "/admin/drops/:id", methods: ["DELETE"], middlewares: [mendAnswers] },
+  ...["schedule", "cancel", "end"].map((verb): MiddlewareRoute => ({
+    matcher: `/admin/drops/:id/${verb}`,
+    methods: ["POST"],
+    middlewares: [noBody, oneDrop, mendAnswers],
+  })),
+  { matcher: "/admin/drops/expire-now", methods: ["POST"], middlewares: [noBody] },
+  {
+    matcher: "/admin/drops/:id/holds",
+    methods: ["GET"],
+    middlewares: [validateAndTransformQuery(adminGetDropHoldsParams, listDropHoldsQueryConfig)],
+  },
+]

@@ -1,0 +1,42 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminCreateDrop, AdminDrop } from "../../../contracts/admin-drops"
+import { ledgerOf } from "../../../lib/carts/stock"
+import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
+import { answered } from "../../../lib/http/answered"
+import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
+import { readAnswer, toAnswer, type DropAnswer } from "./answer"
+import { filtersOfState } from "./filters"
+import type { AdminGetDropsParams } from "./validators"
+
+interface DropsAnswer {
+  drops: Partial<AdminDrop>[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** All drops that the filters choose, newest first unless `order` says otherwise. */
+export const GET = answered(
+  async (
+    req: AuthenticatedMedusaRequest<unknown, AdminGetDropsParams>,
+    res: MedusaResponse<DropsAnswer>
+  ) => {
+    const { state, ...filters } = req.filterableFields as Partial<AdminGetDropsParams>
+    const { skip = 0, take = 0, order } = req.queryConfig.pagination
+    const chosen = { ...filters }
+    if (state) {
+      const now = await ledgerOf(req.scope).now()
+      Object.assign(chosen, { $and: [{ $or: state.map((one) => filtersOfState(one, now)) }] })
+    }
+    const [rows, count] = await dropsOf(req.scope).listAndCountDrops(chosen, { skip, take, order })
+    res.json({ drops: await toAnswer(req, rows as DropRow[]), count, offset: skip, limit: take })
+  }
+)
+
+/** Makes a drop. 409 `INSUFFICIENT_STOCK` with what is free, and then there is no drop. */
+export const POST = answered(
+  async (req: AuthenticatedMedusaRequest<AdminCreateDrop>, res: MedusaResponse<DropAnswer>) => {
+    const { result } = await createDropWorkflow(req.scope).run({ input: req.validatedBody })
+    res.json(await readAnswer(req, result.id))
+  }
+)

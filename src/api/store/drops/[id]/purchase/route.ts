@@ -1,0 +1,23 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PurchaseDropBody } from "../../../../../contracts/drops"
+import { answered } from "../../../../../lib/http/answered"
+
+/**
+ * Completes the cart, whose address, shipping and payment were chosen before, while its reservation of this drop is
+ * alive. The stock was taken at `reserve` and is not taken again. A cart that is an order already is answered with it.
+ */
+export const POST = answered(
+  async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse) => {
+    const { cart_id } = req.validatedBody
+    const { result } = await completeCartWorkflow(req.scope).run({ input: { id: cart_id } })
+    const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
+    const { data } = await query.graph({
+      entity: "order",
+      fields: ["id", "display_id", "status", "email", "currency_code", "total", "items.*"],
+      filters: { id: result.id },
+    })
+    res.json({ type: "order", order: data[0] })
+  }
+)

@@ -1,0 +1,17 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import type { StoreDrop } from "../../../../contracts/drops"
+import { findDrop } from "../../../../lib/drops/definitions"
+import { describeDrop, dropNotFound } from "../../../../lib/drops/describe"
+import { shopperOf } from "../context"
+import { answered } from "../../../../lib/http/answered"
+
+/** One drop, also when it is over; a draft is nobody's business yet. */
+export const GET = answered(
+  async (req: MedusaStoreRequest, res: MedusaResponse<{ drop: StoreDrop }>) => {
+    const id = String(req.params.id)
+    const row = await findDrop(req.scope, id)
+    const isTheirs = row && shopperOf(req).sales_channel_ids.includes(row.sales_channel_id)
+    if (!row || !isTheirs || row.status === "draft") throw dropNotFound(id)
+    res.json({ drop: await describeDrop(req.scope, id) })
+  }
+)

@@ -1,0 +1,81 @@
+import {
+  authenticate,
+  validateAndTransformBody,
+  type MedusaNextFunction,
+  type MedusaRequest,
+  type MedusaResponse,
+  type MedusaStoreRequest,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+import { purchaseDropBody, reserveDropBody, type PurchaseDropBody } from "../../../contracts/drops"
+import { mendAnswers } from "../../../lib/http/answer"
+import { checkPurchase, requireLiveReservation } from "../../../lib/drops/purchase"
+import { answering } from "../../../lib/http/answer"
+import { admitCompletionOf } from "../carts/gates"
+import { shopperOf } from "./context"
+import { prepareCompletionOf } from "../carts/complete"
+
+const customer = authenticate("customer", ["session", "bearer"])
+const customerOrGuest = authenticate("customer", ["session", "bearer"], {
+  allowUnauthenticated: true,
+})
+
+/** The cart that is bought is named in the body. */
+const cartIdOf = (req: MedusaRequest): string => (req.validatedBody as PurchaseDropBody).cart_id
+
+/** The cart must hold live units of this drop, and goes on holding them from here. */
+const prepareDropPurchase = prepareCompletionOf(cartIdOf, (req, demand) =>
+  requireLiveReservation(req.scope, demand, {
+    drop_id: String(req.params.id),
+    ...shopperOf(req as MedusaStoreRequest),
+  })
+)
+
+/** Before anything else: the drop and the cart are ones that this shopper may know of. */
+async function checkDropAndCart(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  await answering(res, next, async () => {
+    const shopper = shopperOf(req as MedusaStoreRequest)
+    await checkPurchase(req.scope, {
+      drop_id: String(req.params.id),
+      cart_id: cartIdOf(req),
+      ...shopper,
+    })
+    next()
+  })
+}
+
+export const storeDropMiddlewares: MiddlewareRoute[] = [
+  { matcher: "/store/drops", methods: ["GET"], middlewares: [mendAnswers] },
+  { matcher: "/store/drops/:id", methods: ["GET"], middlewares: [mendAnswers] },
+  {
+    matcher: "/store/drops/:id/reserve",
+    methods: ["POST"],
+    middlewares: [customerOrGuest, validateAndTransformBody(reserveDropBody), mendAnswers],
+  },
+  {
+    matcher: "/store/drops/:id/purchase",
+    methods: ["POST"],
+    middlewares: [
+      customerOrGuest,
+      validateAndTransformBody(purchaseDropBody),
+      admitCompletionOf(cartIdOf),
+      mendAnswers,
+      checkDropAndCart,
+      prepareDropPurchase,
+    ],
+  },
+  {
+    matcher: "/store/drops/reservations/me",
+    methods: ["GET"],
+    middlewares: [customer, mendAnswers],
+  },
+  {
+    matcher: "/store/drops/reservations/:id",
+    methods: ["DELETE"],
+    middlewares: [customer, mendAnswers],
+  },
+]

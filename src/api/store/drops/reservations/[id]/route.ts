@@ -1,0 +1,26 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import type { StoreDropReservation } from "../../../../../contracts/drops"
+import { ledgerOf } from "../../../../../lib/carts/stock"
+import { describeReservation } from "../../../../../lib/drops/describe"
+import { forgetSoldOut } from "../../../../../lib/drops/sold-out"
+import { HoldfastError } from "../../../../../lib/errors"
+import { shopperOf } from "../../context"
+import { answered } from "../../../../../lib/http/answered"
+
+/** Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as it is. */
+export const DELETE = answered(
+  async (req: MedusaStoreRequest, res: MedusaResponse<{ reservation: StoreDropReservation }>) => {
+    const id = String(req.params.id)
+    const ledger = ledgerOf(req.scope)
+    const hold = await ledger.findHold(id)
+    const isOwn = hold?.holder_type === "customer" && hold.holder_id === shopperOf(req).customer_id
+    if (!hold || !isOwn) throw new HoldfastError("NOT_FOUND", `There is no reservation ${id}.`)
+    if (hold.status === "active" && !hold.completing_at) {
+      const by = { actor: "shopper", reason: "the shopper gave the unit back" } as const
+      await ledger.release([{ hold_id: id, quantity: hold.quantity }], by)
+      forgetSoldOut(hold.pool_id)
+    }
+    const after = (await ledger.findHold(id)) ?? hold
+    res.json({ reservation: describeReservation(after, hold.owner_id) })
+  }
+)

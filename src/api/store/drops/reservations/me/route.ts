@@ -1,0 +1,28 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import type { StoreDropReservation } from "../../../../../contracts/drops"
+import { ledgerOf } from "../../../../../lib/carts/stock"
+import { describeReservation } from "../../../../../lib/drops/describe"
+import { shopperOf } from "../../context"
+import { answered } from "../../../../../lib/http/answered"
+
+/** Reservations that one answer lists, newest first. */
+const LIST_MAX = 100
+
+/** The customer's own reservations, whatever became of them. */
+export const GET = answered(
+  async (
+    req: MedusaStoreRequest,
+    res: MedusaResponse<{ reservations: StoreDropReservation[]; server_time: string }>
+  ) => {
+    const { customer_id } = shopperOf(req)
+    const ledger = ledgerOf(req.scope)
+    const holds = await ledger.listDropHoldsOfHolder(
+      { type: "customer", id: String(customer_id) }, // the route wants a login
+      LIST_MAX
+    )
+    res.json({
+      reservations: holds.map((hold) => describeReservation(hold, hold.owner_id)),
+      server_time: (await ledger.now()).toISOString(),
+    })
+  }
+)

@@ -1,0 +1,136 @@
+import { z } from "@medusajs/framework/zod"
+import { dropState } from "./drops"
+
+/** Units of one drop: more than any limited release has, and it fits the column. */
+const QUANTITY_MAX = 1_000_000
+/** Seconds of a hold: less than this nobody can pay in, more than a day is not a rush. */
+const HOLD_TTL_MIN = 5
+const HOLD_TTL_MAX = 86_400
+const LIMIT_MAX = 1_000
+const TEXT_MAX = 255
+
+/** What somebody decided; what a drop *is* by the database's clock is its `state`. */
+export const dropStatus = z.enum(["draft", "scheduled", "ended", "cancelled"])
+
+/** A drop as the merchant sees it. */
+export const adminDrop = z.object({
+  id: z.string(),
+  name: z.string(),
+  variant_id: z.string(),
+  product_id: z.string(),
+  sales_channel_id: z.string(),
+  price: z.number().nullable(),
+  currency_code: z.string().nullable(),
+  total_quantity: z.number().int().positive(),
+  starts_at: z.iso.datetime().nullable(),
+  ends_at: z.iso.datetime().nullable(),
+  hold_ttl_seconds: z.number().int().positive(),
+  limit_per_customer: z.number().int().positive(),
+  guests_allowed: z.boolean(),
+  status: dropStatus,
+  state: dropState,
+  /** Units that can be reserved: nothing of a draft, or of a drop that is over. */
+  available: z.number().int().min(0),
+  /** Units of live reservations; lapsed ones count for nobody. */
+  held: z.number().int().min(0),
+  /** Units that became part of orders. */
+  sold: z.number().int().min(0),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+})
+
+/** One reservation of a drop. */
+export const adminDropHold = z.object({
+  id: z.string(),
+  quantity: z.number().int().positive(),
+  /** `expired` from the instant that its time ran out, whether or not the row was tidied. */
+  status: z.enum(["active", "consumed", "released", "expired"]),
+  customer_id: z.string().nullable(),
+  cart_id: z.string().nullable(),
+  order_id: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  resolved_at: z.iso.datetime().nullable(),
+})
+
+/** Units of a minute, by the database's clock; `refused` counts shoppers. */
+export const adminDropMinute = z.object({
+  minute: z.iso.datetime(),
+  granted: z.number(),
+  sold: z.number(),
+  lapsed: z.number(),
+  released: z.number(),
+  refused: z.number(),
+})
+
+export const adminDropStats = z.object({
+  drop_id: z.string(),
+  state: dropState,
+  total_quantity: z.number(),
+  available: z.number(),
+  held: z.number(),
+  /** Units that were ever reserved: held, sold, lapsed and released together. */
+  granted: z.number(),
+  sold: z.number(),
+  lapsed: z.number(),
+  released: z.number(),
+  /** Shoppers who were told that nothing was left. */
+  refused: z.number(),
+  /** Sold of granted, 0 to 1; null before the first reservation. */
+  conversion: z.number().nullable(),
+  /** The latest minutes in which anything happened, oldest first; quiet minutes are left out. */
+  per_minute: z.array(adminDropMinute),
+  server_time: z.iso.datetime(),
+})
+
+export const adminExpireNow = z.object({
+  /** Holds whose time was over and whose rows were tidied. */
+  expired: z.number(),
+  /** Orders that a crash had left unsettled. */
+  settled: z.number(),
+})
+
+const settings = z.strictObject({
+  name: z.string().trim().min(1).max(TEXT_MAX),
+  variant_id: z.string().min(1).max(TEXT_MAX),
+  sales_channel_id: z.string().min(1).max(TEXT_MAX),
+  /** As shown to shoppers; the cart's price is Medusa's own. */
+  price: z.number().min(0).nullish(),
+  currency_code: z
+    .string()
+    .regex(/^[a-z]{3}$/, "'currency_code' is three lower-case letters, as in eur")
+    .nullish(),
+  total_quantity: z.number().int().min(1).max(QUANTITY_MAX),
+  starts_at: z.iso.datetime({ offset: true, error: isoWanted("starts_at") }).nullish(),
+  ends_at: z.iso.datetime({ offset: true, error: isoWanted("ends_at") }).nullish(),
+  hold_ttl_seconds: z.number().int().min(HOLD_TTL_MIN).max(HOLD_TTL_MAX).optional(),
+  limit_per_customer: z.number().int().min(1).max(LIMIT_MAX).optional(),
+  guests_allowed: z.boolean().optional(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+})
+
+/**
+ * Without a status: no `starts_at` makes a draft, a future one a scheduled drop, a past one a live drop. Scheduled and live
+ * drops set their stock aside at once.
+ */
+export const adminCreateDrop = settings.extend({
+  status: z.enum(["draft", "scheduled", "live"]).optional(),
+})
+
+export const adminUpdateDrop = settings.partial()
+
+/** For routes that take no body: a field in it was meant for another route. */
+export const adminDropNoBody = z.strictObject({}).optional()
+
+function isoWanted(field: string): string {
+  return `'${field}' is a date and time in ISO 8601 with its zone, as in 2027-01-31T18:00:00Z`
+}
+
+export type AdminDrop = z.infer<typeof adminDrop>
+export type AdminDropHold = z.infer<typeof adminDropHold>
+export type AdminDropMinute = z.infer<typeof adminDropMinute>
+export type AdminDropStats = z.infer<typeof adminDropStats>
+export type AdminExpireNow = z.infer<typeof adminExpireNow>
+export type AdminCreateDrop = z.infer<typeof adminCreateDrop>
+export type AdminUpdateDrop = z.infer<typeof adminUpdateDrop>

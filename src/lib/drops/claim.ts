@@ -1,0 +1,52 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import type { CartState, DropShare } from "../carts/demand"
+import type { UnitsAt } from "../carts/make-room"
+import { ledgerOf } from "../carts/stock"
+import { compare, multiply } from "../quantity"
+
+/** A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart. */
+export async function claimDropUnits(container: MedusaContainer, cart: CartState): Promise<void> {
+  const variant_ids = [...new Set(cart.lines.map((line) => line.variant_id))]
+  if (!cart.customer_id || !variant_ids.length) return
+  await ledgerOf(container).attachToCart({
+    holder: { type: "customer", id: cart.customer_id },
+    variant_ids,
+    cart_id: cart.id,
+  })
+}
+
+/**
+ * Whether a shopper may use a cart: it is theirs, nobody's, or a guest's (Medusa makes a customer without an account for
+ * a cart with an e-mail address), whom its id alone lets in, as on Medusa's own cart routes.
+ */
+export async function mayUseCart(
+  container: MedusaContainer,
+  cart: CartState,
+  customerId: string | undefined
+): Promise<boolean> {
+  if (!cart.customer_id || cart.customer_id === customerId) return true
+  const [owner] = await container
+    .resolve(Modules.CUSTOMER)
+    .listCustomers({ id: cart.customer_id }, { select: ["id", "has_account"] })
+  return owner?.has_account === false
+}
+
+/** At which levels the units of some drop shares lie open to Medusa. */
+export async function dropUnitsAt(
+  container: MedusaContainer,
+  shares: readonly DropShare[]
+): Promise<UnitsAt[]> {
+  if (!shares.length) return []
+  const allotments = await ledgerOf(container).listAllotments(shares.map((share) => share.pool_id))
+  return shares.flatMap((share) => {
+    const mine = allotments.filter((allotment) => allotment.pool_id === share.pool_id)
+    const items = [...new Set(mine.map((allotment) => allotment.inventory_item_id))]
+    return items.flatMap((item): UnitsAt[] => {
+      const here = mine.filter((allotment) => allotment.inventory_item_id === item)
+      const quantity = multiply(share.quantity, here[0]?.units_per_pool_unit ?? "0")
+      const place = here.find((allotment) => compare(allotment.exposed, quantity) >= 0)
+      return [{ counted_id: item, location_id: place?.location_id ?? null, quantity }]
+    })
+  })
+}

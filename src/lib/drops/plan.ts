@@ -1,0 +1,131 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { AdminCreateDrop, AdminUpdateDrop } from "../../contracts/admin-drops"
+import { ledgerOf } from "../carts/stock"
+import { HoldfastError } from "../errors"
+import type { DropRow } from "./definitions"
+
+export interface DropPlan {
+  values: Partial<DropRow>
+  /** The stock is to be set aside at once. */
+  schedule: boolean
+}
+
+/**
+ * What a new drop will be. No `starts_at` makes a draft, a future one a scheduled drop, a past one a live drop, unless the
+ * merchant gave a status.
+ *
+ * @throws HoldfastError `INVALID_DATA`: the variant, its sales channel, the window or the status.
+ */
+export async function planDrop(
+  container: MedusaContainer,
+  { status, ...body }: AdminCreateDrop
+): Promise<DropPlan> {
+  const now = await ledgerOf(container).now()
+  const starts_at = toDate(body.starts_at) ?? (status === "live" ? now : null)
+  const ends_at = toDate(body.ends_at) ?? null
+  if (status === "scheduled" && !starts_at) {
+    throw invalid("A scheduled drop needs 'starts_at'; without it, make a draft.")
+  }
+  if (status === "live" && starts_at && starts_at > now) {
+    throw invalid(
+      "A drop that starts in the future is not live yet: leave 'status' out, or 'starts_at'."
+    )
+  }
+  checkWindow({ starts_at, ends_at }, ends_at, now)
+  checkPrice(body)
+  const product_id = await readProductOf(container, body)
+  return {
+    values: { ...body, product_id, starts_at, ends_at, metadata: body.metadata ?? null },
+    schedule: status ? status !== "draft" : starts_at !== null,
+  }
+}
+
+/** What a change makes of a drop, checked with what stays as it is. @throws as `planDrop`. */
+export async function planUpdate(
+  container: MedusaContainer,
+  drop: DropRow,
+  body: AdminUpdateDrop
+): Promise<Partial<DropRow>> {
+  const { starts_at: _, ends_at: __, ...rest } = body
+  const starts_at = toDate(body.starts_at)
+  const ends_at = toDate(body.ends_at)
+  const update: Partial<DropRow> = {
+    ...rest,
+    ...(starts_at === undefined ? {} : { starts_at }),
+    ...(ends_at === undefined ? {} : { ends_at }),
+  }
+  const next = { ...drop, ...update }
+  if (drop.status === "scheduled" && !next.starts_at) {
+    throw invalid(`Drop ${drop.id} has its stock set aside and needs 'starts_at'; cancel it first.`)
+  }
+  checkWindow(
+    { starts_at: toDate(next.starts_at) ?? null, ends_at: toDate(next.ends_at) ?? null },
+    ends_at ?? null,
+    await ledgerOf(container).now()
+  )
+  checkPrice(next)
+  const moves =
+    next.variant_id !== drop.variant_id || next.sales_channel_id !== drop.sales_channel_id
+  return moves ? { ...update, product_id: await readProductOf(container, next) } : update
+}
+
+/** @param given the end that was just asked for: one that has passed long ago may stay. */
+function checkWindow(
+  window: { starts_at: Date | null; ends_at: Date | null },
+  given: Date | null,
+  now: Date
+): void {
+  const { starts_at, ends_at } = window
+  if (given && given <= now) {
+    throw invalid(
+      `'ends_at' (${given.toISOString()}) is over already; to end a drop now, POST to its /end.`
+    )
+  }
+  if (starts_at && ends_at && ends_at <= starts_at) {
+    throw invalid(
+      `'ends_at' (${ends_at.toISOString()}) must come after 'starts_at' (${starts_at.toISOString()}).`
+    )
+  }
+}
+
+function checkPrice(drop: { price?: unknown; currency_code?: string | null }): void {
+  const hasPrice = drop.price !== null && drop.price !== undefined
+  if (hasPrice !== Boolean(drop.currency_code)) {
+    throw invalid("'price' and 'currency_code' go together: give both, or neither.")
+  }
+}
+
+interface VariantRow {
+  product_id: string
+  product?: { sales_channels?: ({ id: string } | null)[] } | null
+}
+
+/** The variant's product, which must be sold in the drop's channel. */
+async function readProductOf(
+  container: MedusaContainer,
+  { variant_id, sales_channel_id }: { variant_id: string; sales_channel_id: string }
+): Promise<string> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "variant",
+    fields: ["id", "product_id", "product.sales_channels.id"],
+    filters: { id: variant_id },
+  })
+  const variant = data[0] as VariantRow | undefined
+  if (!variant) throw invalid(`There is no product variant ${variant_id}.`)
+  const channels = variant.product?.sales_channels?.map((channel) => channel?.id) ?? []
+  if (!channels.includes(sales_channel_id)) {
+    throw invalid(
+      `Product ${variant.product_id} of variant ${variant_id} is not in sales channel ${sales_channel_id}: add it there first.`
+    )
+  }
+  return variant.product_id
+}
+
+/** Undefined stays so: it says that a change leaves the field alone. */
+function toDate(date: Date | string | null | undefined): Date | null | undefined {
+  return date === null || date === undefined ? date : new Date(date)
+}
+
+const invalid = (message: string): HoldfastError => new HoldfastError("INVALID_DATA", message)

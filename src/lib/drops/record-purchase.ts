@@ -1,0 +1,67 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf } from "../carts/stock"
+import { dropsOf } from "./definitions"
+
+/** Metadata of a customer who does not want to be shown in activity feeds. */
+export const HIDE_PURCHASES = "holdfast_hide_purchases"
+
+interface OrderRow {
+  id: string
+  customer_id?: string | null
+  customer?: {
+    first_name?: string | null
+    last_name?: string | null
+    metadata?: Record<string, unknown> | null
+  } | null
+  shipping_address?: { first_name?: string | null; last_name?: string | null } | null
+}
+
+/**
+ * Writes a line of the drop's activity feed for a hold that became part of an order; once, however often it is asked.
+ * @returns false when it was there already.
+ */
+export async function recordPurchase(
+  container: MedusaContainer,
+  input: { drop_id: string; hold_id: string; order_id: string }
+): Promise<boolean> {
+  const drops = dropsOf(container)
+  const [known] = await drops.listDropPurchases({ hold_id: input.hold_id }, { take: 1 })
+  if (known) return false
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order",
+    fields: [
+      "id",
+      "customer_id",
+      "customer.first_name",
+      "customer.last_name",
+      "customer.metadata",
+      "shipping_address.first_name",
+      "shipping_address.last_name",
+    ],
+    filters: { id: input.order_id },
+  })
+  const order = data[0] as OrderRow | undefined
+  const hold = await ledgerOf(container).findHold(input.hold_id)
+  if (!order || !hold) return false
+  await drops.createDropPurchases([
+    {
+      ...input,
+      customer_id: order.customer_id ?? null,
+      username: displayName(order),
+      is_public: order.customer?.metadata?.[HIDE_PURCHASES] !== true,
+      quantity: Number(hold.quantity),
+      purchased_at: hold.resolved_at ?? new Date(),
+    },
+  ])
+  return true
+}
+
+/** First name and initial, and nothing else: a feed is read by strangers. */
+function displayName({ customer, shipping_address }: OrderRow): string {
+  const first = (customer?.first_name || shipping_address?.first_name || "").trim()
+  const last = (customer?.last_name || shipping_address?.last_name || "").trim()
+  if (!first) return "Somebody"
+  return last ? `${first} ${last.charAt(0).toUpperCase()}.` : first
+}

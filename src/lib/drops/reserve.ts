@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto"
+import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ReserveDropBody, StoreDropReservation } from "../../contracts/drops"
+import type { Holder } from "../../modules/ledger/operations/rows"
+import { readCart } from "../carts/demand"
+import { ledgerOf } from "../carts/stock"
+import { HoldfastError } from "../errors"
+import { mayUseCart } from "./claim"
+import { findDrop, type DropRow } from "./definitions"
+import { describeReservation, dropNotFound } from "./describe"
+import { countRefusal } from "./refusals"
+import { believeSoldOut, isBelievedSoldOut } from "./sold-out"
+
+export interface ReserveDropInput extends ReserveDropBody {
+  drop_id: string
+  sales_channel_ids: readonly string[]
+  customer_id: string | undefined
+  idempotency_key: string | undefined
+}
+
+/**
+ * Reserves units of a drop: one batched statement of the ledger for all who press the button, and no call to Medusa
+ * unless the units are to be put into a cart as well.
+ *
+ * @throws HoldfastError, in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`, `ALREADY_RESERVED` (with the
+ * reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`, `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function reserveDrop(
+  container: MedusaContainer,
+  input: ReserveDropInput
+): Promise<StoreDropReservation> {
+  const drop = await findDrop(container, input.drop_id)
+  if (!input.customer_id && !drop?.guests_allowed) {
+    throw new HoldfastError("AUTH_REQUIRED", "Log in to reserve from this drop.")
+  }
+  if (!drop || !input.sales_channel_ids.includes(drop.sales_channel_id)) {
+    throw dropNotFound(input.drop_id)
+  }
+  if (!drop.pool_id) throw notActive(drop)
+  const holder = holderOf(input)
+  if (isBelievedSoldOut(drop.pool_id, holder.id)) throw outOfStock(container, drop)
+  if (input.cart_id) await checkCart(container, input.cart_id, input)
+  const reservation = await place(container, drop, drop.pool_id, holder, input)
+  if (input.cart_id) await putIntoCart(container, drop, input.cart_id, reservation)
+  return reservation
+}
+
+async function place(
+  container: MedusaContainer,
+  drop: DropRow,
+  poolId: string,
+  holder: Holder,
+  input: ReserveDropInput
+): Promise<StoreDropReservation> {
+  const ledger = ledgerOf(container)
+  const askedAt = performance.now()
+  const result = await ledger.reserve({
+    holder,
+    cart_id: input.cart_id ?? null,
+    claims: [{ pool_id: poolId, quantity: String(input.quantity) }],
+    ttl_seconds: drop.hold_ttl_seconds,
+    cap_seconds: drop.hold_ttl_seconds,
+    actor: "shopper",
+    reason: "reserved from a drop",
+    once: true,
+    idempotency: input.idempotency_key ? keyOf(input, holder, input.idempotency_key) : undefined,
+  })
+  switch (result.outcome) {
+    case "granted":
+      return found(container, drop, result.holds[0]?.hold_id ?? "")
+    case "already": {
+      const reservation = await found(container, drop, result.hold_id)
+      throw new HoldfastError(
+        "ALREADY_RESERVED",
+        `You have a reservation of this drop until ${reservation.expires_at}. Buy it, or give it back first.`,
+        { reservation }
+      )
+    }
+    case "limited":
+      throw new HoldfastError(
+        "LIMIT_REACHED",
+        `One customer may have ${result.limit} of this drop; you have had ${result.has}.`,
+        { limit: Number(result.limit), has: Number(result.has) }
+      )
+    case "short":
+      await remember(container, poolId, Number(result.claims[0]?.available ?? 0), askedAt)
+      throw outOfStock(container, drop)
+    case "closed":
+      throw notActive(drop)
+    case "key_reused":
+      throw new HoldfastError(
+        "IDEMPOTENCY_KEY_REUSED",
+        "This Idempotency-Key was used for another request. Use a new one for each reservation."
+      )
+    case "stale":
+      throw new Error("A drop's pool has no reading that could be stale.")
+  }
+}
+
+/** One look-up for all who are refused at once. */
+const remembering = new Map<string, Promise<void>>()
+
+/** Who is to be let through while the drop is believed sold out; read only when nothing at all is left. */
+function remember(
+  container: MedusaContainer,
+  poolId: string,
+  available: number,
+  readAt: number
+): Promise<void> {
+  if (available > 0) return Promise.resolve()
+  const known = remembering.get(poolId)
+  if (known) return known
+  const looking = ledgerOf(container)
+    .listHolderIds(poolId)
+    .then((holders) => believeSoldOut(poolId, new Set(holders), readAt))
+    .finally(() => remembering.delete(poolId))
+  remembering.set(poolId, looking)
+  return looking
+}
+
+async function found(
+  container: MedusaContainer,
+  drop: DropRow,
+  holdId: string
+): Promise<StoreDropReservation> {
+  const hold = await ledgerOf(container).findHold(holdId)
+  if (!hold) throw new Error(`Hold ${holdId} was granted and is not there.`)
+  return describeReservation(hold, drop.id)
+}
+
+function holderOf(input: ReserveDropInput): Holder {
+  if (input.customer_id) return { type: "customer", id: input.customer_id }
+  if (input.cart_id) return { type: "guest", id: input.cart_id }
+  throw new HoldfastError(
+    "INVALID_DATA",
+    "Without a login, give the cart_id that the units are for."
+  )
+}
+
+function keyOf(
+  input: ReserveDropInput,
+  holder: Holder,
+  key: string
+): { key: string; request_hash: string } {
+  const request = JSON.stringify([input.drop_id, input.quantity, input.cart_id ?? null])
+  return {
+    // One shopper's key is not another's.
+    key: `${holder.type}:${holder.id}:${key}`,
+    request_hash: createHash("sha256").update(request).digest("hex"),
+  }
+}
+
+/** A cart of somebody else, or of another channel, is one that this shopper may not know of. */
+async function checkCart(
+  container: MedusaContainer,
+  cartId: string,
+  input: ReserveDropInput
+): Promise<void> {
+  const cart = await readCart(container, cartId)
+  const isTheirs = await mayUseCart(container, cart, input.customer_id)
+  if (!isTheirs || !input.sales_channel_ids.includes(cart.sales_channel_id ?? "")) {
+    throw new HoldfastError("NOT_FOUND", `There is no cart ${cartId}.`)
+  }
+}
+
+async function putIntoCart(
+  container: MedusaContainer,
+  drop: DropRow,
+  cart_id: string,
+  reservation: StoreDropReservation
+): Promise<void> {
+  const cart = await readCart(container, cart_id)
+  const inCart = cart.lines
+    .filter((line) => line.variant_id === drop.variant_id)
+    .reduce((sum, line) => sum + Number(line.quantity), 0)
+  if (inCart >= reservation.quantity) return // a retry whose first answer was lost
+  try {
+    const items = [{ variant_id: drop.variant_id, quantity: reservation.quantity }]
+    await addToCartWorkflow(container).run({ input: { cart_id, items } })
+  } catch (error) {
+    await ledgerOf(container).release(
+      [{ hold_id: reservation.id, quantity: String(reservation.quantity) }],
+      { actor: "system", reason: "the unit could not be put into the cart" }
+    )
+    throw error
+  }
+}
+
+function outOfStock(container: MedusaContainer, drop: DropRow): HoldfastError {
+  countRefusal(container, drop.id)
+  return new HoldfastError(
+    "OUT_OF_STOCK",
+    "All units of this drop are reserved or sold. Some may come back when a reservation lapses."
+  )
+}
+
+const notActive = (drop: DropRow): HoldfastError =>
+  new HoldfastError("DROP_NOT_ACTIVE", `Drop ${drop.id} is not live.`, {
+    starts_at: drop.starts_at,
+    ends_at: drop.ends_at,
+  })

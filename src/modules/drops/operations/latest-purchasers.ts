@@ -1,0 +1,29 @@
+interface Manager {
+  execute(sql: string, values: unknown[]): Promise<unknown>
+}
+
+export interface LatestPurchaser {
+  drop_id: string
+  username: string
+  purchased_at: Date
+}
+
+/** The latest purchasers of each of some drops, newest first: one query with a window function for all of them. */
+export async function latestPurchasers(
+  manager: Manager,
+  dropIds: readonly string[],
+  perDrop: number
+): Promise<LatestPurchaser[]> {
+  if (!dropIds.length) return []
+  const marks = dropIds.map(() => "?").join(", ")
+  const rows = await manager.execute(
+    `select drop_id, username, purchased_at from (
+       select drop_id, username, purchased_at,
+         row_number() over (partition by drop_id order by purchased_at desc, id desc) as place
+       from holdfast_drop_purchase
+       where drop_id in (${marks}) and is_public and deleted_at is null
+     ) ranked where place <= ? order by drop_id, place`,
+    [...dropIds, perDrop]
+  )
+  return rows as LatestPurchaser[]
+}

@@ -1,0 +1,34 @@
+import { MedusaService } from "@medusajs/framework/utils"
+import { Drop } from "./models/drop"
+import { DropPurchase } from "./models/drop-purchase"
+import { DropRefusal } from "./models/drop-refusal"
+import { latestPurchasers, type LatestPurchaser } from "./operations/latest-purchasers"
+import { readRefusals } from "./operations/refusals-per-minute"
+
+interface Dependencies {
+  manager: { execute(sql: string, values: unknown[]): Promise<unknown> }
+}
+
+/** Purchasers that a drop's activity feed shows. */
+const FEED_LENGTH = 3
+
+/** Descriptions of drops, their activity feed and statistics. Holds and stock are the ledger's. */
+export default class DropsModuleService extends MedusaService({ Drop, DropPurchase, DropRefusal }) {
+  readonly #dependencies: Dependencies
+
+  constructor(dependencies: Dependencies) {
+    // eslint-disable-next-line prefer-rest-params -- Medusa's base class reads its arguments itself
+    super(...arguments)
+    this.#dependencies = dependencies
+  }
+
+  /** The three latest purchasers of each drop, newest first. */
+  latestPurchasers(dropIds: readonly string[]): Promise<LatestPurchaser[]> {
+    return latestPurchasers(this.#dependencies.manager, dropIds, FEED_LENGTH)
+  }
+
+  /** How many shoppers a drop turned away, in all and by the minute. */
+  readRefusals(dropId: string, minutesMax: number): ReturnType<typeof readRefusals> {
+    return readRefusals(this.#dependencies.manager, dropId, minutesMax)
+  }
+}

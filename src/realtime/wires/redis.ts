@@ -1,0 +1,73 @@
+import type { ConfigModule } from "@medusajs/framework/types"
+import { Redis } from "ioredis"
+import type { Wire, WireEnd } from "./wire"
+
+/** PUBLISH and SUBSCRIBE on the store's Redis; a connection that subscribes can do nothing else, so there are two. */
+export class RedisWire implements Wire {
+  readonly ready: Promise<void>
+  readonly #channel: string
+  readonly #out: Redis
+  readonly #in: Redis
+  #lost = false
+
+  constructor(
+    config: ConfigModule,
+    private readonly end: WireEnd
+  ) {
+    const { redisUrl, redisPrefix, redisOptions } = config.projectConfig
+    if (!redisUrl) {
+      throw new Error('"realtime.adapter" is "redis", but projectConfig.redisUrl is not set.')
+    }
+    this.#channel = `${redisPrefix ?? ""}holdfast:realtime`
+    // A hint that waits for Redis to come back is of no use to anybody.
+    const options = {
+      ...redisOptions,
+      maxRetriesPerRequest: 1,
+      connectionName: "holdfast-realtime",
+    }
+    this.#out = new Redis(redisUrl, options)
+    this.#in = new Redis(redisUrl, options)
+    for (const redis of [this.#out, this.#in]) {
+      redis.on("error", (error: Error) => this.#lose(error))
+    }
+    this.#in.on("message", (_, text: string) => end.onMessage(text))
+    this.ready = this.#listen()
+  }
+
+  async publish(messages: readonly string[]): Promise<void> {
+    try {
+      await Promise.all(messages.map((message) => this.#out.publish(this.#channel, message)))
+    } catch (error) {
+      this.#lose(error)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#out.disconnect()
+    this.#in.disconnect()
+  }
+
+  /** The client subscribes again by itself when it comes back; what was said meanwhile is lost. */
+  async #listen(): Promise<void> {
+    for (;;) {
+      try {
+        await this.#in.subscribe(this.#channel)
+        break
+      } catch (error) {
+        if (this.#in.status === "end") return
+        this.#lose(error)
+      }
+    }
+    this.#lost = false
+    this.#in.on("ready", () => {
+      this.#lost = false
+      this.end.onResume()
+    })
+  }
+
+  #lose(error: unknown): void {
+    if (this.#lost) return // said already; it tries again by itself
+    this.#lost = true
+    this.end.warn(`processes do not hear each other's drops for a moment: ${String(error)}`)
+  }
+}

@@ -1,0 +1,13 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { DROP_EVENTS } from "../contracts/drop-events"
+import { tellRealtime, type DropEvent } from "../realtime"
+
+/** What happens to drops, told to those who watch. */
+export default async function tellWatchers({ event }: SubscriberArgs<unknown>): Promise<void> {
+  await tellRealtime({ name: event.name, data: event.data } as DropEvent) // only these are subscribed to
+}
+
+export const config: SubscriberConfig = {
+  event: Object.values(DROP_EVENTS),
+  context: { subscriberId: "holdfast-drop-realtime" },
+}

@@ -1,0 +1,62 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { Modules } from "@medusajs/framework/utils"
+import { DROP_EVENTS } from "../contracts/drop-events"
+import { ledgerOf } from "../lib/carts/stock"
+import { recordPurchase } from "../lib/drops/record-purchase"
+import { forgetSoldOut } from "../lib/drops/sold-out"
+
+interface HoldEventData {
+  hold_id: string
+  drop_id: string | null
+  order_id: string | null
+}
+
+/** What happened to a drop's hold, said in the drop's own words, and written into its activity feed when it was bought. */
+export default async function followDropHolds({
+  event,
+  container,
+}: SubscriberArgs<HoldEventData>): Promise<void> {
+  const { drop_id, hold_id, order_id } = event.data
+  if (!drop_id) return
+  const bus = container.resolve(Modules.EVENT_BUS)
+  switch (event.name) {
+    case "holdfast.hold.placed":
+      await bus.emit({ name: DROP_EVENTS.stockUpdated, data: { drop_id } })
+      return
+    case "holdfast.hold.released":
+    case "holdfast.hold.expired": {
+      const hold = await ledgerOf(container).findHold(hold_id)
+      if (hold) forgetSoldOut(hold.pool_id)
+      const customer_id = hold?.holder_type === "customer" ? hold.holder_id : null
+      const lapsed = event.name === "holdfast.hold.expired"
+      await bus.emit([
+        { name: DROP_EVENTS.stockUpdated, data: { drop_id } },
+        ...(lapsed
+          ? [
+              {
+                name: DROP_EVENTS.reservationExpired,
+                data: { drop_id, reservation_id: hold_id, customer_id },
+              },
+            ]
+          : []),
+      ])
+      return
+    }
+    case "holdfast.hold.consumed":
+      if (!order_id || !(await recordPurchase(container, { drop_id, hold_id, order_id }))) return
+      await bus.emit({
+        name: DROP_EVENTS.purchased,
+        data: { drop_id, reservation_id: hold_id, order_id },
+      })
+  }
+}
+
+export const config: SubscriberConfig = {
+  event: [
+    "holdfast.hold.placed",
+    "holdfast.hold.released",
+    "holdfast.hold.expired",
+    "holdfast.hold.consumed",
+  ],
+  context: { subscriberId: "holdfast-follow-drop-holds" },
+}

@@ -1,0 +1,23 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+import type { AdminCreateDrop } from "../../../contracts/admin-drops"
+import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
+import { planDrop } from "../../../lib/drops/plan"
+import { discardDrop } from "../../../lib/drops/remove"
+import { refusing } from "../refusing"
+
+export type CreateDropInput = AdminCreateDrop
+
+/** Writes the drop down as a draft; compensation leaves nothing of it behind, stock included. */
+export const createDropStep = createStep(
+  "holdfast-create-drop",
+  (input: CreateDropInput, { container }) =>
+    refusing(async () => {
+      const { values, schedule } = await planDrop(container, input)
+      const [drop] = (await dropsOf(container).createDrops([values])) as DropRow[]
+      if (!drop) throw new Error("The drop was written and is not there.")
+      return new StepResponse({ id: drop.id, schedule }, drop)
+    }),
+  async (drop, { container }) => {
+    if (drop) await discardDrop(container, drop)
+  }
+)
