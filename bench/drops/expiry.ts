@@ -34,7 +34,7 @@ export async function measureExpiry(
   const shop = openLedger(database.url)
   const { batch } = readOptions().sweeper
   try {
-    await reserveOne(shop.ledger) // its connection is open then
+    await shop.ledger.now() // its connection is open then, and the first reserve counts: it has the most to clear away
     const waits: number[] = []
     let over = false
     const shopper = async (): Promise<void> => {

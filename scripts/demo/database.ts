@@ -15,17 +15,24 @@ export async function openDemoDatabase(
     throw new Error("A demo runs already on this database: two stores would share it unaware.")
   }
   if (fresh) await server.drop(DEMO_DATABASE)
-  if (!(await server.exists(DEMO_DATABASE))) {
-    const url = await createStoreDatabase(server, "holdfast", DEMO_DATABASE, report)
-    await noteTemplate(server)
-    return url
-  }
+  if (!(await server.exists(DEMO_DATABASE))) return recreateDemoDatabase(server, report)
   const url = server.url(DEMO_DATABASE)
   if ((await notedTemplate(server)) !== templateName("holdfast")) {
     report("The demo's database is of an older version: migrating it (--fresh starts over).")
     await migrate("holdfast", url)
     await noteTemplate(server)
   }
+  return url
+}
+
+/** The demo's database as it was on the first day; a demo that serves from it reconnects by itself. */
+export async function recreateDemoDatabase(
+  server: DatabaseServer,
+  report: Report
+): Promise<string> {
+  await server.drop(DEMO_DATABASE)
+  const url = await createStoreDatabase(server, "holdfast", DEMO_DATABASE, report)
+  await noteTemplate(server)
   return url
 }
 

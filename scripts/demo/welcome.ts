@@ -1,6 +1,7 @@
 import { AdminApi } from "../rush/admin"
 import { HttpClient } from "../rush/http"
 import { ADMIN, CUSTOMER } from "../seed/accounts"
+import { ensureDrops } from "./drops"
 
 /** What a newcomer needs to look around, with lines to paste. */
 export async function welcome(url: string): Promise<string> {
@@ -9,6 +10,7 @@ export async function welcome(url: string): Promise<string> {
     const admin = await AdminApi.login(http, url, ADMIN.email, ADMIN.password)
     const key = await storefrontKey(admin)
     const variantId = await limitedVariant(admin)
+    const { live, scheduled } = await ensureDrops(admin)
     const header = `-H "x-publishable-api-key: ${key}"`
     return [
       "",
@@ -17,13 +19,17 @@ export async function welcome(url: string): Promise<string> {
       `  login          ${ADMIN.email} / ${ADMIN.password}`,
       `Customer         ${CUSTOMER.email} / ${CUSTOMER.password}`,
       `Publishable key  ${key}`,
+      `Live drop        ${url}/store/drops/${live.id}`,
+      `Scheduled drop   ${url}/store/drops/${scheduled.id}`,
       "",
       "Try:",
       `  curl -s ${header} "${url}/store/products?limit=3&fields=title,handle"`,
       ...(variantId
         ? [`  curl -s ${header} "${url}/store/variants/${variantId}/availability"`]
         : []),
+      `  curl -s ${header} "${url}/store/drops/${live.id}"`,
       `  npm run rush -- --url ${url} --shoppers 50 --units 5`,
+      "  npm run rush -- --drop --shoppers 1000 --units 50",
       "  npm run rush -- --stock-medusa    # the same shop without the plugin, for the contrast",
       "",
     ].join("\n")

@@ -48,7 +48,7 @@ export async function setStage(
   }
 }
 
-async function pickRegion(admin: AdminApi) {
+export async function pickRegion(admin: AdminApi) {
   const regions = await admin.list<{
     id: string
     currency_code: string

@@ -23,7 +23,7 @@ import {
 } from "./operations/resize-pool"
 import {
   attachToCart,
-  findHold,
+  findHolds,
   listDropHoldsOfCart,
   listDropHoldsOfHolder,
   listHolderIds,
@@ -102,6 +102,11 @@ export default class LedgerModuleService {
   readonly #options = readOptions().ledger
   readonly #pool: Pool
   readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
+  /** All who were granted a unit by one batch look at their holds at once: one statement, not one each. */
+  readonly #found = new DataLoader(
+    (ids: readonly string[]) => this.#plain((executor) => findHolds(executor, ids)),
+    { cache: false, maxBatchSize: RESERVE_BATCH_MAX }
+  )
   /** Ends when the batch that runs now, if one does, is through. */
   #running: Promise<unknown> = Promise.resolve()
   /** Ends when all batches that are full or filling are through. */
@@ -310,8 +315,8 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listHolderIds(executor, poolId))
   }
 
-  findHold(holdId: string): ReturnType<typeof findHold> {
-    return this.#plain((executor) => findHold(executor, holdId))
+  findHold(holdId: string): Promise<(HoldRow & { owner_id: string }) | undefined> {
+    return this.#found.load(holdId)
   }
 
   /** The active holds of a cart, whoever their holder is, due ones included and marked. */

@@ -122,16 +122,18 @@ export async function listDropHoldsOfHolder(
   return rows
 }
 
-export async function findHold(
+/** In the order of the ids; undefined where there is none. */
+export async function findHolds(
   executor: Executor,
-  holdId: string
-): Promise<(HoldRow & { owner_id: string }) | undefined> {
+  holdIds: readonly string[]
+): Promise<((HoldRow & { owner_id: string }) | undefined)[]> {
   const { rows } = await executor.query<HoldRow & { owner_id: string }>(
     `select ${HOLD_COLUMNS}, p.owner_id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.id = $1`,
-    [holdId]
+     where h.id = any($1)`,
+    [[...holdIds]]
   )
-  return rows[0]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return holdIds.map((id) => byId.get(id))
 }
 
 /** Pools that are closed and still larger than what is held, or that expose units which have been idle for a while. */
