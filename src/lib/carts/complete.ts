@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { BegunAttempt } from "../http/request-context"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
@@ -13,9 +14,16 @@ export interface Attempt {
   cart_id: string
   /** Names the attempt: the route and the hook of one request use the same. */
   owner: string
-  /** The route of this request has begun it already. */
-  resumed: boolean
+  /** What the route of this request has begun already. */
+  begun?: BegunAttempt
 }
+
+/**
+ * Milliseconds from the route's beginning to the hook, at most, for what the route did to count as done (usual are 50),
+ * and the share of the grace that they may be at most: a payment is about to run on what is left of it.
+ */
+const RESUME_MS = 2_000
+const RESUME_SHARE = 0.1
 
 /** Seconds that a completion waits for others of the same units, once it has been admitted. */
 const TURN_WAIT_SECONDS = 45
@@ -33,6 +41,7 @@ export async function beginCompletion(
 ): Promise<void> {
   if (!demand.pieces.length) return
   const holds = await listHolds(container, demand)
+  if (isBegun(attempt, demand, holds)) return
   await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
@@ -42,10 +51,21 @@ export async function beginCompletion(
   })
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
   // order behind that belongs to nobody.
-  if (!attempt.resumed && holds.some((hold) => hold.completing_at)) {
+  if (!attempt.begun && holds.some((hold) => hold.completing_at)) {
     for (const orphan of await findOrphansOfCart(container, demand.cart_id))
       await cancelOrphan(container, orphan.id)
   }
+}
+
+/** Whether the route did it all a moment ago, for all that the cart wants now: then nothing has to be written again. */
+function isBegun({ begun }: Attempt, demand: Demand, holds: readonly HoldRow[]): boolean {
+  const limitMs = Math.min(RESUME_MS, readOptions().holds.graceSeconds * 1_000 * RESUME_SHARE)
+  if (!begun || performance.now() - begun.at_ms > limitMs) return false
+  const marked = holds.filter((hold) => hold.completing_at)
+  return (
+    isCovered(demand, marked) &&
+    demand.pieces.every((piece) => begun.inventory_item_ids.includes(piece.inventory_item_id))
+  )
 }
 
 /** Times that holds which lapsed under our hands are taken again. */

@@ -9,6 +9,7 @@ import {
   type Quantity,
   type QuantityInput,
 } from "../quantity"
+import { oncePerRequest } from "../http/request-context"
 import { readOptions } from "../options"
 
 export interface DemandLine {
@@ -111,17 +112,19 @@ export async function readVariantItems(
   variantIds: readonly string[]
 ): Promise<VariantItem[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "product_variant_inventory_items",
-    fields: [
-      "variant_id",
-      "inventory_item_id",
-      "required_quantity",
-      "variant.manage_inventory",
-      "variant.allow_backorder",
-    ],
-    filters: { variant_id: [...variantIds] },
-  })
+  const { data } = await oncePerRequest(`items of ${[...variantIds].sort().join(" ")}`, () =>
+    query.graph({
+      entity: "product_variant_inventory_items",
+      fields: [
+        "variant_id",
+        "inventory_item_id",
+        "required_quantity",
+        "variant.manage_inventory",
+        "variant.allow_backorder",
+      ],
+      filters: { variant_id: [...variantIds] },
+    })
+  )
   const respectFlag = readOptions().backorders === "variant"
   return (data as VariantItem[]).filter(
     ({ variant }) => variant?.manage_inventory && !(respectFlag && variant.allow_backorder)
@@ -135,10 +138,12 @@ export async function readLocations(
 ): Promise<string[]> {
   if (!salesChannelId) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "sales_channel_locations",
-    fields: ["stock_location_id"],
-    filters: { sales_channel_id: salesChannelId },
-  })
+  const { data } = await oncePerRequest(`locations of ${salesChannelId}`, () =>
+    query.graph({
+      entity: "sales_channel_locations",
+      fields: ["stock_location_id"],
+      filters: { sales_channel_id: salesChannelId },
+    })
+  )
   return data.map((row: { stock_location_id: string }) => row.stock_location_id)
 }

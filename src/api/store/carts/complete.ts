@@ -22,11 +22,16 @@ export async function prepareCompletion(
     if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id)))
       return next()
     const cart = await readCart(req.scope, cart_id)
-    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn"), resumed: false }
-    const context = currentContext()
-    if (context) context.attempt = attempt.owner
+    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn") }
     try {
-      await beginCompletion(req.scope, await readDemand(req.scope, cart), attempt)
+      const demand = await readDemand(req.scope, cart)
+      const at_ms = performance.now()
+      await beginCompletion(req.scope, demand, attempt)
+      const context = currentContext()
+      if (context) {
+        const inventory_item_ids = demand.pieces.map((piece) => piece.inventory_item_id)
+        context.begun = { ...attempt, inventory_item_ids, at_ms }
+      }
     } catch (error) {
       await abandonCompletion(req.scope, attempt)
       throw error
