@@ -9,6 +9,7 @@ import type { StoreKind } from "../store/projects"
 import { waitFor } from "./wait"
 
 const FIRST_PORT = 9000
+const PORTS = 2_000
 const BOOT_TIMEOUT_MS = 180_000
 const STOP_TIMEOUT_MS = 10_000
 /** Two commands may look for a free port in the same moment. */
@@ -56,8 +57,10 @@ export async function startStore(settings: StoreSettings): Promise<Store> {
 
 class PortTaken extends Error {}
 
+/** From anywhere in the range, so that commands which start at the same moment rarely want the same one. */
 async function freePort(): Promise<number> {
-  return getPort({ port: getPort.makeRange(FIRST_PORT, FIRST_PORT + 200) })
+  const start = FIRST_PORT + Math.floor(Math.random() * PORTS)
+  return getPort({ port: getPort.makeRange(start, FIRST_PORT + PORTS + 200) })
 }
 
 interface RunningStore extends Store {
