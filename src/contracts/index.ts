@@ -4,3 +4,12 @@ export * from "./errors"
 export * from "./holds"
 export * from "./options"
 export * from "./realtime"
+export * from "./shared-inventories"
+export * from "./trades"
+export {
+  type Owner,
+  type ShortUnits,
+  type StoreVaultEntry,
+  type StoreVaultUnits,
+  type UnitsOf,
+} from "./vaults"

@@ -79,6 +79,48 @@ export const holdfastOptions = z.strictObject({
       connections: z.number().int().min(1).max(100_000).default(10_000),
     })
     .prefault({}),
+  /** Vaults, shared inventories and trades between customers. */
+  trading: z
+    .strictObject({
+      /** Off: its routes answer 404 and orders fill no vault. */
+      enabled: z.boolean().default(true),
+      /** Which variants an order puts into the buyer's vault. A variant is meant by its own or its product's metadata, or by a tag of its product. */
+      tradable: z
+        .strictObject({
+          /** Key in the metadata of a variant or product whose value is `true`. Null: metadata says nothing. */
+          metadataKey: z.string().min(1).nullable().default("tradable"),
+          /** Value of a product tag. Null: tags say nothing. */
+          tag: z.string().min(1).nullable().default(null),
+        })
+        .prefault({}),
+      /** Ids of variants that are not traded, whatever else says so. */
+      blockedVariants: z.array(z.string().min(1)).default([]),
+      /** Seconds between the last confirmation and the exchange, in which each side may still draw back. */
+      coolingOffSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(30 * DAY)
+        .default(0),
+      /** Pending trades that one customer may have proposed at a time. */
+      openTradesMax: z.number().int().min(1).max(10_000).default(50),
+      /** Seconds that a trade waits for its answer where the request does not say. */
+      expiresInSeconds: z
+        .number()
+        .int()
+        .min(60)
+        .max(30 * DAY)
+        .default(3 * DAY),
+      /** Requests per minute that one customer may make. Shared over processes where `projectConfig.redisUrl` is set, else per process. */
+      perMinute: z
+        .strictObject({
+          trades: z.number().int().min(1).max(100_000).default(30),
+          invitations: z.number().int().min(1).max(100_000).default(20),
+          matches: z.number().int().min(1).max(100_000).default(60),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   ledger: z
     .strictObject({
       /** Connections that the ledger keeps for itself, so that it answers while Medusa's own are all taken. */
