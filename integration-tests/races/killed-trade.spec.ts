@@ -63,6 +63,31 @@ describe.each([
   })
 })
 
+it("control: without the transaction, the same crash leaves half a trade", async () => {
+  const [card, page] = [aVariant(), aVariant()]
+  await grant(store.db, alice.self, units(card, 1))
+  await grant(store.db, bob.self, units(page, 1))
+  const body = { target: bob.asTarget, offered: [units(card, 1)], wanted: [units(page, 1)] }
+  const trade = tradeOf(await alice.propose(body))
+  const mortal = await store.start({
+    env: {
+      NODE_OPTIONS: `--require ${PRELOAD}`,
+      KILL_POINT: "between-the-verbs",
+      WITHOUT_TRANSACTIONS: "true",
+    },
+  })
+  await new Trader(store, shop, bob.customer, mortal.url).act(trade.id, "confirm")
+  await mortal.ended
+  // Pending, confirmed by all, and nothing is held for it any more.
+  expect(await statusInRow(store.db, trade.id)).toBe("pending")
+  expect(await vaultOf(store.db, alice.self, card)).toEqual({ quantity: 1, held: 0 })
+  const { rows } = await store.db.query(
+    `select count(*)::int as confirmed from holdfast_trade_party where trade_id = $1 and confirmed_at is not null`,
+    [trade.id]
+  )
+  expect(rows).toEqual([{ confirmed: 2 }])
+})
+
 it("leaves nothing for reconcile to find", async () => {
   expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
 })
