@@ -4,6 +4,7 @@ import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
 import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
+import { findTradeTrouble } from "./trades"
 
 export type { Finding, FindingKind } from "./findings"
 
@@ -17,6 +18,7 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
   return [
     ...findMiscounted(container, audit),
     ...findUnbalanced(container, audit),
+    ...(await findTradeTrouble(container, audit)),
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
     ...(await findDoubled(container)),
