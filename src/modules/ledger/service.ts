@@ -14,13 +14,8 @@ import {
   type AllotmentRow,
 } from "./operations/allotments"
 import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
-import {
-  exposeAttached,
-  planWithhold,
-  shrinkPool,
-  withhold,
-  type Shrunk,
-} from "./operations/resize-pool"
+import { exposeAttached, planWithhold, withhold } from "./operations/expose-allotments"
+import { CLEAR_ROUND, clearDueOf, shrinkPool, type Shrunk } from "./operations/shrink-pool"
 import {
   attachToCart,
   findHolds,
@@ -36,7 +31,7 @@ import {
 } from "./operations/owned-pools"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
 import { ensureLevelPools, type LevelRef } from "./operations/ensure-pools"
-import { expireDue } from "./operations/expire-due"
+import { expireDue, hasDue } from "./operations/expire-due"
 import { extend, type Extension } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
@@ -182,6 +177,11 @@ export default class LedgerModuleService {
     return changes.length
   }
 
+  /** Whether the sweeper has anything left to expire, be it in a pool that somebody works on right now. */
+  hasDue(): Promise<boolean> {
+    return this.#plain(hasDue)
+  }
+
   /** Flags live holds whose units were taken from under them, or takes the flag off. */
   flagAtRisk(
     holdIds: readonly string[],
@@ -232,6 +232,10 @@ export default class LedgerModuleService {
 
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
   async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
+    // What lapsed goes first, in short transactions: lowering also locks the levels, where other carts are waiting.
+    let cleared: readonly HoldChange[]
+    do cleared = await this.#write((executor) => clearDueOf(executor, poolId))
+    while (cleared.length === CLEAR_ROUND)
     const shrunk = await this.#transaction((executor) => shrinkPool(executor, poolId, target))
     await this.#publish(shrunk.changes)
     return shrunk
