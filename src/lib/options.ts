@@ -3,6 +3,8 @@ import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
 
 export const LEDGER_MODULE = "holdfast_ledger"
 export const DROPS_MODULE = "holdfast_drops"
+/** The name of the sweeper's job. */
+export const SWEEP_JOB = "holdfast-sweep-holds"
 export const PLUGIN_NAME = "medusa-plugin-holdfast"
 
 const parsed = new WeakMap<object, HoldfastOptions>()

@@ -4,6 +4,7 @@ import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { readOptions } from "../../lib/options"
+import { sweepAtBoot } from "../../lib/sweep-at-boot"
 import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
@@ -107,6 +108,7 @@ export default class LedgerModuleService {
   /** Ends when all batches that are full or filling are through. */
   #queue: Promise<unknown> = Promise.resolve()
   #heartbeat?: Heartbeat
+  #firstSweep?: Promise<void>
   /** Pool → the drop that owns it, or null. */
   readonly #dropOfPool = new Map<string, string | null>()
 
@@ -136,11 +138,12 @@ export default class LedgerModuleService {
   readonly __hooks = {
     onApplicationStart: async (): Promise<void> => {
       const { configModule, logger } = this.#dependencies
-      this.#heartbeat = startHeartbeat(this, configModule, (message) =>
-        logger.warn(`holdfast: ${message}`)
-      )
+      const warn = (message: string): void => void logger.warn(`holdfast: ${message}`)
+      this.#heartbeat = startHeartbeat(this, configModule, warn)
+      this.#firstSweep = sweepAtBoot(configModule, warn) // shoppers need not wait for it
     },
     onApplicationShutdown: async (): Promise<void> => {
+      await this.#firstSweep
       await this.#heartbeat?.stop()
       await this.#pool.end()
     },
