@@ -41,6 +41,7 @@ import { inTransaction } from "./operations/in-transaction"
 import {
   findCartsEverHeld,
   listActiveHolds,
+  listHoldsAround,
   listHoldsOfCart,
   listLiveHoldsOfPools,
 } from "./operations/list-holds"
@@ -329,6 +330,11 @@ export default class LedgerModuleService {
   /** The active holds of a cart, whoever their holder is, due ones included and marked. */
   listHoldsOfCart(cartId: string): Promise<HoldRow[]> {
     return this.#plain((executor) => listHoldsOfCart(executor, cartId))
+  }
+
+  /** The active holds of a cart, and its customer's in drops that may lie elsewhere, due ones included and marked. */
+  listHoldsAround(cart: Parameters<typeof listHoldsAround>[1]): Promise<HoldRow[]> {
+    return this.#plain((executor) => listHoldsAround(executor, cart))
   }
 
   /** Holds whose cart's completion began at least `seconds` ago and was never settled. */
