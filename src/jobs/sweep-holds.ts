@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
-import { readOptions } from "../lib/options"
+import { readOptions, SWEEP_JOB } from "../lib/options"
 import { tidyTrades } from "../lib/trading/tidy"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
@@ -16,6 +16,6 @@ export default async function sweepHolds(container: MedusaContainer): Promise<vo
 }
 
 export const config = {
-  name: "holdfast-sweep-holds",
+  name: SWEEP_JOB,
   schedule: { interval: readOptions().sweeper.everySeconds * 1_000 },
 }
