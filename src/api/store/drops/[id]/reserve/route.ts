@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { ReserveDropBody, StoreDropReservation } from "../../../../../contracts/drops"
+import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { HoldfastError } from "../../../../../lib/errors"
 import { reserveDrop } from "../../../../../lib/drops/reserve"
 import { shopperOf } from "../../context"
@@ -12,7 +12,7 @@ const KEY_LENGTH_MAX = 128
 export const POST = answered(
   async (
     req: MedusaStoreRequest<ReserveDropBody>,
-    res: MedusaResponse<{ reservation: StoreDropReservation }>
+    res: MedusaResponse<StoreDropReservationAnswer>
   ) => {
     const idempotency_key = req.get("Idempotency-Key")
     if (idempotency_key && idempotency_key.length > KEY_LENGTH_MAX) {
