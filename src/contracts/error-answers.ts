@@ -48,17 +48,21 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
   },
 }
 
-/** The answer of one code, as `ErrorAnswer` has it for all of them. */
-export function errorAnswerOf(code: ErrorCode): z.ZodType {
+/** The answer of each code, as `ErrorAnswer` has it for all of them. */
+export const ERROR_ANSWERS = Object.fromEntries(
+  // The registry's keys are its codes.
+  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [code, answerOf(code).meta({ id: code })])
+) as Record<ErrorCode, z.ZodType>
+
+function answerOf(code: ErrorCode): z.ZodType {
+  const { type, title } = ERRORS[code]
+  const answer = z
+    .object({ type: z.literal(type), code: z.literal(code), message: z.string().min(1) })
+    .describe(title)
   const details = ERROR_DETAILS[code]
-  const answer = z.object({
-    type: z.literal(ERRORS[code].type),
-    code: z.literal(code),
-    message: z.string().min(1),
-  })
   if (!details) return answer
   const { schema, optional } = details
-  return answer.extend({ details: optional ? schema.optional() : schema })
+  return answer.extend({ details: optional ? schema.optional() : schema }).describe(title)
 }
 
 /** A refusal of Medusa's own: the router, its validators, the login. Its codes are lower case. */
