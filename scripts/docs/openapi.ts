@@ -1,22 +1,32 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
 import type { z } from "@medusajs/framework/zod"
+import { routeAreas } from "../../src/api/openapi"
 import { ERROR_ANSWERS, medusaError } from "../../src/contracts/error-answers"
 import { ERRORS, type ErrorCode } from "../../src/contracts/errors"
 import type { RouteArea, RouteEntry } from "../../src/contracts/route-table"
+import { PROJECT_ROOT } from "../lib/paths"
 import { Schemas, type Json } from "./schemas"
 
-interface About {
-  version: string
-  description: string
+interface Operation extends Json {
+  responses: Record<string, Json>
 }
 
-/** The OpenAPI 3.1 document of the plugin's routes. */
-export function writeOpenApi(areas: readonly RouteArea[], about: About): Json {
+export interface OpenApi extends Json {
+  /** By path, then by method in lower case. */
+  paths: Record<string, Record<string, Operation>>
+}
+
+/** The OpenAPI 3.1 document of the plugin's routes, as `docs/reference/openapi.json` has it. */
+export function openApiDocument(): OpenApi {
+  const file = readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")
+  const about = JSON.parse(file) as { version: string; description: string }
   const schemas = new Schemas()
-  const paths: Record<string, Json> = {}
-  for (const area of areas) {
+  const paths: OpenApi["paths"] = {}
+  for (const area of routeAreas) {
     for (const route of area.routes) {
-      const path = (paths[route.path] ??= {})
-      path[route.method.toLowerCase()] = operationOf(route, area, schemas)
+      const operations = (paths[route.path] ??= {})
+      operations[route.method.toLowerCase()] = operationOf(route, area, schemas)
     }
   }
   return {
@@ -28,7 +38,7 @@ export function writeOpenApi(areas: readonly RouteArea[], about: About): Json {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "http://localhost:9000", description: "A Medusa store on its usual port." }],
-    tags: areas.map(({ name, description }) => ({ name, description })),
+    tags: routeAreas.map(({ name, description }) => ({ name, description })),
     paths,
     components: {
       schemas: schemas.components,
@@ -42,7 +52,7 @@ export function writeOpenApi(areas: readonly RouteArea[], about: About): Json {
   }
 }
 
-function operationOf(route: RouteEntry, area: RouteArea, schemas: Schemas): Json {
+function operationOf(route: RouteEntry, area: RouteArea, schemas: Schemas): Operation {
   return {
     tags: [area.name],
     operationId: operationId(route),
@@ -127,8 +137,8 @@ const headers = (route: RouteEntry): Json[] =>
     schema: { type: "string" },
   }))
 
-function responsesOf(route: RouteEntry, schemas: Schemas): Json {
-  const responses: Json = {}
+function responsesOf(route: RouteEntry, schemas: Schemas): Operation["responses"] {
+  const responses: Operation["responses"] = {}
   for (const [status, contract] of Object.entries(route.answers)) {
     responses[status] = { description: "Done.", content: json(schemas.ofAnswer(contract)) }
   }

@@ -1,21 +1,12 @@
-import { readFileSync } from "node:fs"
 import path from "node:path"
 import * as prettier from "prettier"
 import { guardedRoutes, routeAreas } from "../../src/api/openapi"
 import { PROJECT_ROOT } from "../lib/paths"
 import { writeErrorsPage } from "./errors-page"
 import { writeEventsPage } from "./events-page"
-import { writeOpenApi } from "./openapi"
+import { openApiDocument } from "./openapi"
 import { writeOptionsPage } from "./options-page"
 import { writeRoutesPage } from "./routes-page"
-import type { Json } from "./schemas"
-
-/** The OpenAPI document, as `docs/reference/openapi.json` has it. */
-export function openApiDocument(): Json {
-  const file = readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")
-  const { version, description } = JSON.parse(file) as { version: string; description: string }
-  return writeOpenApi(routeAreas, { version, description })
-}
 
 /** Every reference page that has a source, by its file, formatted as `npm run lint` wants it. */
 export async function writePages(): Promise<Record<string, string>> {
