@@ -23,5 +23,6 @@ module.exports = defineConfig({
     ...extra,
     { resolve: "./src/modules/ledger", options },
     { resolve: "./src/modules/drops" },
+    { resolve: "./src/modules/trading" },
   ],
 })

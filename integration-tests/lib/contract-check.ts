@@ -39,7 +39,8 @@ export function findBreach(
     "answers" in match.route
       ? breachOfOurs(match.route, status, body)
       : breachOfMedusas(match.route, status, body)
-  const late = status === 503 && retryAfter === undefined ? "a 503 without Retry-After" : undefined
+  const isLater = status === 503 || status === 429
+  const late = isLater && retryAfter === undefined ? `a ${status} without Retry-After` : undefined
   if (!wrong && !late) return undefined
   const shown = (JSON.stringify(body) ?? "no JSON object").slice(0, SHOWN_MAX)
   return `${method} ${pathname} answered ${status}, against the contract of ${match.route.path}: ${wrong ?? late}\n${shown}`

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { Pool, type PoolClient } from "pg"
 import { createDatabase, dropDatabase } from "../../scripts/lib/database"
 import { Migration20261121000000 } from "../../src/modules/ledger/migrations/Migration20261121000000"
+import { Migration20261121100000 } from "../../src/modules/ledger/migrations/Migration20261121100000"
 import { audit } from "../../src/modules/ledger/operations/audit"
 import { ensureLevelPools } from "../../src/modules/ledger/operations/ensure-pools"
 import type { Executor } from "../../src/modules/ledger/operations/executor"
@@ -225,10 +226,16 @@ export function useLedgerDatabase(): LedgerDatabase {
   return database
 }
 
+const MIGRATIONS = [Migration20261121000000, Migration20261121100000]
+
 async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
-  // A migration that only collects SQL needs neither of the two things that MikroORM would give it.
-  const nothing = undefined as never
-  const migration = new Migration20261121000000(nothing, nothing)
-  await migration[direction]()
-  return migration.getQueries().map(String)
+  const statements: string[] = []
+  for (const Migration of direction === "up" ? MIGRATIONS : [...MIGRATIONS].reverse()) {
+    // A migration that only collects SQL needs neither of the two things that MikroORM would give it.
+    const nothing = undefined as never
+    const migration = new Migration(nothing, nothing)
+    await migration[direction]()
+    statements.push(...migration.getQueries().map(String))
+  }
+  return statements
 }

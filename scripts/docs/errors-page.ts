@@ -24,7 +24,7 @@ export function writeErrorsPage(): string {
     "In our own routes and middlewares, and where a gate refuses on one of Medusa's cart routes, the answer is\n" +
       "`{ type, code, message, details }`. Where several codes apply, the first in this table is answered.",
     table(["code", "HTTP", "when", "`details`"], rows),
-    "A 503 carries `Retry-After`, in seconds; nothing was changed then. It is also the answer when the database is in trouble.",
+    "A 429 and a 503 carry `Retry-After`, in seconds; nothing was changed then. 503 is also the answer when the database is in\ntrouble.",
     "## `ShortLine`",
     fieldTable(schemas.components[String(shortLine.meta()?.id)] ?? {}),
     "Two lines that share an inventory item are short together.",

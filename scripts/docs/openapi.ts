@@ -161,7 +161,7 @@ function refusalOf(status: number, route: RouteEntry, schemas: Schemas): Json {
   if (medusaStatuses(route).includes(status)) refusals.push(schemas.ofAnswer(medusaError))
   return {
     description: codes.length ? codes.map(sentence).join("\n\n") : "Medusa refuses the request.",
-    ...(status === 503
+    ...(status === 503 || status === 429
       ? {
           headers: {
             "Retry-After": {

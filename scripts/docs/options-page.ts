@@ -30,9 +30,12 @@ function rowsOf(schema: Json, prefix = ""): string[][] {
   })
 }
 
-function rangeOf({ enum: values, minimum, maximum, type }: Json): string {
+function rangeOf(option: Json): string {
+  const { enum: values, minimum, maximum, type } = option
   if (Array.isArray(values)) return values.map((value) => code(JSON.stringify(value))).join(", ")
   if (type === "boolean") return "`true`, `false`"
-  if (minimum === undefined) return "text"
+  if (type === "array") return "a list"
+  if (minimum === undefined)
+    return JSON.stringify(option).includes('"null"') ? "text, `null`" : "text"
   return `${String(minimum)} to ${String(maximum)}`
 }

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { storeDropReservation } from "./drops"
+import { shortUnits } from "./vaults"
 import { ERRORS, type ErrorCode } from "./errors"
 
 /** One line of a cart that cannot be served. */
@@ -29,17 +30,32 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
   ALREADY_RESERVED: { schema: z.object({ reservation: storeDropReservation }) },
   LIMIT_REACHED: {
     optional: true,
-    schema: z.object({ limit: z.number(), has: z.number().describe("Units had so far.") }),
+    schema: z.object({
+      limit: z.number(),
+      has: z.number().optional().describe("Units had so far."),
+    }),
+  },
+  NOT_TRADABLE: {
+    optional: true,
+    schema: z.object({ variant_ids: z.array(z.string()) }),
+  },
+  TRADE_NOT_PENDING: {
+    optional: true,
+    schema: z.object({ status: z.string(), reason: z.string().nullable() }),
   },
   INSUFFICIENT_STOCK: {
     optional: true,
     schema: z.union([
       z.object({ lines: z.array(shortLine).min(1).describe("Every short line of the cart.") }),
       z
+        .object({ lines: z.array(shortUnits).min(1) })
+        .describe("For a customer who offers, wants or moves units of a vault."),
+      z
         .object({ asked: z.number(), available: z.number() })
         .describe("For a merchant who sets stock aside."),
     ]),
   },
+  TOO_MANY_REQUESTS: { schema: z.object({ retry_after_seconds: z.number().int().min(1) }) },
   INVALID_DATA: {
     optional: true,
     schema: z

@@ -26,7 +26,8 @@ export const ERRORS = {
   LIMIT_REACHED: {
     status: 409,
     type: "not_allowed",
-    title: "The shopper has had as many units of this drop as one may have.",
+    title:
+      "The shopper has had as many units of this drop, or has as many open trades, as one may have.",
   },
   OUT_OF_STOCK: {
     status: 409,
@@ -37,7 +38,33 @@ export const ERRORS = {
     status: 409,
     type: "not_allowed",
     title:
-      "Fewer units are free than were asked for; details list each short line with asked and available.",
+      "Fewer units are free than were asked for; details list each short line or item with asked and available.",
+  },
+  NOT_TRADABLE: {
+    status: 409,
+    type: "not_allowed",
+    title: "The merchant does not let this item be traded; details list which.",
+  },
+  SHARED_INVENTORY_CLOSED: {
+    status: 409,
+    type: "not_allowed",
+    title: "The shared inventory is archived, or the merchant has frozen it.",
+  },
+  LAST_OWNER: {
+    status: 409,
+    type: "not_allowed",
+    title: "A shared inventory keeps at least one owner; make somebody else owner first.",
+  },
+  ALREADY_MEMBER: {
+    status: 409,
+    type: "not_allowed",
+    title: "That customer is a member or invited already.",
+  },
+  TRADE_NOT_PENDING: {
+    status: 409,
+    type: "not_allowed",
+    title:
+      "The trade was completed, declined, cancelled, or ran out of time; details carry its status.",
   },
   HOLD_EXPIRED: {
     status: 409,
@@ -48,6 +75,11 @@ export const ERRORS = {
     status: 409,
     type: "not_allowed",
     title: "The Idempotency-Key was used before, for another request.",
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    type: "not_allowed",
+    title: "Asked too often in a short time. Try again after the seconds in Retry-After.",
   },
   CHECKOUT_BUSY: {
     status: 503,

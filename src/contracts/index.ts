@@ -9,3 +9,12 @@ export * from "./hold-events"
 export * from "./holds"
 export * from "./options"
 export * from "./realtime"
+export * from "./shared-inventories"
+export * from "./trades"
+export {
+  type Owner,
+  type ShortUnits,
+  type StoreVaultEntry,
+  type StoreVaultUnits,
+  type UnitsOf,
+} from "./vaults"

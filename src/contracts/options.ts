@@ -5,6 +5,17 @@ const seconds = (fallback: number, max: number) =>
 
 const DAY = 86_400
 
+const perMinute = (fallback: number, what: string) =>
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(fallback)
+    .describe(
+      `${what} per minute; counted over all processes where \`projectConfig.redisUrl\` is set, else per process.`
+    )
+
 const hook = z
   .boolean()
   .default(true)
@@ -151,6 +162,68 @@ export const holdfastOptions = z.strictObject({
     })
     .prefault({})
     .describe("Socket.IO for drops; see docs/guides/realtime.md."),
+  trading: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Off: its routes answer 404 and orders fill no vault."),
+      tradable: z
+        .strictObject({
+          metadataKey: z
+            .string()
+            .min(1)
+            .nullable()
+            .default("tradable")
+            .describe(
+              "Key in the metadata of a variant or product whose value is `true`: an order puts such a variant into the buyer's " +
+                "vault. Null: metadata says nothing."
+            ),
+          tag: z
+            .string()
+            .min(1)
+            .nullable()
+            .default(null)
+            .describe("The same by the value of a product tag. Null: tags say nothing."),
+        })
+        .prefault({}),
+      blockedVariants: z
+        .array(z.string().min(1))
+        .default([])
+        .describe("Ids of variants that are not traded, whatever else says so."),
+      coolingOffSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(30 * DAY)
+        .default(0)
+        .describe(
+          "Seconds between the last confirmation and the exchange, in which each side may still draw back."
+        ),
+      openTradesMax: z
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(50)
+        .describe("Pending trades that one customer may have proposed at a time."),
+      expiresInSeconds: z
+        .number()
+        .int()
+        .min(60)
+        .max(30 * DAY)
+        .default(3 * DAY)
+        .describe("Seconds that a trade waits for its answer where the request does not say."),
+      perMinute: z
+        .strictObject({
+          trades: perMinute(30, "Trades that one customer may propose"),
+          invitations: perMinute(20, "Invitations that one customer may send"),
+          matches: perMinute(60, "Look-ups of matches that one customer may make"),
+        })
+        .prefault({}),
+    })
+    .prefault({})
+    .describe("Vaults, shared inventories and trades between customers."),
   ledger: z
     .strictObject({
       connections: z

@@ -3,6 +3,7 @@ import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
 
 export const LEDGER_MODULE = "holdfast_ledger"
 export const DROPS_MODULE = "holdfast_drops"
+export const TRADING_MODULE = "holdfast_trading"
 export const PLUGIN_NAME = "medusa-plugin-holdfast"
 
 const parsed = new WeakMap<object, HoldfastOptions>()

@@ -9,11 +9,20 @@ export const RETRY_AFTER_SECONDS = 2
 /** Answers a refusal with its own status, code and details. */
 export function answerRefusal(res: MedusaResponse, error: HoldfastError): void {
   const { status, type } = ERRORS[error.code]
-  if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SECONDS))
+  const retryAfter = retryAfterOf(status, error.details)
+  if (retryAfter) res.setHeader("Retry-After", String(retryAfter))
   const answer: ErrorAnswer = { type, code: error.code, message: error.message }
   res
     .status(status)
     .json(error.details === undefined ? answer : { ...answer, details: error.details })
+}
+
+/** Seconds after which it may be tried again; undefined for what will not change by waiting. */
+function retryAfterOf(status: number, details: unknown): number | undefined {
+  if (status === 503) return RETRY_AFTER_SECONDS
+  if (status !== 429) return undefined
+  const known = typeof details === "object" && details !== null && "retry_after_seconds" in details
+  return known ? Number(details.retry_after_seconds) : RETRY_AFTER_SECONDS
 }
 
 /** For our own handlers: a refusal becomes an answer, anything else goes to Medusa's error handler. */

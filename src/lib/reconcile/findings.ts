@@ -1,6 +1,7 @@
 /** What `reconcile` can find. */
 export type FindingKind =
   | "miscounted_pool"
+  | "unbalanced_vault"
   | "unsettled_order"
   | "hold_of_deleted_cart"
   | "overpromised_level"

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../carts/stock"
 import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
-import { findLeftovers, findMiscounted, findOverpromised } from "./ledger"
+import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
 import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
 
 export type { Finding, FindingKind } from "./findings"
@@ -16,6 +16,7 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
   // Doubled reservations before the counters, and orders before the holds they free: each repair leaves the next less.
   return [
     ...findMiscounted(container, audit),
+    ...findUnbalanced(container, audit),
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
     ...(await findDoubled(container)),

@@ -17,6 +17,15 @@ export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): 
   }))
 }
 
+/** Invariant I6: a vault has what its journal says. */
+export function findUnbalanced(container: MedusaContainer, audit: LedgerAudit): Finding[] {
+  return audit.unbalanced.map((vault) => ({
+    kind: "unbalanced_vault",
+    message: `Vault ${vault.pool_id} counts ${vault.quantity} units; its journal sums to ${vault.journal}.`,
+    repair: () => ledgerOf(container).recountVault(vault.pool_id),
+  }))
+}
+
 /** Holds whose cart has become an order, or is gone. */
 export async function findLeftovers(
   container: MedusaContainer,

@@ -2,7 +2,9 @@ import { setImmediate as nextTick } from "node:timers/promises"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
+import type { Owner } from "../../contracts/vaults"
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
+import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
 import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
@@ -57,7 +59,7 @@ import {
   type PoolReading,
 } from "./operations/read-availability"
 import { audit, type LedgerAudit } from "./operations/audit"
-import { recount } from "./operations/recount"
+import { recount, recountVault } from "./operations/recount"
 import {
   readPoolMinutes,
   readPoolTotals,
@@ -71,6 +73,8 @@ import type { Actor, HoldChange, Holder, HoldRow } from "./operations/rows"
 import { readClock } from "./operations/read-clock"
 import { unmarkCompleting } from "./operations/unmark-completing"
 import { takeTurns, type Turn } from "./operations/take-turns"
+import { listVaultEntries, listVaults } from "./operations/vaults"
+import { LedgerTransaction } from "./transaction"
 
 /**
  * Requests that one reserve statement serves at most: more would hold the pools' rows for too long (1,000 take 25 ms).
@@ -359,6 +363,45 @@ export default class LedgerModuleService {
     return this.#transaction((executor) => recount(executor, poolId))
   }
 
+  /** Sets a vault's quantity to what its journal says; only for `reconcile`. */
+  recountVault(poolId: string): Promise<void> {
+    return this.#transaction((executor) => recountVault(executor, poolId))
+  }
+
+  /**
+   * Runs several verbs and rows of the caller's own module as one transaction; it may be run more than once when
+   * PostgreSQL undoes it, so `work` keeps nothing of an earlier run. What it throws undoes everything.
+   */
+  async transaction<Result>(work: (tx: LedgerTransaction) => Promise<Result>): Promise<Result> {
+    const { result, changes } = await this.#transaction(async (executor) => {
+      const tx = new LedgerTransaction(executor)
+      return { result: await work(tx), changes: tx.changes }
+    })
+    await this.#publish(changes)
+    return result
+  }
+
+  /** Reads outside of a transaction, for display. */
+  read<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
+    return this.#plain(work)
+  }
+
+  /** What some owners have in their vaults. */
+  listVaults(
+    owners: readonly Owner[],
+    page: Parameters<typeof listVaults>[2]
+  ): ReturnType<typeof listVaults> {
+    return this.#plain((executor) => listVaults(executor, owners, page))
+  }
+
+  /** The journal of some owners' vaults, or of what belongs to one reference. */
+  listVaultEntries(
+    of: Parameters<typeof listVaultEntries>[1],
+    page: Parameters<typeof listVaultEntries>[2]
+  ): ReturnType<typeof listVaultEntries> {
+    return this.#plain((executor) => listVaultEntries(executor, of, page))
+  }
+
   /** The rows that `reconcile` compares, and what contradicts itself among them. */
   audit(): Promise<LedgerAudit> {
     return this.#transaction((executor) => audit(executor))
@@ -406,6 +449,7 @@ export default class LedgerModuleService {
         return await inTransaction(this.#pool, this.#options, work)
       } catch (error) {
         if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue
+        if (error instanceof HoldfastError) throw error // a refusal of the work itself
         this.#log(
           "warn",
           `a ledger transaction failed after ${attempt} attempt(s): ${String(error)}`
@@ -419,6 +463,7 @@ export default class LedgerModuleService {
     try {
       return await work(this.#pool)
     } catch (error) {
+      if (error instanceof HoldfastError) throw error
       this.#log("warn", `a ledger statement failed: ${String(error)}`)
       throw translate(error)
     }

@@ -2,9 +2,14 @@ import type { Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
 import { HOLD_COLUMNS, type HoldRow } from "./rows"
 
+/** Entries that tell of a pool's size, not of what is held in it. */
+export const SIZE_KINDS = `('resized', 'credited', 'debited', 'received', 'given')`
+
 export interface LedgerAudit {
   /** Invariant I1: pools whose counter differs from the sum of their active holds, or from their journal. */
   miscounted: { pool_id: string; held: Quantity; holds: Quantity; journal: Quantity }[]
+  /** Invariant I6: vaults that hold another number of units than their journal says. */
+  unbalanced: { pool_id: string; quantity: Quantity; journal: Quantity }[]
   /** Every active hold, due ones included. */
   active: HoldRow[]
 }
@@ -16,16 +21,21 @@ export async function audit(executor: Executor): Promise<LedgerAudit> {
     `with holds as (
        select pool_id, sum(quantity) as quantity from holdfast_hold where status = 'active' group by pool_id
      ), journal as (
-       select pool_id, sum(quantity) as quantity from holdfast_entry where kind <> 'resized' group by pool_id
+       select pool_id, sum(quantity) as quantity from holdfast_entry where kind not in ${SIZE_KINDS} group by pool_id
      )
      select p.id as pool_id, p.held::text, coalesce(h.quantity, 0)::text as holds, coalesce(j.quantity, 0)::text as journal
      from holdfast_pool p left join holds h on h.pool_id = p.id left join journal j on j.pool_id = p.id
      where p.held <> coalesce(h.quantity, 0) or p.held <> coalesce(j.quantity, 0)
      order by p.id`
   )
+  const unbalanced = await executor.query<LedgerAudit["unbalanced"][number]>(
+    `select p.id as pool_id, p.quantity::text, coalesce(sum(e.quantity), 0)::text as journal
+     from holdfast_pool p left join holdfast_entry e on e.pool_id = p.id and e.kind in ${SIZE_KINDS}
+     where p.kind = 'vault' group by p.id having p.quantity <> coalesce(sum(e.quantity), 0) order by p.id`
+  )
   const active = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
      where h.status = 'active' order by h.id`
   )
-  return { miscounted: miscounted.rows, active: active.rows }
+  return { miscounted: miscounted.rows, unbalanced: unbalanced.rows, active: active.rows }
 }

@@ -144,7 +144,7 @@ export async function listUntidyPools(
 ): Promise<{ id: string; closed: boolean }[]> {
   const { rows } = await executor.query<{ id: string; closed: boolean }>(
     `select p.id, p.closed from holdfast_pool p
-     where p.kind <> 'level' and ((p.closed and p.quantity > 0) or exists (
+     where p.kind in ('drop', 'shared') and ((p.closed and p.quantity > 0) or exists (
        select 1 from holdfast_allotment a where a.pool_id = p.id and a.exposed > 0
          and a.updated_at < clock_timestamp() - make_interval(secs => $1)))
      order by p.id limit $2`,

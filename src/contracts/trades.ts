@@ -1,0 +1,120 @@
+import { z } from "@medusajs/framework/zod"
+import { context, id, owner, unitsList, unitsOf } from "./vaults"
+
+const DAY = 86_400
+
+/** Seconds that a trade may wait for its answer, at most. */
+export const EXPIRES_IN_MAX = 30 * DAY
+
+export const tradeStatus = z.enum(["pending", "completed", "declined", "cancelled", "expired"])
+
+/** Another side of a trade. */
+export const tradeTarget = z.union([
+  z.strictObject({ customer_id: id }),
+  z.strictObject({ shared_inventory_id: id }),
+])
+
+const message = z.string().trim().max(500).optional()
+const expires_in = z.number().int().min(60).max(EXPIRES_IN_MAX).optional()
+
+const hasUnits = (body: { offered: unknown[]; wanted: unknown[] }): boolean =>
+  body.offered.length + body.wanted.length > 0
+
+const terms = {
+  /** What the initiator gives. None: a request. */
+  offered: unitsList(0),
+  /** What the target gives. None: a gift. */
+  wanted: unitsList(0),
+  message,
+  /** Seconds. Default: the option `trading.expiresInSeconds`. */
+  expires_in,
+}
+
+export const createTradeBody = z
+  .strictObject({ context: context.default("self"), target: tradeTarget, ...terms })
+  .refine(hasUnits, { message: "Offer or want at least one unit" })
+
+export const counterTradeBody = z
+  .strictObject(terms)
+  .refine(hasUnits, { message: "Offer or want at least one unit" })
+
+/** A ring: the initiator gives to the first of `others`, that one to the second, and that one to the initiator. */
+export const createRingBody = z.strictObject({
+  context: context.default("self"),
+  others: z.tuple([tradeTarget, tradeTarget]),
+  /** In the order of the ring, the initiator first: what each gives. */
+  gives: z.tuple([unitsList(1), unitsList(1), unitsList(1)]),
+  message,
+  expires_in,
+})
+
+export const storeTradeParty = z.object({
+  position: z.number().int(),
+  owner,
+  /** First name and initial, or the shared inventory's name. */
+  name: z.string(),
+  /** Whether the caller may act for this side. */
+  is_yours: z.boolean(),
+  confirmed: z.boolean(),
+  gives: z.array(unitsOf),
+  gets: z.array(unitsOf),
+})
+
+export const storeTrade = z.object({
+  id: z.string(),
+  kind: z.enum(["direct", "ring"]),
+  status: tradeStatus,
+  message: z.string().nullable(),
+  parties: z.array(storeTradeParty),
+  expires_at: z.iso.datetime(),
+  /** Set when all have confirmed and the cooling-off time runs: it settles then. */
+  settles_at: z.iso.datetime().nullable(),
+  resolved_at: z.iso.datetime().nullable(),
+  /** Why it ended, where the merchant or the marketplace ended it. */
+  reason: z.string().nullable(),
+  counter_of: z.string().nullable(),
+  created_at: z.iso.datetime(),
+})
+
+export const storeListing = z.object({
+  id: z.string(),
+  variant_id: z.string(),
+  /** Units that one would give. */
+  for_trade: z.number().int().min(0),
+  /** Units that one wants. */
+  wanted: z.number().int().min(0),
+})
+
+export const setListingBody = z
+  .strictObject({
+    context: context.default("self"),
+    variant_id: id,
+    for_trade: z.number().int().min(0).max(1_000_000).default(0),
+    wanted: z.number().int().min(0).max(1_000_000).default(0),
+  })
+  .refine((body) => body.for_trade === 0 || body.wanted === 0, {
+    message: "One lists a variant to give it or to get it, not both",
+  })
+
+const matchSide = z.object({ owner, name: z.string(), gives: z.array(unitsOf) })
+
+export const storeMatch = z.object({
+  kind: z.enum(["direct", "ring"]),
+  /** The caller's side first, in the order of giving: a ready body for `POST /store/trades` or `/store/trades/rings`. */
+  sides: z.array(matchSide),
+  /** Units that would change hands. */
+  units: z.number().int().positive(),
+  /** Between 0 and 1: how much of what all sides want this trade brings. */
+  fit: z.number().min(0).max(1),
+})
+
+export type TradeStatus = z.infer<typeof tradeStatus>
+export type TradeTarget = z.infer<typeof tradeTarget>
+export type CreateTradeBody = z.infer<typeof createTradeBody>
+export type CounterTradeBody = z.infer<typeof counterTradeBody>
+export type CreateRingBody = z.infer<typeof createRingBody>
+export type StoreTradeParty = z.infer<typeof storeTradeParty>
+export type StoreTrade = z.infer<typeof storeTrade>
+export type StoreListing = z.infer<typeof storeListing>
+export type SetListingBody = z.infer<typeof setListingBody>
+export type StoreMatch = z.infer<typeof storeMatch>

@@ -1,0 +1,81 @@
+import { z } from "@medusajs/framework/zod"
+
+export const id = z.string().min(1).max(255)
+
+/** Who owns units. */
+export const owner = z.object({ type: z.enum(["customer", "shared_inventory"]), id: z.string() })
+
+/** Who one acts for: oneself, or a shared inventory that one is a member of. */
+export const context = z.union([z.literal("self"), id])
+
+/** Whole units; the database counts in 32 bits. */
+export const units = z.number().int().min(1).max(1_000_000)
+
+export const unitsOf = z.strictObject({ variant_id: id, quantity: units })
+
+/** Each variant once: two lines of one would hide how much is asked for. */
+export const unitsList = (min: number) =>
+  z
+    .array(unitsOf)
+    .min(min)
+    .max(50)
+    .refine((items) => new Set(items.map((item) => item.variant_id)).size === items.length, {
+      message: "names a variant twice; sum it up in one line",
+    })
+
+/** Units of one variant in one vault. */
+export const storeVaultUnits = z.object({
+  variant_id: z.string(),
+  /** Null where the merchant deleted the variant; the units are still there. */
+  title: z.string().nullable(),
+  product_id: z.string().nullable(),
+  product_title: z.string().nullable(),
+  thumbnail: z.string().nullable(),
+  /** All units, held ones included. */
+  quantity: z.number().int().min(0),
+  /** Units promised in pending trades. */
+  held: z.number().int().min(0),
+  available: z.number().int().min(0),
+})
+
+/** A movement of a vault, from the ledger's journal. */
+export const storeVaultEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  kind: z.enum([
+    "credited",
+    "debited",
+    "received",
+    "given",
+    "placed",
+    "grown",
+    "shrunk",
+    "extended",
+    "moved",
+    "released",
+    "expired",
+    "consumed",
+    "flagged",
+    "recounted",
+  ]),
+  variant_id: z.string(),
+  /** Signed. Of the first four: units that came or went; of the others: units that were held or let go. */
+  quantity: z.number().int(),
+  /** The trade that it belongs to; null for others. */
+  trade_id: z.string().nullable(),
+  reason: z.string(),
+})
+
+export const moveUnitsBody = z.strictObject({ items: unitsList(1) })
+
+/** A variant of which a vault has too few, in the details of `INSUFFICIENT_STOCK`. */
+export const shortUnits = z
+  .object({ variant_id: z.string(), asked: z.number().int(), available: z.number().int() })
+  .meta({ id: "ShortUnits" })
+
+export type ShortUnits = z.infer<typeof shortUnits>
+export type Owner = z.infer<typeof owner>
+export type UnitsOf = z.infer<typeof unitsOf>
+export type StoreVaultUnits = z.infer<typeof storeVaultUnits>
+export type StoreVaultEntry = z.infer<typeof storeVaultEntry>
+export type MoveUnitsBody = z.infer<typeof moveUnitsBody>

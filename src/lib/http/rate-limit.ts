@@ -1,0 +1,89 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { ConfigModule, Logger } from "@medusajs/framework/types"
+import { Redis } from "ioredis"
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from "rate-limiter-flexible"
+import { HoldfastError } from "../errors"
+import { readOptions } from "../options"
+import { answerRefusal } from "./answer"
+
+export type Limited = keyof ReturnType<typeof readOptions>["trading"]["perMinute"]
+
+const MINUTE_SECONDS = 60
+
+/** Milliseconds that a request waits for Redis before this process counts alone. */
+const REDIS_TIMEOUT_MS = 1_000
+
+const limiters = new Map<Limited, RateLimiterAbstract>()
+let redis: Redis | undefined
+
+/**
+ * Lets one customer make so many requests of a kind per minute, and answers 429 `TOO_MANY_REQUESTS` with `Retry-After`
+ * beyond. Counted in the store's Redis where it has one; while that is away, and without one, each process counts alone.
+ */
+export function limitPerMinute(what: Limited) {
+  return async (
+    req: MedusaRequest,
+    res: MedusaResponse,
+    next: MedusaNextFunction
+  ): Promise<void> => {
+    const who = (req as { auth_context?: { actor_id?: string } }).auth_context?.actor_id
+    if (!who) return next() // the route itself asks for a login
+    try {
+      await limiterOf(what, req).consume(who)
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) return next(error)
+      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000))
+      const logger: Logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
+      logger.warn(`holdfast: a customer was turned away, more than the limit of ${what} per minute`)
+      return answerRefusal(
+        res,
+        new HoldfastError(
+          "TOO_MANY_REQUESTS",
+          `That was asked too often; try again in ${seconds} second(s).`,
+          { retry_after_seconds: seconds }
+        )
+      )
+    }
+    next()
+  }
+}
+
+function limiterOf(what: Limited, req: MedusaRequest): RateLimiterAbstract {
+  const known = limiters.get(what)
+  if (known) return known
+  const config: ConfigModule = req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
+  const limit = {
+    points: readOptions().trading.perMinute[what],
+    duration: MINUTE_SECONDS,
+    keyPrefix: `${config.projectConfig.redisPrefix ?? ""}holdfast:${what}`,
+  }
+  const alone = new RateLimiterMemory(limit)
+  const client = connectRedis(config, req)
+  const limiter = client
+    ? new RateLimiterRedis({ ...limit, storeClient: client, insuranceLimiter: alone })
+    : alone
+  limiters.set(what, limiter)
+  return limiter
+}
+
+function connectRedis({ projectConfig }: ConfigModule, req: MedusaRequest): Redis | undefined {
+  if (!projectConfig.redisUrl) return undefined
+  if (redis) return redis
+  redis = new Redis(projectConfig.redisUrl, {
+    ...projectConfig.redisOptions,
+    maxRetriesPerRequest: 1,
+    commandTimeout: REDIS_TIMEOUT_MS,
+    connectionName: "holdfast-rate-limit",
+  })
+  const logger: Logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
+  redis.on("error", (error: Error) =>
+    logger.warn(`holdfast: Redis is away, limits are counted per process: ${error.message}`)
+  )
+  return redis
+}

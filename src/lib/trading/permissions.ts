@@ -1,0 +1,89 @@
+import type { MemberRole } from "../../contracts/shared-inventories"
+import type { Owner } from "../../contracts/vaults"
+import type { Standing } from "../../modules/trading/operations/read-roles"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../errors"
+
+/**
+ * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor frozen by the merchant.
+ * `unfrozen`: archived ones too, so that nothing is locked up in them.
+ */
+export const ACTIONS = {
+  see: { role: "member", state: "any", what: "see it" },
+  leave: { role: "member", state: "any", what: "leave it" },
+  deposit: { role: "member", state: "open", what: "put units into it" },
+  /** Propose, answer and list for it; the inventory's setting says who. */
+  trade: { role: "trade_role", state: "open", what: "trade for it" },
+  /** Buy from its allotted stock. */
+  buy: { role: "member", state: "open", what: "buy from its stock" },
+  withdraw: { role: "manager", state: "unfrozen", what: "take units out of it" },
+  edit: { role: "manager", state: "open", what: "change its name and settings" },
+  edit_members: { role: "manager", state: "open", what: "change its members" },
+  archive: { role: "owner", state: "unfrozen", what: "archive it" },
+  transfer_ownership: { role: "owner", state: "open", what: "make somebody else owner" },
+} as const satisfies Record<
+  string,
+  { role: MemberRole | "trade_role"; state: "any" | "open" | "unfrozen"; what: string }
+>
+
+export type Action = keyof typeof ACTIONS
+
+const RANK = { member: 0, manager: 1, owner: 2 } as const satisfies Record<MemberRole, number>
+
+export const isAtLeast = (role: MemberRole, least: MemberRole): boolean => RANK[role] >= RANK[least]
+
+/**
+ * Lets a customer act in a shared inventory, or says why not. One answer for an inventory that does not exist and one
+ * that the customer is no member of: ids tell nothing.
+ *
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
+ */
+export function assertMay(
+  standing: Standing | undefined,
+  action: Action,
+  inventoryId: string
+): Standing & { role: MemberRole; member_id: string } {
+  if (!standing?.role || !standing.member_id) {
+    throw new HoldfastError("FORBIDDEN", `You are no member of shared inventory ${inventoryId}.`)
+  }
+  const { role, state, what } = ACTIONS[action]
+  const least = role === "trade_role" ? standing.trade_role : role
+  if (!isAtLeast(standing.role, least)) {
+    throw new HoldfastError(
+      "FORBIDDEN",
+      `In shared inventory ${inventoryId} you are ${standing.role}; to ${what} takes at least a ${least}.`
+    )
+  }
+  const isArchived = standing.status === "archived"
+  if (state !== "any" && (standing.frozen || (state === "open" && isArchived))) {
+    throw new HoldfastError(
+      "SHARED_INVENTORY_CLOSED",
+      `Shared inventory ${inventoryId} is ${standing.frozen ? "frozen by the shop" : "archived"}; nobody can ${what} now.`
+    )
+  }
+  return { ...standing, role: standing.role, member_id: standing.member_id }
+}
+
+export const selfOf = (customerId: string): Owner => ({ type: "customer", id: customerId })
+
+export const sharedOf = (id: string): Owner => ({ type: "shared_inventory", id })
+
+/**
+ * Who a customer acts for, checked and, inside a transaction, locked: it stays true until the end of it.
+ *
+ * @throws as `assertMay`.
+ */
+export async function resolveContext(
+  rows: TradingRows,
+  customerId: string,
+  context: string,
+  action: Action,
+  { lock }: { lock: boolean }
+): Promise<Owner> {
+  if (context === "self") return selfOf(customerId)
+  const standings = await (lock
+    ? rows.lockStandings(customerId, [context])
+    : rows.readStandings(customerId, [context]))
+  assertMay(standings.get(context), action, context)
+  return sharedOf(context)
+}

@@ -1,0 +1,30 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import type { TradingRows } from "../../modules/trading/rows"
+import type TradingModuleService from "../../modules/trading/service"
+import { ledgerOf } from "../carts/stock"
+import { TRADING_MODULE } from "../options"
+
+export const tradingOf = (container: MedusaContainer): TradingModuleService =>
+  container.resolve(TRADING_MODULE)
+
+/**
+ * Trading's rows and the ledger's verbs in one transaction: all or nothing. May be run again when PostgreSQL undoes it. Lock
+ * in this order: a trade or shared inventory, standings, then `tx.lockVaults` once with all that will be touched.
+ */
+export function inTrade<Result>(
+  container: MedusaContainer,
+  work: (rows: TradingRows, tx: LedgerTransaction) => Promise<Result>
+): Promise<Result> {
+  const trading = tradingOf(container)
+  return ledgerOf(container).transaction((tx) => work(trading.within(tx), tx))
+}
+
+/** Trading's rows, to look at them. */
+export function readRows<Result>(
+  container: MedusaContainer,
+  work: (rows: TradingRows) => Promise<Result>
+): Promise<Result> {
+  const trading = tradingOf(container)
+  return ledgerOf(container).read((executor) => work(trading.within(executor)))
+}

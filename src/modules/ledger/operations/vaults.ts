@@ -1,0 +1,153 @@
+import type { Owner } from "../../../contracts/vaults"
+import { createId } from "../../../lib/ids"
+import type { Quantity } from "../../../lib/quantity"
+import type { Executor } from "./executor"
+
+/** The units of one variant that one owner has: counted in one `vault` pool. */
+export interface VaultRef {
+  owner: Owner
+  variant_id: string
+}
+
+export interface VaultRow {
+  pool_id: string
+  owner_type: Owner["type"]
+  owner_id: string
+  variant_id: string
+  /** Whole units that the owner has, held ones included. */
+  quantity: Quantity
+  /** Units of live holds: promised in a trade. */
+  held: Quantity
+  updated_at: Date
+}
+
+export const vaultKey = ({ owner, variant_id }: VaultRef): string =>
+  `${owner.type} ${owner.id} ${variant_id}`
+
+/**
+ * The vault pools of some owners, made where they are missing: key → pool id. Sorted, so that two transactions which make
+ * the same ones do not wait for each other in a circle. A pool is a row, not a promise.
+ */
+export async function ensureVaults(
+  executor: Executor,
+  refs: readonly VaultRef[]
+): Promise<Map<string, string>> {
+  const wanted = new Map(refs.map((ref) => [vaultKey(ref), ref]))
+  const found = await findVaults(executor, [...wanted.values()])
+  if (found.size === wanted.size) return found
+  const missing = [...wanted]
+    .filter(([key]) => !found.has(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const refsMissing = missing.map(([, ref]) => ref)
+  await executor.query(
+    `insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity)
+     select t.id, 'vault', 'variant', t.variant, t.owner_type, t.owner_id, 0
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t(id, variant, owner_type, owner_id)
+     on conflict do nothing`,
+    [
+      refsMissing.map(() => createId("hfpool")),
+      refsMissing.map((ref) => ref.variant_id),
+      refsMissing.map((ref) => ref.owner.type),
+      refsMissing.map((ref) => ref.owner.id),
+    ]
+  )
+  return findVaults(executor, [...wanted.values()])
+}
+
+async function findVaults(
+  executor: Executor,
+  refs: readonly VaultRef[]
+): Promise<Map<string, string>> {
+  const { rows } = await executor.query<{
+    id: string
+    counted_id: string
+    owner_type: Owner["type"]
+    owner_id: string
+  }>(
+    `select p.id, p.counted_id, p.owner_type, p.owner_id
+     from unnest($1::text[], $2::text[], $3::text[]) as t(variant, owner_type, owner_id)
+     join holdfast_pool p on p.kind = 'vault' and p.counted_id = t.variant and p.owner_type = t.owner_type
+       and p.owner_id = t.owner_id`,
+    [
+      refs.map((ref) => ref.variant_id),
+      refs.map((ref) => ref.owner.type),
+      refs.map((ref) => ref.owner.id),
+    ]
+  )
+  return new Map(
+    rows.map((row) => [
+      vaultKey({ owner: { type: row.owner_type, id: row.owner_id }, variant_id: row.counted_id }),
+      row.id,
+    ])
+  )
+}
+
+/** A page of what some owners have, and how many rows there are over all pages. Vaults of nothing are left out. */
+export async function listVaults(
+  executor: Executor,
+  owners: readonly Owner[],
+  page: { variant_ids?: readonly string[]; limit: number; offset: number }
+): Promise<{ rows: VaultRow[]; count: number }> {
+  const values = [
+    owners.map((owner) => owner.type),
+    owners.map((owner) => owner.id),
+    page.variant_ids ? [...page.variant_ids] : null,
+  ]
+  const chosen = `p.kind = 'vault' and (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))
+    and p.quantity > 0 and ($3::text[] is null or p.counted_id = any($3))`
+  const { rows } = await executor.query<VaultRow>(
+    `select p.id as pool_id, p.owner_type, p.owner_id, p.counted_id as variant_id, p.quantity::text, p.updated_at,
+       coalesce((select sum(h.quantity) from holdfast_hold h
+         where h.pool_id = p.id and h.status = 'active' and h.expires_at > clock_timestamp()), 0)::text as held
+     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id limit $4 offset $5`,
+    [...values, page.limit, page.offset]
+  )
+  const { rows: counts } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from holdfast_pool p where ${chosen}`,
+    values
+  )
+  return { rows, count: counts[0]?.count ?? 0 }
+}
+
+export interface VaultEntry {
+  id: string
+  at: Date
+  kind: string
+  variant_id: string
+  /** Signed: what it changed. Of `placed`, `grown`, `shrunk`, `released`, `expired`, `consumed`: units held. */
+  quantity: Quantity
+  /** The order line, trade, transfer or grant that it belongs to; null for one that belongs to a hold. */
+  reference: string | null
+  hold_id: string | null
+  /** The trade that holds the units; null for other movements. */
+  trade_id: string | null
+  actor: string
+  reason: string
+}
+
+/** A page of the journal of some owners' vaults, newest first; or of all that belongs to one reference or trade. */
+export async function listVaultEntries(
+  executor: Executor,
+  of: { owners: readonly Owner[] } | { reference: string },
+  page: { limit: number; offset: number }
+): Promise<{ rows: (VaultEntry & { owner_type: string; owner_id: string })[]; count: number }> {
+  const byOwner = "owners" in of
+  const values = byOwner
+    ? [of.owners.map((owner) => owner.type), of.owners.map((owner) => owner.id)]
+    : [of.reference]
+  const chosen = byOwner
+    ? `(p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))`
+    : `(e.reference = $1 or (e.holder_type = 'trade' and e.holder_id = $1))`
+  const from = `holdfast_entry e join holdfast_pool p on p.id = e.pool_id where p.kind = 'vault' and ${chosen}`
+  const { rows } = await executor.query<VaultEntry & { owner_type: string; owner_id: string }>(
+    `select e.id, e.at, e.kind, p.counted_id as variant_id, e.quantity::text, e.reference, e.hold_id,
+       case when e.holder_type = 'trade' then e.holder_id end as trade_id, e.actor, e.reason, p.owner_type, p.owner_id
+     from ${from} order by e.id desc limit $${values.length + 1} offset $${values.length + 2}`,
+    [...values, page.limit, page.offset]
+  )
+  const { rows: counts } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from ${from}`,
+    values
+  )
+  return { rows, count: counts[0]?.count ?? 0 }
+}

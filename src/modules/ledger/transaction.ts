@@ -1,0 +1,70 @@
+import type { Executor } from "./operations/executor"
+import { listActiveHolds } from "./operations/list-holds"
+import { lockPools } from "./operations/lock-pools"
+import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
+import { reserve } from "./operations/reserve"
+import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
+import { resolveHolds } from "./operations/resolve-holds"
+import type { Actor, HoldChange, Holder, HoldRow, HoldStatus } from "./operations/rows"
+import { ensureVaults, type VaultRef } from "./operations/vaults"
+
+/**
+ * One transaction of the ledger that a caller fills itself, for what must be all or nothing over several verbs and rows
+ * of another module: a trade that settles, say. The order is always the same, so that nobody waits in a circle: rows of
+ * the caller's own first, then `lockVaults` once with all that the transaction will touch, then the verbs.
+ */
+export class LedgerTransaction implements Executor {
+  /** What was done to holds; the service turns it into events after the commit. */
+  readonly changes: HoldChange[] = []
+
+  constructor(private readonly executor: Executor) {}
+
+  query: Executor["query"] = (text, values) => this.executor.query(text, values)
+
+  /** Makes missing vaults and locks them all: key (see `vaultKey`) → pool id. */
+  async lockVaults(refs: readonly VaultRef[]): Promise<Map<string, string>> {
+    const vaults = await ensureVaults(this.executor, refs)
+    await lockPools(this.executor, [...vaults.values()])
+    return vaults
+  }
+
+  /** One request: all of its claims, or none. */
+  async reserve(request: ReserveRequest): Promise<ReserveResult> {
+    const { results, changes } = await reserve(this.executor, [request])
+    this.changes.push(...changes)
+    const [result] = results
+    if (!result) throw new Error("reserve gave no result for its request")
+    return result
+  }
+
+  /** The active holds of some holders, due ones included and marked. */
+  listActiveHolds(holders: readonly Holder[]): Promise<HoldRow[]> {
+    return listActiveHolds(this.executor, holders)
+  }
+
+  /** Resolves holds whose pools are locked by this transaction. */
+  async resolve(
+    holdIds: readonly string[],
+    status: Exclude<HoldStatus, "active">,
+    by: { actor: Actor; reason: string }
+  ): Promise<void> {
+    this.changes.push(...(await resolveHolds(this.executor, { hold_ids: holdIds, status, ...by })))
+  }
+
+  /** Locks the pools of holds, whatever they are. */
+  async lockPoolsOf(holds: readonly HoldRow[]): Promise<void> {
+    await lockPools(
+      this.executor,
+      holds.map((hold) => hold.pool_id)
+    )
+  }
+
+  async moveUnits(
+    movements: readonly Movement[],
+    by: { actor: Actor; reason: string }
+  ): Promise<MoveResult> {
+    const result = await moveUnits(this.executor, movements, by)
+    if (result.outcome === "moved") this.changes.push(...result.changes)
+    return result
+  }
+}

@@ -1,0 +1,53 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * An exchange of units between two contexts, or around a ring of three.
+ *
+ * | state     | what it means                                                          | next                                     |
+ * |-----------|------------------------------------------------------------------------|------------------------------------------|
+ * | pending   | the confirmed parties' units are held; the others have to answer       | completed, declined, cancelled, expired  |
+ * | completed | the units changed hands, all of them in one transaction                | –                                        |
+ * | declined  | a party that was asked said no, or made a counter-offer                | –                                        |
+ * | cancelled | a party that had confirmed drew back, or the merchant stopped it       | –                                        |
+ * | expired   | the time ran out before all had confirmed                              | –                                        |
+ *
+ * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database clock, whether or not its
+ * row says so yet. One that all have confirmed waits for `settles_at`, where the marketplace has a cooling-off time.
+ */
+export const Trade = model
+  .define("holdfast_trade", {
+    id: model.id({ prefix: "hftrade" }).primaryKey(),
+    kind: model.enum(["direct", "ring"]),
+    status: model
+      .enum(["pending", "completed", "declined", "cancelled", "expired"])
+      .default("pending"),
+    message: model.text().nullable(),
+    created_by: model.text(),
+    expires_at: model.dateTime(),
+    /** Set when all have confirmed: the moment from which it may settle. */
+    settles_at: model.dateTime().nullable(),
+    resolved_at: model.dateTime().nullable(),
+    /** The customer who ended it; null for the clock and the merchant. */
+    resolved_by: model.text().nullable(),
+    /** Why the merchant, or the marketplace itself, ended it. */
+    reason: model.text().nullable(),
+    /** The trade that this one answers. */
+    counter_of: model.text().nullable(),
+    idempotency_key: model.text().nullable(),
+    request_hash: model.text().nullable(),
+  })
+  .indexes([
+    { on: ["status", "expires_at"], where: "deleted_at is null" },
+    { on: ["created_by", "status"], where: "deleted_at is null" },
+    {
+      on: ["created_by", "idempotency_key"],
+      unique: true,
+      where: "idempotency_key is not null and deleted_at is null",
+    },
+  ])
+  .checks([
+    {
+      name: "holdfast_trade_resolved_once",
+      expression: "(status = 'pending') = (resolved_at is null)",
+    },
+  ])

@@ -1,0 +1,143 @@
+import type { Owner } from "../../../contracts/vaults"
+import type { TradeStatus } from "../../../contracts/trades"
+import type { Executor } from "./executor"
+
+export interface TradeRow {
+  id: string
+  kind: "direct" | "ring"
+  /** By the database clock: a pending trade whose time ran out is expired, whatever its row says. */
+  status: TradeStatus
+  message: string | null
+  created_by: string
+  expires_at: Date
+  settles_at: Date | null
+  resolved_at: Date | null
+  resolved_by: string | null
+  reason: string | null
+  counter_of: string | null
+  created_at: Date
+  /** Pending in its row though its time ran out: still to be tidied. */
+  untidy: boolean
+  /** Pending, all confirmed, and the cooling-off time is over: to be settled now. */
+  ripe: boolean
+  parties: PartyRow[]
+}
+
+export interface PartyRow {
+  position: number
+  owner: Owner
+  confirmed_by: string | null
+  confirmed_at: string | null
+  /** What this side gives. */
+  gives: { to_position: number; variant_id: string; quantity: number }[]
+}
+
+/** Needs the alias t. Once all have confirmed, the time to answer is over and done. */
+export const IS_EXPIRED = `(t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp())`
+
+const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else t.status end as status, t.message, t.created_by,
+  t.expires_at, t.settles_at, t.resolved_at, t.resolved_by, t.reason, t.counter_of, t.created_at, ${IS_EXPIRED} as untidy,
+  (t.status = 'pending' and coalesce(t.settles_at <= clock_timestamp(), false)) as ripe`
+
+/** Locks a trade's row, the first lock of every transaction that changes one. Undefined where there is none. */
+export async function lockTrade(executor: Executor, id: string): Promise<TradeRow | undefined> {
+  const { rows } = await executor.query<TradeRow>(
+    `select ${TRADE_COLUMNS} from holdfast_trade t where t.id = $1 and t.deleted_at is null for update`,
+    [id]
+  )
+  const [trade] = await withParties(executor, rows)
+  return trade
+}
+
+export async function findTrades(executor: Executor, ids: readonly string[]): Promise<TradeRow[]> {
+  const { rows } = await executor.query<TradeRow>(
+    `select ${TRADE_COLUMNS} from holdfast_trade t where t.id = any($1) and t.deleted_at is null order by t.id desc`,
+    [[...ids]]
+  )
+  return withParties(executor, rows)
+}
+
+export interface TradeFilter {
+  /** Trades in which any of these is a party; undefined for all trades (the merchant's view). */
+  owners?: readonly Owner[]
+  /** Whether one of them is the initiator (outgoing) or another party (incoming). */
+  direction?: "incoming" | "outgoing"
+  statuses?: readonly TradeStatus[]
+  /** Only those that wait for the confirmation of one of the owners. */
+  unanswered?: boolean
+}
+
+/** A page of trades, newest first, and how many there are over all pages. */
+export async function listTrades(
+  executor: Executor,
+  filter: TradeFilter,
+  page: { limit: number; offset: number }
+): Promise<{ trades: TradeRow[]; count: number }> {
+  const values = [
+    filter.owners?.map((owner) => owner.type) ?? null,
+    filter.owners?.map((owner) => owner.id) ?? null,
+    filter.direction ?? null,
+    filter.statuses ? [...filter.statuses] : null,
+    filter.unanswered ?? false,
+  ]
+  const chosen = `t.deleted_at is null
+    and ($1::text[] is null or exists (
+      select from holdfast_trade_party p
+      where p.trade_id = t.id and (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))
+        and ($3::text is null or ($3 = 'outgoing') = (p.position = 0))
+        and (not $5::boolean or p.confirmed_at is null)))
+    and ($4::text[] is null or (case when ${IS_EXPIRED} then 'expired' else t.status end) = any($4))`
+  const { rows } = await executor.query<TradeRow>(
+    `select ${TRADE_COLUMNS} from holdfast_trade t where ${chosen} order by t.id desc limit $6 offset $7`,
+    [...values, page.limit, page.offset]
+  )
+  const { rows: counts } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from holdfast_trade t where ${chosen}`,
+    values
+  )
+  return { trades: await withParties(executor, rows), count: counts[0]?.count ?? 0 }
+}
+
+/** Trades that time has run out for, or run up to: for the sweeper. */
+export async function listDueTrades(executor: Executor, limit: number): Promise<string[]> {
+  const { rows } = await executor.query<{ id: string }>(
+    `select id from (
+       (select t.id, t.expires_at as at from holdfast_trade t
+        where t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp() and t.deleted_at is null
+        order by t.expires_at limit $1)
+       union all
+       (select t.id, t.settles_at as at from holdfast_trade t
+        where t.status = 'pending' and t.settles_at <= clock_timestamp() and t.deleted_at is null
+        order by t.settles_at limit $1)
+     ) due order by at limit $1`,
+    [limit]
+  )
+  return rows.map((row) => row.id)
+}
+
+async function withParties(executor: Executor, trades: readonly TradeRow[]): Promise<TradeRow[]> {
+  if (!trades.length) return []
+  const { rows } = await executor.query<
+    Omit<PartyRow, "owner"> & { trade_id: string; owner_type: Owner["type"]; owner_id: string }
+  >(
+    `select p.trade_id, p.position, p.owner_type, p.owner_id, p.confirmed_by, p.confirmed_at,
+       coalesce((
+         select json_agg(json_build_object('to_position', l.to_position, 'variant_id', l.variant_id, 'quantity', l.quantity)
+           order by l.variant_id)
+         from holdfast_trade_leg l where l.trade_id = p.trade_id and l.from_position = p.position), '[]'::json) as gives
+     from holdfast_trade_party p where p.trade_id = any($1) order by p.trade_id, p.position`,
+    [trades.map((trade) => trade.id)]
+  )
+  return trades.map((trade) => ({
+    ...trade,
+    parties: rows
+      .filter((row) => row.trade_id === trade.id)
+      .map(({ position, owner_type, owner_id, confirmed_by, confirmed_at, gives }) => ({
+        position,
+        owner: { type: owner_type, id: owner_id },
+        confirmed_by,
+        confirmed_at,
+        gives,
+      })),
+  }))
+}

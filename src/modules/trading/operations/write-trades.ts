@@ -1,0 +1,148 @@
+import type { Owner } from "../../../contracts/vaults"
+import type { TradeStatus } from "../../../contracts/trades"
+import { createId } from "../../../lib/ids"
+import type { Executor } from "./executor"
+
+export interface NewTrade {
+  id: string
+  kind: "direct" | "ring"
+  created_by: string
+  message: string | null
+  /** Seconds from now. */
+  expires_in: number
+  counter_of: string | null
+  idempotency: { key: string; request_hash: string } | null
+  /** In the order of the positions; the first is the initiator. */
+  parties: readonly { owner: Owner }[]
+  legs: readonly {
+    from_position: number
+    to_position: number
+    variant_id: string
+    quantity: number
+  }[]
+}
+
+/** Writes a trade with its parties and legs, pending and confirmed by nobody. */
+export async function insertTrade(executor: Executor, trade: NewTrade): Promise<void> {
+  await executor.query(
+    `insert into holdfast_trade (id, kind, status, message, created_by, expires_at, counter_of, idempotency_key, request_hash)
+     values ($1, $2, 'pending', $3, $4, clock_timestamp() + make_interval(secs => $5), $6, $7, $8)`,
+    [
+      trade.id,
+      trade.kind,
+      trade.message,
+      trade.created_by,
+      trade.expires_in,
+      trade.counter_of,
+      trade.idempotency?.key ?? null,
+      trade.idempotency?.request_hash ?? null,
+    ]
+  )
+  await executor.query(
+    `insert into holdfast_trade_party (id, trade_id, position, owner_type, owner_id)
+     select t.id, $1, t.position, t.owner_type, t.owner_id
+     from unnest($2::text[], $3::int[], $4::text[], $5::text[]) as t(id, position, owner_type, owner_id)`,
+    [
+      trade.id,
+      trade.parties.map(() => createId("hfparty")),
+      trade.parties.map((_, position) => position),
+      trade.parties.map(({ owner }) => owner.type),
+      trade.parties.map(({ owner }) => owner.id),
+    ]
+  )
+  await executor.query(
+    `insert into holdfast_trade_leg (id, trade_id, from_position, to_position, variant_id, quantity)
+     select t.id, $1, t.from_position, t.to_position, t.variant_id, t.quantity
+     from unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::int[])
+       as t(id, from_position, to_position, variant_id, quantity)`,
+    [
+      trade.id,
+      trade.legs.map(() => createId("hfleg")),
+      trade.legs.map((leg) => leg.from_position),
+      trade.legs.map((leg) => leg.to_position),
+      trade.legs.map((leg) => leg.variant_id),
+      trade.legs.map((leg) => leg.quantity),
+    ]
+  )
+}
+
+/** Marks sides of a trade as confirmed by a customer. */
+export async function confirmParties(
+  executor: Executor,
+  tradeId: string,
+  positions: readonly number[],
+  customerId: string
+): Promise<void> {
+  await executor.query(
+    `update holdfast_trade_party set confirmed_by = $3, confirmed_at = clock_timestamp(), updated_at = clock_timestamp()
+     where trade_id = $1 and position = any($2) and confirmed_at is null`,
+    [tradeId, [...positions], customerId]
+  )
+}
+
+/** All have confirmed: from when it may settle. */
+export async function startCoolingOff(
+  executor: Executor,
+  tradeId: string,
+  seconds: number
+): Promise<void> {
+  await executor.query(
+    `update holdfast_trade set settles_at = clock_timestamp() + make_interval(secs => $2), updated_at = clock_timestamp()
+     where id = $1`,
+    [tradeId, seconds]
+  )
+}
+
+/** Ends a trade. The only writer of its status; the caller holds its row and knows that it is pending. */
+export async function resolveTrade(
+  executor: Executor,
+  tradeId: string,
+  end: {
+    status: Exclude<TradeStatus, "pending">
+    /** The customer; null for the clock, the merchant and the marketplace. */
+    by: string | null
+    reason: string | null
+  }
+): Promise<void> {
+  await executor.query(
+    `update holdfast_trade set status = $2, resolved_at = clock_timestamp(), resolved_by = $3, reason = $4,
+       updated_at = clock_timestamp()
+     where id = $1 and status = 'pending'`,
+    [tradeId, end.status, end.by, end.reason]
+  )
+}
+
+/**
+ * A customer's pending proposals, counted. The caller has made sure that no other transaction counts them at the same time.
+ */
+export async function countOpenTrades(executor: Executor, customerId: string): Promise<number> {
+  const { rows } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from holdfast_trade t
+     where t.created_by = $1 and t.status = 'pending' and t.deleted_at is null
+       and (t.settles_at is not null or t.expires_at > clock_timestamp())`,
+    [customerId]
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Makes the proposals of one customer come one after the other, until the transaction ends. */
+export async function lockProposer(executor: Executor, customerId: string): Promise<void> {
+  await executor.query(
+    `select pg_advisory_xact_lock(hashtextextended('holdfast trades of ' || $1, 0))`,
+    [customerId]
+  )
+}
+
+/** The trade that a customer proposed with an idempotency key before. */
+export async function findByKey(
+  executor: Executor,
+  customerId: string,
+  key: string
+): Promise<{ id: string; request_hash: string } | undefined> {
+  const { rows } = await executor.query<{ id: string; request_hash: string }>(
+    `select id, request_hash from holdfast_trade
+     where created_by = $1 and idempotency_key = $2 and deleted_at is null`,
+    [customerId, key]
+  )
+  return rows[0]
+}

@@ -1,0 +1,29 @@
+import { MedusaService } from "@medusajs/framework/utils"
+import { Membership } from "./models/membership"
+import { SharedInventory } from "./models/shared-inventory"
+import { Trade } from "./models/trade"
+import { TradeLeg } from "./models/trade-leg"
+import { TradeListing } from "./models/trade-listing"
+import { TradeParty } from "./models/trade-party"
+import { VaultShortfall } from "./models/vault-shortfall"
+import type { Executor } from "./operations/executor"
+import { TradingRows } from "./rows"
+
+/**
+ * Descriptions of shared inventories, their members, trades and listings. Units and holds are the ledger's; what has to
+ * change together with them is written through `within`, in the ledger's transaction.
+ */
+export default class TradingModuleService extends MedusaService({
+  SharedInventory,
+  Membership,
+  Trade,
+  TradeParty,
+  TradeLeg,
+  TradeListing,
+  VaultShortfall,
+}) {
+  /** This module's rows inside somebody's transaction, or outside of one to look at them. */
+  within(executor: Executor): TradingRows {
+    return new TradingRows(executor)
+  }
+}
