@@ -4,11 +4,14 @@ export const healthStatus = z
   .enum(["green", "yellow", "red"])
   .describe("`yellow`: works, and somebody should look. `red`: mend it now; `remedy` says how.")
 
-const check = z.object({
+/** One check. */
+export const healthCheck = z.object({
   status: healthStatus,
   reason: z.string().min(1).describe("What was found, in a sentence."),
   remedy: z.string().nullable().describe("What to do. Null when there is nothing to do."),
 })
+
+const named = healthCheck.meta({ id: "HealthCheck" })
 
 /** A process of the store, by its heartbeat. */
 export const healthProcess = z
@@ -24,35 +27,45 @@ export const healthProcess = z
   })
   .meta({ id: "HealthProcess" })
 
-export const adminHealth = z
+const healthChecks = z
   .object({
-    status: healthStatus.describe("The worst of the checks."),
-    version: z.string().describe("Of the plugin."),
-    mode: z.enum(["enforce", "observe"]),
-    server_time: z.iso.datetime().nullable().describe("Null when the database does not answer."),
-    checks: z.object({
-      database: check.extend({
+    database: healthCheck
+      .extend({
         latency_ms: z
           .number()
           .min(0)
           .nullable()
           .describe("Of one statement over the ledger's own connections; null without an answer."),
-      }),
-      locking: check,
-      sweeper: check.extend({
+      })
+      .meta({ id: "DatabaseCheck" }),
+    locking: named,
+    sweeper: healthCheck
+      .extend({
         last_round_at: z.iso.datetime().nullable().describe("Null before the first round."),
         oldest_due_seconds: z
           .number()
           .min(0)
           .nullable()
           .describe("Age of the longest lapsed hold that is not tidied; null when there is none."),
-      }),
-      reconcile: check.extend({
+      })
+      .meta({ id: "SweeperCheck" }),
+    reconcile: healthCheck
+      .extend({
         last_run_at: z.iso.datetime().nullable().describe("Null when it never ran."),
         findings: z.number().int().min(0).nullable().describe("Differences that were left then."),
-      }),
-      processes: check,
-    }),
+      })
+      .meta({ id: "ReconcileCheck" }),
+    processes: named,
+  })
+  .meta({ id: "HealthChecks" })
+
+export const adminHealth = z
+  .object({
+    status: healthStatus.describe("The worst of the checks."),
+    version: z.string().describe("Of the plugin."),
+    mode: z.enum(["enforce", "observe"]),
+    server_time: z.iso.datetime().nullable().describe("Null when the database does not answer."),
+    checks: healthChecks,
     processes: z.array(healthProcess).describe("Those that are alive, oldest first."),
   })
   .meta({ id: "AdminHealth" })
@@ -60,7 +73,7 @@ export const adminHealth = z
 export const adminHealthAnswer = z.object({ health: adminHealth })
 
 export type HealthStatus = z.infer<typeof healthStatus>
-export type HealthCheck = z.infer<typeof check>
+export type HealthCheck = z.infer<typeof healthCheck>
 export type HealthProcess = z.infer<typeof healthProcess>
 export type AdminHealth = z.infer<typeof adminHealth>
 export type AdminHealthAnswer = z.infer<typeof adminHealthAnswer>
