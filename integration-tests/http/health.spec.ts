@@ -1,6 +1,6 @@
-import { Pool } from "pg"
 import type { AdminHealth } from "../../src/contracts/health"
 import { Cart } from "../lib/cart"
+import { whileTheLedgerIsCutOff } from "../lib/database-trouble"
 import { runReconcile } from "../lib/reconcile"
 import { openShop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
@@ -97,17 +97,7 @@ describe("a store at work", () => {
   })
 
   it("is red while the database refuses the ledger, and still answers 200", async () => {
-    const name = new URL(store.databaseUrl).pathname.slice(1)
-    const elsewhere = new URL(store.databaseUrl)
-    elsewhere.pathname = "/postgres"
-    const outside = new Pool({ connectionString: elsewhere.href, max: 1 })
-    try {
-      await outside.query(`alter database "${name}" with allow_connections false`)
-      await outside.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = $1 and application_name = 'holdfast-ledger'`,
-        [name]
-      )
+    await whileTheLedgerIsCutOff(store, async () => {
       const red = await readHealth(store)
       expect(red.status).toBe("red")
       expect(red.server_time).toBeNull()
@@ -117,10 +107,7 @@ describe("a store at work", () => {
         remedy: expect.stringContaining("ledger.connections"),
       })
       expect(red.checks.sweeper.status).toBe("red")
-    } finally {
-      await outside.query(`alter database "${name}" with allow_connections true`)
-      await outside.end()
-    }
+    })
     await healthThat(store, "the database to be back", (one) => one.status === "green")
   })
 

@@ -3,10 +3,10 @@ import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/fra
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
 import type { Owner } from "../../contracts/vaults"
+import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "../../lib/database-errors"
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
-import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
 import {

@@ -46,16 +46,20 @@ export const storeCartRoutes: RouteArea = {
 
 /** Medusa's own cart routes: its answers, and these refusals of ours. */
 export const guardedRoutes: readonly GuardedRoute[] = [
-  { method: "POST", path: "/store/carts", errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"] },
+  {
+    method: "POST",
+    path: "/store/carts",
+    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
+  },
   {
     method: "POST",
     path: "/store/carts/{id}/line-items",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
+    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
   },
   {
     method: "POST",
     path: "/store/carts/{id}/line-items/{line_id}",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
+    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
   },
   {
     method: "DELETE",

@@ -14,8 +14,7 @@ export const storeVariantRoutes: RouteArea = {
       params: { id: "Id of the variant." },
       query: storeVariantAvailabilityQuery,
       answers: { 200: storeVariantAvailability },
-      errors: ["CHECKOUT_BUSY"],
-      medusaErrors: [404],
+      errors: ["NOT_FOUND", "CHECKOUT_BUSY"],
     },
   ],
 }
