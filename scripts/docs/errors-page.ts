@@ -1,4 +1,4 @@
-import { ERROR_DETAILS, shortLine } from "../../src/contracts/error-answers"
+import { ERROR_DETAILS } from "../../src/contracts/error-answers"
 import { ERRORS, type ErrorCode } from "../../src/contracts/errors"
 import { code, fieldTable, generated, paragraphs, table, typeText } from "./markdown"
 import { Schemas } from "./schemas"
@@ -25,8 +25,10 @@ export function writeErrorsPage(): string {
       "`{ type, code, message, details }`. Where several codes apply, the first in this table is answered.",
     table(["code", "HTTP", "when", "`details`"], rows),
     "A 429 and a 503 carry `Retry-After`, in seconds; nothing was changed then. 503 is also the answer when the database is in\ntrouble.",
-    "## `ShortLine`",
-    fieldTable(schemas.components[String(shortLine.meta()?.id)] ?? {}),
+    ...Object.entries(schemas.components).flatMap(([name, schema]) => [
+      `## \`${name}\``,
+      fieldTable(schema),
+    ]),
     "Two lines that share an inventory item are short together.",
     "From custom code that runs Medusa's cart workflows, a refusal arrives as a `MedusaError` with the same `type` and `code`.\n" +
       "Refusals of Medusa's own (a malformed body, a missing key) are `{ type, message }`, with a code in lower case or none."
