@@ -55,6 +55,12 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
         .describe("For a merchant who sets stock aside."),
     ]),
   },
+  HOLD_EXPIRED: {
+    optional: true,
+    schema: z.object({
+      reservations: z.array(z.string()).describe("Ids of the lapsed reservations of drops."),
+    }),
+  },
   TOO_MANY_REQUESTS: { schema: z.object({ retry_after_seconds: z.number().int().min(1) }) },
   INVALID_DATA: {
     optional: true,

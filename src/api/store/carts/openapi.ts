@@ -69,7 +69,7 @@ export const guardedRoutes: readonly GuardedRoute[] = [
   {
     method: "POST",
     path: "/store/carts/{id}/complete",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
+    errors: ["INSUFFICIENT_STOCK", "HOLD_EXPIRED", "CHECKOUT_BUSY"],
   },
   {
     method: "POST",
