@@ -1,9 +1,11 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { adminDropMiddlewares } from "./admin/drops/middlewares"
+import { adminTradeMiddlewares } from "./admin/trades/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
+import { storeTradeMiddlewares } from "./store/trades/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
 
 // Routes are loaded by processes that serve shoppers, and by no others.
@@ -12,9 +14,11 @@ serveRealtime()
 export default defineMiddlewares({
   routes: [
     ...adminDropMiddlewares,
+    ...adminTradeMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,
     ...storeProductMiddlewares,
+    ...storeTradeMiddlewares,
     ...storeVariantMiddlewares,
   ],
 })

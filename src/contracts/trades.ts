@@ -48,6 +48,13 @@ export const createRingBody = z.strictObject({
   expires_in,
 })
 
+export const confirmTradeBody = z.strictObject({
+  /** Which side, for one who may act for several of a ring: `self`, or a shared inventory's id. */
+  context: context.optional(),
+})
+
+export const noBody = z.strictObject({})
+
 export const storeTradeParty = z.object({
   position: z.number().int(),
   owner,
@@ -112,6 +119,7 @@ export type TradeStatus = z.infer<typeof tradeStatus>
 export type TradeTarget = z.infer<typeof tradeTarget>
 export type CreateTradeBody = z.infer<typeof createTradeBody>
 export type CounterTradeBody = z.infer<typeof counterTradeBody>
+export type ConfirmTradeBody = z.infer<typeof confirmTradeBody>
 export type CreateRingBody = z.infer<typeof createRingBody>
 export type StoreTradeParty = z.infer<typeof storeTradeParty>
 export type StoreTrade = z.infer<typeof storeTrade>

@@ -3,11 +3,13 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
 import { ledgerOf } from "../lib/carts/stock"
 import { readOptions } from "../lib/options"
+import { tidyTrades } from "../lib/trading/tidy"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {
   if (readOptions().mode === "observe") return
   const { settled, expired } = await sweep(container)
+  if (readOptions().trading.enabled) await tidyTrades(container)
   await ledgerOf(container).noteRun("sweep")
   if (!settled && !expired) return
   container
