@@ -3,9 +3,10 @@ import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/datab
 import { startStore, type Store, type StoreSettings } from "../../scripts/lib/store"
 import { waitFor } from "../../scripts/lib/wait"
 import { AdminApi } from "../../scripts/rush/admin"
-import { HttpClient } from "../../scripts/rush/http"
+import type { HttpClient } from "../../scripts/rush/http"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { createThrowawayDatabase, type ThrowawayDatabase } from "../../scripts/store/throwaway"
+import { CheckedHttpClient } from "./checked-http"
 
 export interface StoreUnderTest {
   stores: Store[]
@@ -58,7 +59,7 @@ async function connect(
   stores: Store[],
   start: StoreUnderTest["start"]
 ): Promise<StoreUnderTest> {
-  const http = new HttpClient(400)
+  const http = new CheckedHttpClient(400)
   const db = new Pool({ connectionString: database.url, max: 5 })
   // Dropping the database ends idle sessions; that is no news.
   db.on("error", () => undefined)
@@ -78,6 +79,8 @@ async function connect(
       await db.end()
       await database.drop()
       await server.close()
+      const [breach] = http.breaches // also what a test caught and passed over
+      if (breach) throw new Error(breach)
     },
   }
 }

@@ -68,13 +68,12 @@ export const storeVaultEntry = z.object({
 
 export const moveUnitsBody = z.strictObject({ items: unitsList(1) })
 
-/** A unit list that is too short, in the details of `INSUFFICIENT_STOCK`. */
-export interface ShortUnits {
-  variant_id: string
-  asked: number
-  available: number
-}
+/** A variant of which a vault has too few, in the details of `INSUFFICIENT_STOCK`. */
+export const shortUnits = z
+  .object({ variant_id: z.string(), asked: z.number().int(), available: z.number().int() })
+  .meta({ id: "ShortUnits" })
 
+export type ShortUnits = z.infer<typeof shortUnits>
 export type Owner = z.infer<typeof owner>
 export type UnitsOf = z.infer<typeof unitsOf>
 export type StoreVaultUnits = z.infer<typeof storeVaultUnits>

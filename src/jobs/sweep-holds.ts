@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
+import { ledgerOf } from "../lib/carts/stock"
 import { readOptions, SWEEP_JOB } from "../lib/options"
 import { tidyTrades } from "../lib/trading/tidy"
 
@@ -9,6 +10,7 @@ export default async function sweepHolds(container: MedusaContainer): Promise<vo
   if (readOptions().mode === "observe") return
   const { settled, expired } = await sweep(container)
   if (readOptions().trading.enabled) await tidyTrades(container)
+  await ledgerOf(container).noteRun("sweep")
   if (!settled && !expired) return
   container
     .resolve(ContainerRegistrationKeys.LOGGER)

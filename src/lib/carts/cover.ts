@@ -1,6 +1,6 @@
 import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { ShortLine } from "../../contracts/errors"
+import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Reduction } from "../../modules/ledger/operations/release"

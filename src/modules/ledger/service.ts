@@ -3,11 +3,11 @@ import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/fra
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
 import type { Owner } from "../../contracts/vaults"
+import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "../../lib/database-errors"
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
 import { sweepAtBoot } from "../../lib/sweep-at-boot"
-import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
 import {
@@ -38,7 +38,13 @@ import { expireDue, hasDue } from "./operations/expire-due"
 import { extend, type Extension } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
-import { beat, endBeat, type ServerBeat } from "./operations/heartbeat"
+import {
+  beat,
+  endBeat,
+  listServers,
+  type SeenServer,
+  type ServerBeat,
+} from "./operations/heartbeat"
 import { inTransaction } from "./operations/in-transaction"
 import {
   findCartsEverHeld,
@@ -67,7 +73,9 @@ import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import type { Actor, HoldChange, Holder, HoldRow } from "./operations/rows"
+import { readOldestDue } from "./operations/oldest-due"
 import { readClock } from "./operations/read-clock"
+import { noteRun, readRuns, type Run } from "./operations/runs"
 import { unmarkCompleting } from "./operations/unmark-completing"
 import { takeTurns, type Turn } from "./operations/take-turns"
 import { listVaultEntries, listVaults } from "./operations/vaults"
@@ -428,6 +436,31 @@ export default class LedgerModuleService {
   /** Writes this process's heartbeat and returns the other processes that are alive. */
   beat(server: ServerBeat): Promise<ServerBeat[]> {
     return this.#plain((executor) => beat(executor, server))
+  }
+
+  /** The id under which this process beats; undefined until it has started. */
+  get serverId(): string | undefined {
+    return this.#heartbeat?.id
+  }
+
+  /** Every process that is alive, the oldest first. */
+  listServers(): Promise<SeenServer[]> {
+    return this.#plain(listServers)
+  }
+
+  /** Writes down that a job came to its end. @param findings differences that `reconcile` left. */
+  noteRun(job: Run["job"], findings: number | null = null): Promise<void> {
+    return this.#plain((executor) => noteRun(executor, job, findings))
+  }
+
+  /** The last run of each job. */
+  readRuns(): Promise<Run[]> {
+    return this.#plain(readRuns)
+  }
+
+  /** When the longest lapsed hold lapsed that is not tidied; null when there is none. */
+  readOldestDue(): Promise<Date | null> {
+    return this.#plain(readOldestDue)
   }
 
   endBeat(id: string): Promise<void> {

@@ -12,7 +12,9 @@ import { ORDER_FIELDS } from "./query-config"
 const LIMIT_MAX = 1_000
 
 const ids = z.union([z.string(), z.array(z.string())]).optional()
-const dates = createOperatorMap(z.iso.datetime({ offset: true })).optional()
+const dates = createOperatorMap(z.iso.datetime({ offset: true }))
+  .meta({ id: "DateFilter", description: "A date-time, or a range: `created_at[$gte]=…`." })
+  .optional()
 
 /** A choice of values, given once or as a list. */
 const some = <Value extends string>(values: z.ZodType<Value>) =>
