@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import path from "node:path"
 import { DEMO_JWT_SECRET } from "../../../scripts/store/base-config"
 import type { Project } from "../../../scripts/store/projects"
@@ -14,6 +22,7 @@ export const pluginScript = (name: string): string =>
 /** Another store beside the guide's, with the same packages: its files are copied, to be changed. */
 export function copyStore(scratch: Scratch, name: string): Exclude<Project, string> {
   const folder = path.join(scratch.folder, name)
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   for (const entry of readdirSync(scratch.store)) {
     if (["node_modules", ".medusa", "src"].includes(entry)) continue
@@ -22,4 +31,19 @@ export function copyStore(scratch: Scratch, name: string): Exclude<Project, stri
   mkdirSync(path.join(folder, "src"))
   symlinkSync(path.join(scratch.store, "node_modules"), path.join(folder, "node_modules"), "dir")
   return { name, folder }
+}
+
+/** Replaces the `plugins` of a store's config. The dashboard goes: one test builds it, for the others it would cost time. */
+export function setPlugins(
+  { folder }: { folder: string },
+  change = (plugins: string) => plugins
+): void {
+  const file = path.join(folder, "medusa-config.ts")
+  const before = readFileSync(file, "utf8")
+  const after = before.replace(
+    /^ {2}plugins: \[.*\],\n(?=\}\))/ms,
+    (plugins) => `  admin: { disable: true },\n${change(plugins)}`
+  )
+  if (after === before) throw new Error(`There are no plugins in ${file}.`)
+  writeFileSync(file, after)
 }
