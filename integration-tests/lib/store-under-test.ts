@@ -5,6 +5,7 @@ import { waitFor } from "../../scripts/lib/wait"
 import { AdminApi } from "../../scripts/rush/admin"
 import type { HttpClient } from "../../scripts/rush/http"
 import { ADMIN } from "../../scripts/seed/accounts"
+import { runMedusa } from "../../scripts/store/medusa-cli"
 import { createThrowawayDatabase, type ThrowawayDatabase } from "../../scripts/store/throwaway"
 import { CheckedHttpClient } from "./checked-http"
 
@@ -29,7 +30,9 @@ export async function openStore({
   ...settings
 }: StoreOptions = {}): Promise<StoreUnderTest> {
   const server = await openDatabaseServer()
-  const database = await createThrowawayDatabase(server, settings.kind ?? "holdfast")
+  const { project } = settings
+  const kind = project ? "stock" : (settings.kind ?? "holdfast")
+  const database = await createThrowawayDatabase(server, kind)
   const stores: Store[] = []
   const start = async (more: Partial<StoreSettings> = {}): Promise<Store> => {
     const store = await startStore({
@@ -43,6 +46,11 @@ export async function openStore({
     return store
   }
   try {
+    // As in a shop that has been selling for a while when the plugin comes.
+    if (project) {
+      const env = { ...settings.env, DATABASE_URL: database.url }
+      await runMedusa(project, ["db:migrate"], env)
+    }
     for (let i = 0; i < processes; i++) await start()
     return await connect(server, database, stores, start)
   } catch (error) {
