@@ -1,10 +1,14 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { adminDropMiddlewares } from "./admin/drops/middlewares"
+import { adminSharedInventoryMiddlewares } from "./admin/shared-inventories/middlewares"
+import { adminVaultMiddlewares } from "./admin/vaults/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
+import { storeSharedInventoryMiddlewares } from "./store/shared-inventories/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
+import { storeVaultMiddlewares } from "./store/vault/middlewares"
 
 // Routes are loaded by processes that serve shoppers, and by no others.
 serveRealtime()
@@ -12,9 +16,13 @@ serveRealtime()
 export default defineMiddlewares({
   routes: [
     ...adminDropMiddlewares,
+    ...adminSharedInventoryMiddlewares,
+    ...adminVaultMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,
     ...storeProductMiddlewares,
+    ...storeSharedInventoryMiddlewares,
     ...storeVariantMiddlewares,
+    ...storeVaultMiddlewares,
   ],
 })

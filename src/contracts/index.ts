@@ -1,4 +1,6 @@
 /** HTTP shapes, options and error codes, written once; the API, the client and the tests share them. */
+export * from "./admin-shared-inventories"
+export * from "./admin-vaults"
 export * from "./drops"
 export * from "./errors"
 export * from "./holds"
@@ -6,6 +8,7 @@ export * from "./options"
 export * from "./realtime"
 export * from "./shared-inventories"
 export * from "./trades"
+export * from "./trading-events"
 export {
   type Owner,
   type ShortUnits,

@@ -1,12 +1,9 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { ReserveDropBody, StoreDropReservation } from "../../../../../contracts/drops"
-import { HoldfastError } from "../../../../../lib/errors"
 import { reserveDrop } from "../../../../../lib/drops/reserve"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../../lib/http/answered"
-
-/** Longest `Idempotency-Key` that is taken: a UUID has 36 characters. */
-const KEY_LENGTH_MAX = 128
+import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
 
 /** 201 with the hold; a retry with the same `Idempotency-Key` is answered with the same hold. */
 export const POST = answered(
@@ -14,18 +11,11 @@ export const POST = answered(
     req: MedusaStoreRequest<ReserveDropBody>,
     res: MedusaResponse<{ reservation: StoreDropReservation }>
   ) => {
-    const idempotency_key = req.get("Idempotency-Key")
-    if (idempotency_key && idempotency_key.length > KEY_LENGTH_MAX) {
-      throw new HoldfastError(
-        "INVALID_DATA",
-        `An Idempotency-Key has at most ${KEY_LENGTH_MAX} characters; this one has ${idempotency_key.length}.`
-      )
-    }
     const reservation = await reserveDrop(req.scope, {
       ...req.validatedBody,
       ...shopperOf(req),
       drop_id: String(req.params.id),
-      idempotency_key,
+      idempotency_key: idempotencyKeyOf(req),
     })
     res.status(201).json({ reservation })
   }

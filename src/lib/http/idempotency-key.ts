@@ -1,0 +1,17 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { HoldfastError } from "../errors"
+
+/** Longest `Idempotency-Key` that is taken: a UUID has 36 characters. */
+const KEY_LENGTH_MAX = 128
+
+/** The request's `Idempotency-Key`, if it has one. @throws HoldfastError `INVALID_DATA`. */
+export function idempotencyKeyOf(req: MedusaRequest): string | undefined {
+  const key = req.get("Idempotency-Key")
+  if (key && key.length > KEY_LENGTH_MAX) {
+    throw new HoldfastError(
+      "INVALID_DATA",
+      `An Idempotency-Key has at most ${KEY_LENGTH_MAX} characters; this one has ${key.length}.`
+    )
+  }
+  return key || undefined
+}
