@@ -164,6 +164,24 @@ export async function writeInventory(
   return { id, members: Object.fromEntries(names.map((name, at) => [name, ids[at] ?? ""])) }
 }
 
+/** Units in a vault that had none, with the line in the journal that belongs to them; past the API, as `writeInventory`. */
+export async function writeUnits(
+  { db }: StoreUnderTest,
+  owner: { type: string; id: string },
+  variantId: string,
+  quantity: number
+): Promise<void> {
+  await db.query(
+    `with pool as (
+       insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity)
+       values ($1, 'vault', 'variant', $2, $3, $4, $5) returning id
+     )
+     insert into holdfast_entry (kind, pool_id, quantity, actor, reason, reference)
+     select 'credited', id, $5, 'admin', 'a test', 'a test' from pool`,
+    [`hfpool_${randomUUID()}`, variantId, owner.type, owner.id, quantity]
+  )
+}
+
 /** Promises units of a vault to a trade that nobody else knows of. @returns the hold's id. */
 export async function holdUnits(
   { db }: StoreUnderTest,

@@ -64,13 +64,11 @@ export function changeRole(
   memberId: string,
   role: MemberRole
 ): Promise<void> {
-  return editInventory(container, { ...ref, action: "edit_members" }, async (edit) => {
+  const action = role === "owner" ? "transfer_ownership" : "edit_members"
+  return editInventory(container, { ...ref, action }, async (edit) => {
     const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
     const member = find(members, ref, memberId)
     assertMayTouch(edit, member)
-    if (role === "owner" && edit.me.role !== "owner") {
-      throw new HoldfastError("FORBIDDEN", "Only an owner makes somebody else an owner.")
-    }
     if (role === "owner" && member.status === "invited") {
       throw new HoldfastError(
         "INVALID_DATA",
