@@ -3,7 +3,8 @@ import { customerToken } from "../../scripts/lib/customer-token"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { Trader, memberOf, refusal } from "../lib/trading"
+import { Trader, memberOf, refusal, writeInventory } from "../lib/trading"
+import { MEMBERS_MAX } from "../../src/lib/trading/members"
 import { storeMember, storeSharedInventory } from "../../src/contracts/shared-inventories"
 
 let store: StoreUnderTest
@@ -294,6 +295,23 @@ describe("invitations", () => {
     expect(await seenBy(alice)).toBe(email)
     expect(await seenBy(bob)).toBe(email)
     expect(await seenBy(carol)).toBeNull()
+  })
+
+  it("end where the members and open invitations are as many as there may be", async () => {
+    const others = Object.fromEntries(
+      Array.from({ length: MEMBERS_MAX - 1 }, (_, n) => [
+        `other ${n}`,
+        { customer_id: `cus_other_${n}`, role: "member" as const, status: "active" },
+      ])
+    )
+    const owner = { customer_id: alice.id, role: "owner" as const, status: "active" }
+    const { id } = await writeInventory(store, { owner, ...others })
+    expect(await alice.post(one(id, "/members"), { customer_id: bob.id })).toMatchObject(
+      refusal(409, "LIMIT_REACHED")
+    )
+    const [, last] = await alice.members(id)
+    await alice.send("DELETE", one(id, `/members/${last?.id}`))
+    expect(await alice.invite(id, bob)).toMatch(/^hfmem_/)
   })
 
   it("are limited per minute and customer", async () => {
