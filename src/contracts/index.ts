@@ -1,5 +1,7 @@
 /** HTTP shapes, options, events and error codes, written once; the API, the client and the tests share them. */
 export * from "./admin-drops"
+export * from "./admin-shared-inventories"
+export * from "./admin-vaults"
 export * from "./drop-events"
 export * from "./drops"
 export * from "./error-answers"
@@ -11,6 +13,7 @@ export * from "./options"
 export * from "./realtime"
 export * from "./shared-inventories"
 export * from "./trades"
+export * from "./trading-events"
 export {
   type Owner,
   type ShortUnits,

@@ -53,7 +53,7 @@ export function assertMay(
   if (!isAtLeast(standing.role, least)) {
     throw new HoldfastError(
       "FORBIDDEN",
-      `In shared inventory ${inventoryId} you are ${standing.role}; to ${what} takes at least a ${least}.`
+      `In shared inventory ${inventoryId} you are ${standing.role}; to ${what} takes the role ${least} or a higher one.`
     )
   }
   const isArchived = standing.status === "archived"

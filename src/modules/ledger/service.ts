@@ -407,9 +407,9 @@ export default class LedgerModuleService {
     return this.#plain(work)
   }
 
-  /** What some owners have in their vaults. */
+  /** What some owners, or all, have in their vaults. */
   listVaults(
-    owners: readonly Owner[],
+    owners: readonly Owner[] | "everybody",
     page: Parameters<typeof listVaults>[2]
   ): ReturnType<typeof listVaults> {
     return this.#plain((executor) => listVaults(executor, owners, page))

@@ -1,5 +1,6 @@
 import type { Executor } from "./operations/executor"
 import { listActiveHolds } from "./operations/list-holds"
+import { lockMovementKey } from "./operations/lock-movement-key"
 import { lockPools } from "./operations/lock-pools"
 import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
 import { reserve } from "./operations/reserve"
@@ -57,6 +58,11 @@ export class LedgerTransaction implements Executor {
       this.executor,
       holds.map((hold) => hold.pool_id)
     )
+  }
+
+  /** What was moved under a key before; see `lockMovementKey`. Before any vault is locked. */
+  lockMovementKey(key: string): Promise<string | undefined> {
+    return lockMovementKey(this.executor, key)
   }
 
   async moveUnits(

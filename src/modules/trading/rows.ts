@@ -1,4 +1,11 @@
 import type { Executor } from "./operations/executor"
+import { countMembers, listInventoriesOf } from "./operations/list-inventories"
+import {
+  listInvitations,
+  listMembers,
+  readStandingMembers,
+  type MemberRow,
+} from "./operations/read-members"
 import { listStandings, readStandings, type Standing } from "./operations/read-roles"
 import {
   findTrades,
@@ -8,6 +15,20 @@ import {
   type TradeFilter,
   type TradeRow,
 } from "./operations/read-trades"
+import {
+  insertSharedInventory,
+  lockSharedInventory,
+  setFrozen,
+  updateSharedInventory,
+  type SharedInventoryRow,
+} from "./operations/shared-inventories"
+import {
+  activateMember,
+  endMembers,
+  insertMember,
+  setMemberRole,
+  type NewMember,
+} from "./operations/write-members"
 import {
   confirmParties,
   countOpenTrades,
@@ -81,5 +102,72 @@ export class TradingRows {
 
   findByKey(customerId: string, key: string): ReturnType<typeof findByKey> {
     return findByKey(this.executor, customerId, key)
+  }
+
+  insertSharedInventory(input: Parameters<typeof insertSharedInventory>[1]): Promise<void> {
+    return insertSharedInventory(this.executor, input)
+  }
+
+  lockSharedInventory(id: string): Promise<SharedInventoryRow | undefined> {
+    return lockSharedInventory(this.executor, id)
+  }
+
+  updateSharedInventory(
+    id: string,
+    update: Parameters<typeof updateSharedInventory>[2]
+  ): Promise<void> {
+    return updateSharedInventory(this.executor, id, update)
+  }
+
+  setFrozen(id: string, reason: string | null): Promise<void> {
+    return setFrozen(this.executor, id, reason)
+  }
+
+  listInventoriesOf(
+    customerId: string,
+    page: Parameters<typeof listInventoriesOf>[2]
+  ): ReturnType<typeof listInventoriesOf> {
+    return listInventoriesOf(this.executor, customerId, page)
+  }
+
+  countMembers(inventoryIds: readonly string[]): Promise<Map<string, number>> {
+    return countMembers(this.executor, inventoryIds)
+  }
+
+  listMembers(
+    inventoryId: string,
+    page: Parameters<typeof listMembers>[2]
+  ): ReturnType<typeof listMembers> {
+    return listMembers(this.executor, inventoryId, page)
+  }
+
+  readStandingMembers(inventoryId: string): Promise<MemberRow[]> {
+    return readStandingMembers(this.executor, inventoryId)
+  }
+
+  listInvitations(
+    invitee: Parameters<typeof listInvitations>[1],
+    page: Parameters<typeof listInvitations>[2]
+  ): ReturnType<typeof listInvitations> {
+    return listInvitations(this.executor, invitee, page)
+  }
+
+  insertMember(member: NewMember): Promise<void> {
+    return insertMember(this.executor, member)
+  }
+
+  setMemberRole(memberId: string, role: NewMember["role"]): Promise<void> {
+    return setMemberRole(this.executor, memberId, role)
+  }
+
+  activateMember(memberId: string, customerId: string): Promise<void> {
+    return activateMember(this.executor, memberId, customerId)
+  }
+
+  endMembers(
+    memberIds: readonly string[],
+    status: Parameters<typeof endMembers>[2]
+  ): Promise<void> {
+    return endMembers(this.executor, memberIds, status)
   }
 }

@@ -82,24 +82,34 @@ async function findVaults(
   )
 }
 
-/** A page of what some owners have, and how many rows there are over all pages. Vaults of nothing are left out. */
+/**
+ * A page of what some owners have, or everybody, and how many rows there are over all pages. Vaults of nothing are left out.
+ */
 export async function listVaults(
   executor: Executor,
-  owners: readonly Owner[],
-  page: { variant_ids?: readonly string[]; limit: number; offset: number }
+  owners: readonly Owner[] | "everybody",
+  page: {
+    variant_ids?: readonly string[]
+    owner_type?: Owner["type"]
+    limit: number
+    offset: number
+  }
 ): Promise<{ rows: VaultRow[]; count: number }> {
+  const named = owners === "everybody" ? null : owners
   const values = [
-    owners.map((owner) => owner.type),
-    owners.map((owner) => owner.id),
+    named?.map((owner) => owner.type) ?? null,
+    named?.map((owner) => owner.id) ?? null,
     page.variant_ids ? [...page.variant_ids] : null,
+    page.owner_type ?? null,
   ]
-  const chosen = `p.kind = 'vault' and (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))
-    and p.quantity > 0 and ($3::text[] is null or p.counted_id = any($3))`
+  const chosen = `p.kind = 'vault'
+    and ($1::text[] is null or (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[])))
+    and p.quantity > 0 and ($3::text[] is null or p.counted_id = any($3)) and ($4::text is null or p.owner_type = $4)`
   const { rows } = await executor.query<VaultRow>(
     `select p.id as pool_id, p.owner_type, p.owner_id, p.counted_id as variant_id, p.quantity::text, p.updated_at,
        coalesce((select sum(h.quantity) from holdfast_hold h
          where h.pool_id = p.id and h.status = 'active' and h.expires_at > clock_timestamp()), 0)::text as held
-     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id limit $4 offset $5`,
+     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id limit $5 offset $6`,
     [...values, page.limit, page.offset]
   )
   const { rows: counts } = await executor.query<{ count: number }>(

@@ -1,0 +1,108 @@
+import { recountVault } from "../../../src/modules/ledger/operations/recount"
+import { listVaultEntries, listVaults } from "../../../src/modules/ledger/operations/vaults"
+import { audit } from "../../../src/modules/ledger/operations/audit"
+import { useLedgerDatabase } from "../../lib/ledger-database"
+import {
+  ALICE,
+  BOB,
+  CARD,
+  CLUB,
+  NAMESAKE,
+  PAGE,
+  give,
+  moved,
+  promise,
+  unitsOf,
+  vaultId,
+} from "../../lib/ledger-vaults"
+
+const ledger = useLedgerDatabase()
+const PAGE_OF_ALL = { limit: 100, offset: 0 }
+
+describe("listVaults", () => {
+  it("keeps a customer and a shared inventory of the same id apart", async () => {
+    await give(ledger, ALICE, "1")
+    await give(ledger, NAMESAKE, "2")
+    expect(await unitsOf(ledger, ALICE)).toMatchObject({ quantity: "1" })
+    expect(await unitsOf(ledger, NAMESAKE)).toMatchObject({ quantity: "2" })
+  })
+
+  it("leaves vaults of nothing out, and counts over all pages", async () => {
+    await give(ledger, ALICE, "1")
+    await give(ledger, ALICE, "1", PAGE)
+    await give(ledger, BOB, "1")
+    await moved(ledger, { variant_id: CARD, from: BOB, to: CLUB, quantity: "1" })
+    const look = async (...args: [Parameters<typeof listVaults>[1], object?]) => {
+      const { rows, count } = await listVaults(ledger.pool, args[0], { ...PAGE_OF_ALL, ...args[1] })
+      return { who: rows.map((row) => `${row.owner_id} ${row.variant_id}`), count }
+    }
+    expect(await look([ALICE, BOB])).toEqual({
+      who: [`cus_alice ${CARD}`, `cus_alice ${PAGE}`],
+      count: 2,
+    })
+    expect(await look([ALICE], { limit: 1, offset: 1 })).toEqual({
+      who: [`cus_alice ${PAGE}`],
+      count: 2,
+    })
+    expect(await look("everybody", { variant_ids: [CARD] })).toEqual({
+      who: [`cus_alice ${CARD}`, `hfinv_club ${CARD}`],
+      count: 2,
+    })
+    expect(await look("everybody", { owner_type: "shared_inventory" })).toMatchObject({ count: 1 })
+    expect(await look([])).toEqual({ who: [], count: 0 })
+  })
+})
+
+describe("listVaultEntries", () => {
+  it("gives an owner's journal newest first, with the trade that holds the units", async () => {
+    await give(ledger, ALICE, "3")
+    await promise(ledger, ALICE, "2")
+    await give(ledger, BOB, "1")
+    const { rows, count } = await listVaultEntries(ledger.pool, { owners: [ALICE] }, PAGE_OF_ALL)
+    expect(count).toBe(2)
+    expect(rows).toMatchObject([
+      { kind: "placed", quantity: "2", trade_id: "hftrade_1", variant_id: CARD },
+      { kind: "credited", quantity: "3", trade_id: null, reference: "a test" },
+    ])
+  })
+
+  it("gives both sides of a movement by its reference, and a trade's by the trade", async () => {
+    await give(ledger, ALICE, "3")
+    await moved(ledger, {
+      variant_id: CARD,
+      from: ALICE,
+      to: CLUB,
+      quantity: "1",
+      reference: "deposit_1",
+    })
+    await promise(ledger, ALICE, "1")
+    const of = async (reference: string) =>
+      (await listVaultEntries(ledger.pool, { reference }, PAGE_OF_ALL)).rows.map(
+        (row) => `${row.owner_id} ${row.kind}`
+      )
+    expect((await of("deposit_1")).sort()).toEqual(["cus_alice given", "hfinv_club received"])
+    expect(await of("hftrade_1")).toEqual(["cus_alice placed"])
+  })
+})
+
+describe("the audit of I6", () => {
+  it("finds a vault that was changed past its journal, and recounting heals it", async () => {
+    await give(ledger, ALICE, "3")
+    await give(ledger, BOB, "2")
+    const id = await vaultId(ledger, ALICE)
+    await ledger.rows(`update holdfast_pool set quantity = 5 where id = $1`, [id])
+    expect((await ledger.tx(audit)).unbalanced).toEqual([
+      { pool_id: id, quantity: "5", journal: "3" },
+    ])
+    await ledger.tx((executor) => recountVault(executor, id))
+    expect((await ledger.tx(audit)).unbalanced).toEqual([])
+    expect(await unitsOf(ledger, ALICE)).toMatchObject({ quantity: "3" })
+  })
+
+  it("takes holds for no movement", async () => {
+    await give(ledger, ALICE, "3")
+    await promise(ledger, ALICE, "2")
+    const { unbalanced, miscounted } = await ledger.tx(audit)
+    expect({ unbalanced, miscounted }).toEqual({ unbalanced: [], miscounted: [] })
+  })
+})

@@ -1,0 +1,23 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminVault } from "../../../../../contracts/admin-vaults"
+import { answered } from "../../../../../lib/http/answered"
+import { retrieveInventory } from "../../../../../lib/trading/describe-admin-inventories"
+import { listAdminVaults } from "../../../../../lib/trading/describe-admin-vaults"
+import { sharedOf } from "../../../../../lib/trading/permissions"
+import type { AdminGetUnitsParams } from "../../validators"
+
+interface UnitsAnswer {
+  units: AdminVault[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** What is in its vault, by variant. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<UnitsAnswer>) => {
+  const { id } = await retrieveInventory(req.scope, String(req.params.id))
+  const { limit, offset, variant_id } = req.validatedQuery as AdminGetUnitsParams
+  const page = { limit, offset, variant_ids: variant_id }
+  const { vaults, count } = await listAdminVaults(req.scope, [sharedOf(id)], page)
+  res.json({ units: vaults, count, offset, limit })
+})

@@ -1,0 +1,30 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import type { AdminSharedInventory } from "../../../contracts/admin-shared-inventories"
+import {
+  describeInventories,
+  retrieveInventory,
+  type InventoryRow,
+} from "../../../lib/trading/describe-admin-inventories"
+
+/** Shared inventories with the fields that were asked for. */
+export async function toAnswer(
+  req: MedusaRequest,
+  rows: readonly InventoryRow[]
+): Promise<Partial<AdminSharedInventory>[]> {
+  const inventories = await describeInventories(req.scope, rows)
+  const { fields } = req.queryConfig
+  return inventories.map((inventory) =>
+    Object.fromEntries(Object.entries(inventory).filter(([field]) => fields.includes(field)))
+  )
+}
+
+export interface SharedInventoryAnswer {
+  shared_inventory: Partial<AdminSharedInventory>
+}
+
+/** The shared inventory of the request's path as it is now. @throws HoldfastError `NOT_FOUND`. */
+export async function readAnswer(req: MedusaRequest): Promise<SharedInventoryAnswer> {
+  const row = await retrieveInventory(req.scope, String(req.params.id))
+  const [shared_inventory] = await toAnswer(req, [row])
+  return { shared_inventory: shared_inventory ?? {} }
+}

@@ -1,0 +1,39 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminSharedInventory } from "../../../contracts/admin-shared-inventories"
+import { answered } from "../../../lib/http/answered"
+import type { InventoryRow } from "../../../lib/trading/describe-admin-inventories"
+import { tradingOf } from "../../../lib/trading/services"
+import { toAnswer } from "./answer"
+import type { AdminGetSharedInventoriesParams } from "./validators"
+
+interface SharedInventoriesAnswer {
+  shared_inventories: Partial<AdminSharedInventory>[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** All that the filters choose, newest first unless `order` says otherwise. */
+export const GET = answered(
+  async (
+    req: MedusaRequest<unknown, AdminGetSharedInventoriesParams>,
+    res: MedusaResponse<SharedInventoriesAnswer>
+  ) => {
+    const { q, frozen, customer_id, ...filters } =
+      req.filterableFields as Partial<AdminGetSharedInventoriesParams>
+    const { skip = 0, take = 0, order } = req.queryConfig.pagination
+    const trading = tradingOf(req.scope)
+    const chosen: object[] = [filters]
+    if (frozen) chosen.push({ frozen_at: frozen === "true" ? { $ne: null } : null })
+    if (customer_id) {
+      const mine = await trading.listMemberships({ customer_id, status: "active" }, { take: null })
+      chosen.push({ id: mine.map((one) => one.shared_inventory_id) })
+    }
+    const [rows, count] = await trading.listAndCountSharedInventories(
+      { ...(q ? { q } : {}), $and: chosen },
+      { skip, take, order }
+    )
+    const shared_inventories = await toAnswer(req, rows as InventoryRow[])
+    res.json({ shared_inventories, count, offset: skip, limit: take })
+  }
+)

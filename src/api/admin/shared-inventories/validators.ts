@@ -1,0 +1,45 @@
+import { z } from "@medusajs/framework/zod"
+import {
+  createFindParams,
+  createOperatorMap,
+  createSelectParams,
+} from "@medusajs/medusa/api/utils/validators"
+import { memberStatus } from "../../../contracts/admin-shared-inventories"
+import { adminPage, some } from "../../../lib/http/admin-page"
+import { ORDER_FIELDS } from "./query-config"
+
+const dates = createOperatorMap(z.iso.datetime({ offset: true })).optional()
+
+export const adminGetSharedInventoryParams = createSelectParams()
+
+export const adminGetSharedInventoriesParams = createFindParams()
+  .omit({ with_deleted: true })
+  .extend({
+    ...adminPage,
+    order: z
+      .string()
+      .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
+        message: `'order' is one of ${ORDER_FIELDS.join(", ")}, with a - before it for descending`,
+      })
+      .default("-created_at"),
+    /** In the name. */
+    q: z.string().optional(),
+    id: some(z.string()),
+    status: some(z.enum(["active", "archived"])),
+    frozen: z.enum(["true", "false"]).optional(),
+    /** Those in which this customer is an active member. */
+    customer_id: some(z.string()),
+    created_at: dates,
+    updated_at: dates,
+  })
+
+export const adminGetMembersParams = z.object({ ...adminPage, status: some(memberStatus) })
+
+export const adminGetUnitsParams = z.object({ ...adminPage, variant_id: some(z.string()) })
+
+export const adminGetEntriesParams = z.object(adminPage)
+
+export type AdminGetSharedInventoriesParams = z.infer<typeof adminGetSharedInventoriesParams>
+export type AdminGetMembersParams = z.infer<typeof adminGetMembersParams>
+export type AdminGetUnitsParams = z.infer<typeof adminGetUnitsParams>
+export type AdminGetEntriesParams = z.infer<typeof adminGetEntriesParams>

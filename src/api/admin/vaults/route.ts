@@ -1,0 +1,29 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminVault } from "../../../contracts/admin-vaults"
+import type { Owner } from "../../../contracts/vaults"
+import { answered } from "../../../lib/http/answered"
+import { listAdminVaults } from "../../../lib/trading/describe-admin-vaults"
+import type { AdminGetVaultsParams } from "./validators"
+
+interface VaultsAnswer {
+  vaults: AdminVault[]
+  count: number
+  offset: number
+  limit: number
+}
+
+const TYPES = ["customer", "shared_inventory"] as const
+
+/** Who has what, by variant and owner. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<VaultsAnswer>) => {
+  const { limit, offset, owner_type, owner_id, variant_id } =
+    req.validatedQuery as AdminGetVaultsParams
+  const owners = owner_id?.flatMap((id) => TYPES.map((type): Owner => ({ type, id })))
+  const { vaults, count } = await listAdminVaults(req.scope, owners ?? "everybody", {
+    limit,
+    offset,
+    owner_type,
+    variant_ids: variant_id,
+  })
+  res.json({ vaults, count, offset, limit })
+})

@@ -1,0 +1,18 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { answered } from "../../../../../lib/http/answered"
+import { pageOf } from "../../../../../lib/http/trading-route"
+import { listEntries } from "../../../../../lib/trading/describe-vaults"
+import { sharedOf } from "../../../../../lib/trading/permissions"
+import { assertMember } from "../../../../../lib/trading/shared-inventories"
+import type { EntriesAnswer } from "../../../vault/entries/route"
+import { refOf } from "../../context"
+
+/** What moved its units, newest first: for every active member. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
+  const ref = refOf(req)
+  await assertMember(req.scope, ref)
+  const { limit, offset } = pageOf(req)
+  const owner = sharedOf(ref.shared_inventory_id)
+  const { entries, count } = await listEntries(req.scope, owner, { limit, offset })
+  res.json({ entries, count, offset, limit })
+})

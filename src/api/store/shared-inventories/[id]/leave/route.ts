@@ -1,0 +1,16 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { answered } from "../../../../../lib/http/answered"
+import { leave } from "../../../../../lib/trading/members"
+import { refOf } from "../../context"
+
+/** The caller is a member no more; the units stay. 409 `LAST_OWNER`. */
+export const POST = answered(
+  async (
+    req: MedusaRequest,
+    res: MedusaResponse<{ id: string; object: "shared_inventory"; left: true }>
+  ) => {
+    const ref = refOf(req)
+    await leave(req.scope, ref)
+    res.json({ id: ref.shared_inventory_id, object: "shared_inventory", left: true })
+  }
+)

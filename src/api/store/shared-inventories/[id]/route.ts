@@ -1,0 +1,23 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { UpdateSharedInventoryBody } from "../../../../contracts/shared-inventories"
+import { answered } from "../../../../lib/http/answered"
+import { updateSharedInventory } from "../../../../lib/trading/shared-inventories"
+import { readAnswer, type SharedInventoryAnswer } from "../answer"
+import { refOf } from "../context"
+
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+    res.json(await readAnswer(req))
+  }
+)
+
+/** Name, and who may trade for it: manager and up. */
+export const POST = answered(
+  async (
+    req: MedusaRequest<UpdateSharedInventoryBody>,
+    res: MedusaResponse<SharedInventoryAnswer>
+  ) => {
+    await updateSharedInventory(req.scope, refOf(req), req.validatedBody)
+    res.json(await readAnswer(req))
+  }
+)

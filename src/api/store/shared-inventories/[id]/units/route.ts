@@ -1,0 +1,19 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { answered } from "../../../../../lib/http/answered"
+import { pageOf } from "../../../../../lib/http/trading-route"
+import { listUnits } from "../../../../../lib/trading/describe-vaults"
+import { sharedOf } from "../../../../../lib/trading/permissions"
+import { assertMember } from "../../../../../lib/trading/shared-inventories"
+import type { UnitsAnswer } from "../../../vault/route"
+import type { StoreUnitsParams } from "../../../vault/validators"
+import { refOf } from "../../context"
+
+/** What is in it, by variant: for every active member. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<UnitsAnswer>) => {
+  const ref = refOf(req)
+  await assertMember(req.scope, ref)
+  const { limit, offset, variant_id } = pageOf<StoreUnitsParams>(req)
+  const page = { limit, offset, variant_ids: variant_id }
+  const { units, count } = await listUnits(req.scope, sharedOf(ref.shared_inventory_id), page)
+  res.json({ units, count, offset, limit })
+})

@@ -1,0 +1,19 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MoveUnitsBody, UnitsOf } from "../../../../../contracts/vaults"
+import { answered } from "../../../../../lib/http/answered"
+import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
+import { transferUnits } from "../../../../../lib/trading/transfers"
+import { refOf } from "../../context"
+
+/**
+ * From the shared vault into the member's own: manager and up, from an archived one too. All of the items, or 409 `INSUFFICIENT_STOCK` with each short one. A
+ * retry with the same `Idempotency-Key` moves nothing again and gets the same answer.
+ */
+export const POST = answered(
+  async (req: MedusaRequest<MoveUnitsBody>, res: MedusaResponse<{ moved: UnitsOf[] }>) => {
+    const { items } = req.validatedBody
+    const idempotency_key = idempotencyKeyOf(req)
+    await transferUnits(req.scope, "withdraw", refOf(req), { items, idempotency_key })
+    res.json({ moved: items })
+  }
+)

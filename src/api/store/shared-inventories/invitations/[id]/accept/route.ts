@@ -1,0 +1,19 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { answered } from "../../../../../../lib/http/answered"
+import { customerOf } from "../../../../../../lib/http/customer"
+import { acceptInvitation } from "../../../../../../lib/trading/invitations"
+import { retrieveSharedInventory } from "../../../../../../lib/trading/shared-inventories"
+import type { SharedInventoryAnswer } from "../../../answer"
+
+/** Answered with the shared inventory that the customer is a member of from now on. */
+export const POST = answered(
+  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+    const customer_id = customerOf(req)
+    const id = await acceptInvitation(req.scope, customer_id, String(req.params.id))
+    const shared_inventory = await retrieveSharedInventory(req.scope, {
+      customer_id,
+      shared_inventory_id: id,
+    })
+    res.json({ shared_inventory })
+  }
+)

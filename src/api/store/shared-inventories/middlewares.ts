@@ -1,0 +1,42 @@
+import type { MiddlewareRoute } from "@medusajs/framework/http"
+import {
+  createSharedInventoryBody,
+  inviteMemberBody,
+  transferOwnershipBody,
+  updateMemberBody,
+  updateSharedInventoryBody,
+} from "../../../contracts/shared-inventories"
+import { moveUnitsBody } from "../../../contracts/vaults"
+import { limitPerMinute } from "../../../lib/http/rate-limit"
+import { body, noBody, query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
+import { storeUnitsParams } from "../vault/validators"
+import { storeSharedInventoriesParams } from "./validators"
+
+const ALL = "/store/shared-inventories"
+const ONE = `${ALL}/:id`
+
+export const storeSharedInventoryMiddlewares: MiddlewareRoute[] = [
+  tradingRoute("GET", ALL, query(storeSharedInventoriesParams)),
+  tradingRoute("POST", ALL, body(createSharedInventoryBody)),
+  // Express matches it as /:id too, where it is asked for the login once more and nothing else.
+  tradingRoute("GET", `${ALL}/invitations`, query(storePageParams)),
+  ...["accept", "decline"].map((verb) =>
+    tradingRoute("POST", `${ALL}/invitations/:id/${verb}`, body(noBody))
+  ),
+  tradingRoute("GET", ONE),
+  tradingRoute("POST", ONE, body(updateSharedInventoryBody)),
+  ...["archive", "restore", "leave"].map((verb) =>
+    tradingRoute("POST", `${ONE}/${verb}`, body(noBody))
+  ),
+  tradingRoute("GET", `${ONE}/units`, query(storeUnitsParams)),
+  ...["entries", "members"].map((what) =>
+    tradingRoute("GET", `${ONE}/${what}`, query(storePageParams))
+  ),
+  tradingRoute("POST", `${ONE}/members`, limitPerMinute("invitations"), body(inviteMemberBody)),
+  tradingRoute("POST", `${ONE}/members/:member_id`, body(updateMemberBody)),
+  tradingRoute("DELETE", `${ONE}/members/:member_id`),
+  tradingRoute("POST", `${ONE}/transfer-ownership`, body(transferOwnershipBody)),
+  ...["deposit", "withdraw"].map((verb) =>
+    tradingRoute("POST", `${ONE}/${verb}`, body(moveUnitsBody))
+  ),
+]

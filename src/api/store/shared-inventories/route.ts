@@ -1,0 +1,51 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type {
+  CreateSharedInventoryBody,
+  StoreSharedInventory,
+} from "../../../contracts/shared-inventories"
+import { answered } from "../../../lib/http/answered"
+import { customerOf } from "../../../lib/http/customer"
+import { pageOf } from "../../../lib/http/trading-route"
+import {
+  createSharedInventory,
+  listSharedInventories,
+  retrieveSharedInventory,
+} from "../../../lib/trading/shared-inventories"
+import type { SharedInventoryAnswer } from "./answer"
+import type { StoreSharedInventoriesParams } from "./validators"
+
+interface SharedInventoriesAnswer {
+  shared_inventories: StoreSharedInventory[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** Those in which the customer is an active member, newest first. */
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<SharedInventoriesAnswer>) => {
+    const page = pageOf<StoreSharedInventoriesParams>(req)
+    const { shared_inventories, count } = await listSharedInventories(
+      req.scope,
+      customerOf(req),
+      page
+    )
+    res.json({ shared_inventories, count, offset: page.offset, limit: page.limit })
+  }
+)
+
+/** 201: a shared inventory of which the customer is the owner. */
+export const POST = answered(
+  async (
+    req: MedusaRequest<CreateSharedInventoryBody>,
+    res: MedusaResponse<SharedInventoryAnswer>
+  ) => {
+    const customer_id = customerOf(req)
+    const id = await createSharedInventory(req.scope, customer_id, req.validatedBody)
+    const shared_inventory = await retrieveSharedInventory(req.scope, {
+      customer_id,
+      shared_inventory_id: id,
+    })
+    res.status(201).json({ shared_inventory })
+  }
+)

@@ -1,0 +1,22 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreVaultEntry } from "../../../../contracts/vaults"
+import { answered } from "../../../../lib/http/answered"
+import { customerOf } from "../../../../lib/http/customer"
+import { pageOf } from "../../../../lib/http/trading-route"
+import { listEntries } from "../../../../lib/trading/describe-vaults"
+import { selfOf } from "../../../../lib/trading/permissions"
+
+export interface EntriesAnswer {
+  entries: StoreVaultEntry[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** What moved the customer's own units, newest first. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
+  const { limit, offset } = pageOf(req)
+  const owner = selfOf(customerOf(req))
+  const { entries, count } = await listEntries(req.scope, owner, { limit, offset })
+  res.json({ entries, count, offset, limit })
+})

@@ -1,0 +1,8 @@
+import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
+import { storeUnitsParams } from "./validators"
+
+export const storeVaultMiddlewares: MiddlewareRoute[] = [
+  tradingRoute("GET", "/store/vault", query(storeUnitsParams)),
+  tradingRoute("GET", "/store/vault/entries", query(storePageParams)),
+]

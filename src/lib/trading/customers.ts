@@ -1,0 +1,35 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+export interface CustomerRow {
+  id: string
+  email: string | null
+  first_name: string | null
+  last_name: string | null
+  has_account: boolean
+}
+
+/** Customers by id; those that do not exist, or were deleted, are left out. */
+export async function findCustomers(
+  container: MedusaContainer,
+  ids: readonly string[]
+): Promise<Map<string, CustomerRow>> {
+  if (!ids.length) return new Map()
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "customer",
+    fields: ["id", "email", "first_name", "last_name", "has_account"],
+    filters: { id: [...ids] },
+  })
+  return new Map((data as CustomerRow[]).map((row) => [row.id, row]))
+}
+
+/** First name and initial: what other customers are shown of somebody. Null where there is no first name. */
+export function shortName(
+  customer: Pick<CustomerRow, "first_name" | "last_name"> | undefined
+): string | null {
+  const first = customer?.first_name?.trim()
+  if (!first) return null
+  const [initial] = customer?.last_name?.trim() ?? ""
+  return initial ? `${first} ${initial.toUpperCase()}.` : first
+}

@@ -1,0 +1,141 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { StoreInvitation } from "../../contracts/shared-inventories"
+import type { TradingEvent } from "../../contracts/trading-events"
+import type {
+  InvitationRow,
+  Invitee,
+  MemberRow,
+} from "../../modules/trading/operations/read-members"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../errors"
+import { findCustomers } from "./customers"
+import { noteMember } from "./members"
+import { inTrade, readRows } from "./services"
+import { tell } from "./tell"
+
+/** A page of the invitations that wait for the customer's answer, newest first. */
+export async function listInvitations(
+  container: MedusaContainer,
+  customerId: string,
+  page: { limit: number; offset: number }
+): Promise<{ invitations: StoreInvitation[]; count: number }> {
+  const invitee = await inviteeOf(container, customerId)
+  const { rows, count } = await readRows(container, (trading) =>
+    trading.listInvitations(invitee, page)
+  )
+  return { invitations: rows.map(describe), count }
+}
+
+/**
+ * Makes the customer a member. Of several invitations into the same shared inventory, the one that is accepted says the role
+ * and the others end.
+ *
+ * @returns the shared inventory's id.
+ * @throws HoldfastError `NOT_FOUND` for what is nobody's, answered or somebody else's; `ALREADY_MEMBER`, `SHARED_INVENTORY_CLOSED`.
+ */
+export async function acceptInvitation(
+  container: MedusaContainer,
+  customerId: string,
+  invitationId: string
+): Promise<string> {
+  return answer(
+    container,
+    customerId,
+    invitationId,
+    async ({ rows, invitation, invitee, note }) => {
+      const { shared_inventory_id } = invitation
+      const inventory = await rows.lockSharedInventory(shared_inventory_id) // held already; to read it
+      if (inventory?.status !== "active" || inventory.frozen_at) {
+        const state = inventory?.frozen_at ? "frozen by the shop" : "archived"
+        throw new HoldfastError(
+          "SHARED_INVENTORY_CLOSED",
+          `Shared inventory ${shared_inventory_id} is ${state}; nobody can join it now.`
+        )
+      }
+      const members = await rows.readStandingMembers(shared_inventory_id)
+      const isMine = ({ customer_id, email, status }: MemberRow): boolean =>
+        customer_id === customerId ||
+        (status === "invited" && email !== null && email === invitee.email)
+      const mine = members.filter(isMine)
+      if (mine.some((one) => one.status === "active")) {
+        throw new HoldfastError(
+          "ALREADY_MEMBER",
+          `You are a member of shared inventory ${shared_inventory_id} already; decline this invitation.`
+        )
+      }
+      const others = mine.filter((one) => one.id !== invitation.id)
+      await rows.endMembers(
+        others.map((one) => one.id),
+        "removed"
+      )
+      await rows.activateMember(invitation.id, customerId)
+      for (const one of others) noteMember({ note }, "memberRemoved", one)
+      noteMember({ note }, "memberAccepted", { ...invitation, customer_id: customerId })
+      return shared_inventory_id
+    }
+  )
+}
+
+/** @throws HoldfastError `NOT_FOUND` as `acceptInvitation`. */
+export async function declineInvitation(
+  container: MedusaContainer,
+  customerId: string,
+  invitationId: string
+): Promise<void> {
+  await answer(container, customerId, invitationId, async ({ rows, invitation, note }) => {
+    await rows.endMembers([invitation.id], "declined")
+    noteMember({ note }, "memberDeclined", { ...invitation, customer_id: customerId })
+  })
+}
+
+interface Answering {
+  rows: TradingRows
+  invitation: InvitationRow
+  invitee: Invitee
+  note: (event: TradingEvent) => void
+}
+
+/**
+ * Looks for the invitation before any lock is taken, so that one which is not the customer's is refused like one that never
+ * was; and again under the lock of its shared inventory: of an answer and a revocation at once, one wins.
+ */
+async function answer<Result>(
+  container: MedusaContainer,
+  customerId: string,
+  id: string,
+  work: (answering: Answering) => Promise<Result>
+): Promise<Result> {
+  const invitee = await inviteeOf(container, customerId)
+  const find = async (rows: TradingRows): Promise<InvitationRow> => {
+    const [invitation] = (await rows.listInvitations(invitee, { id, limit: 1, offset: 0 })).rows
+    if (invitation) return invitation
+    throw new HoldfastError("NOT_FOUND", `There is no invitation ${id} that waits for your answer.`)
+  }
+  const { shared_inventory_id } = await readRows(container, find)
+  const { result, events } = await inTrade(container, async (rows) => {
+    const events: TradingEvent[] = []
+    await rows.lockSharedInventory(shared_inventory_id)
+    const invitation = await find(rows)
+    const note = (event: TradingEvent): void => void events.push(event)
+    return { result: await work({ rows, invitation, invitee, note }), events }
+  })
+  await tell(container, events)
+  return result
+}
+
+/** An address counts only for a customer with an account: anybody can check out as a guest with somebody else's. */
+async function inviteeOf(container: MedusaContainer, customerId: string): Promise<Invitee> {
+  const customer = (await findCustomers(container, [customerId])).get(customerId)
+  const email = customer?.has_account ? customer.email : null
+  return { customer_id: customerId, email: email?.toLowerCase() ?? null }
+}
+
+function describe(row: InvitationRow): StoreInvitation {
+  return {
+    id: row.id,
+    shared_inventory_id: row.shared_inventory_id,
+    shared_inventory_name: row.shared_inventory_name,
+    role: row.role,
+    created_at: row.created_at.toISOString(),
+  }
+}

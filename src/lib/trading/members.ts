@@ -1,0 +1,170 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { InviteMemberBody, MemberRole } from "../../contracts/shared-inventories"
+import { TRADING_EVENTS } from "../../contracts/trading-events"
+import type { MemberRow } from "../../modules/trading/operations/read-members"
+import { HoldfastError } from "../errors"
+import { createId } from "../ids"
+import { editInventory, type Edit } from "./inventory-edit"
+import type { InventoryRef } from "./shared-inventories"
+
+/** Members and open invitations of one shared inventory: enough for a club, and every edit reads them all. */
+export const MEMBERS_MAX = 500
+
+/**
+ * Invites somebody. Whether a customer has that id or address is never looked up: the answer is the same.
+ *
+ * @returns the invitation's id.
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `ALREADY_MEMBER`, `LIMIT_REACHED`.
+ */
+export function inviteMember(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  body: InviteMemberBody
+): Promise<string> {
+  return editInventory(container, { ...ref, action: "edit_members" }, async (edit) => {
+    const email = body.email?.toLowerCase() ?? null
+    const customer_id = body.customer_id ?? null
+    const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
+    const known = members.some((one) =>
+      customer_id ? one.customer_id === customer_id : one.email === email
+    )
+    if (known) {
+      throw new HoldfastError(
+        "ALREADY_MEMBER",
+        `${customer_id ?? email} is a member of shared inventory ${ref.shared_inventory_id} or invited already.`
+      )
+    }
+    if (members.length >= MEMBERS_MAX) {
+      throw new HoldfastError(
+        "LIMIT_REACHED",
+        `A shared inventory has at most ${MEMBERS_MAX} members and open invitations.`
+      )
+    }
+    const member = {
+      id: createId("hfmem"),
+      shared_inventory_id: ref.shared_inventory_id,
+      customer_id,
+      email,
+      role: body.role,
+    }
+    await edit.rows.insertMember({ ...member, status: "invited", invited_by: ref.customer_id })
+    noteMember(edit, "memberInvited", member)
+    return member.id
+  })
+}
+
+/**
+ * Gives a member, or an invitation, another role.
+ *
+ * @throws HoldfastError `FORBIDDEN` for a manager who touches an owner or makes one, `NOT_FOUND`, `LAST_OWNER`.
+ */
+export function changeRole(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  memberId: string,
+  role: MemberRole
+): Promise<void> {
+  const action = role === "owner" ? "transfer_ownership" : "edit_members"
+  return editInventory(container, { ...ref, action }, async (edit) => {
+    const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
+    const member = find(members, ref, memberId)
+    assertMayTouch(edit, member)
+    if (role === "owner" && member.status === "invited") {
+      throw new HoldfastError(
+        "INVALID_DATA",
+        `${memberId} has not accepted yet; an invitation is for a manager or a member.`
+      )
+    }
+    if (role !== "owner") assertNotLastOwner(members, member)
+    if (member.role === role) return
+    await edit.rows.setMemberRole(memberId, role)
+    noteMember(edit, "memberRoleChanged", member)
+  })
+}
+
+/** Removes a member, or takes an invitation back. @throws HoldfastError as `changeRole`. */
+export function removeMember(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  memberId: string
+): Promise<void> {
+  return editInventory(container, { ...ref, action: "edit_members" }, async (edit) => {
+    const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
+    const member = find(members, ref, memberId)
+    assertMayTouch(edit, member)
+    assertNotLastOwner(members, member)
+    await edit.rows.endMembers([memberId], "removed")
+    noteMember(edit, "memberRemoved", member)
+  })
+}
+
+/** @throws HoldfastError `FORBIDDEN` for one who is no member, `LAST_OWNER`. */
+export function leave(container: MedusaContainer, ref: InventoryRef): Promise<void> {
+  return editInventory(container, { ...ref, action: "leave" }, async (edit) => {
+    const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
+    const member = find(members, ref, edit.me.member_id)
+    assertNotLastOwner(members, member)
+    await edit.rows.endMembers([member.id], "left")
+    noteMember(edit, "memberLeft", member)
+  })
+}
+
+/** The other becomes owner and the caller manager, at once. @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `INVALID_DATA`. */
+export function transferOwnership(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  memberId: string
+): Promise<void> {
+  return editInventory(container, { ...ref, action: "transfer_ownership" }, async (edit) => {
+    const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
+    const heir = find(members, ref, memberId)
+    const mine = find(members, ref, edit.me.member_id)
+    if (heir.id === mine.id || heir.status === "invited") {
+      const why = heir.id === mine.id ? "is you" : "has not accepted the invitation yet"
+      throw new HoldfastError("INVALID_DATA", `${memberId} ${why}; name another active member.`)
+    }
+    await edit.rows.setMemberRole(heir.id, "owner")
+    await edit.rows.setMemberRole(mine.id, "manager")
+    for (const one of [heir, mine]) noteMember(edit, "memberRoleChanged", one)
+  })
+}
+
+/** One answer for a member of another shared inventory, for one who is gone and for an id that never was. */
+export const noMember = (ref: InventoryRef, memberId: string): HoldfastError =>
+  new HoldfastError(
+    "NOT_FOUND",
+    `Shared inventory ${ref.shared_inventory_id} has no member ${memberId}.`
+  )
+
+function find(members: readonly MemberRow[], ref: InventoryRef, memberId: string): MemberRow {
+  const member = members.find((one) => one.id === memberId)
+  if (!member) throw noMember(ref, memberId)
+  return member
+}
+
+function assertMayTouch(edit: Edit, member: MemberRow): void {
+  if (member.role !== "owner" || edit.me.role === "owner") return
+  throw new HoldfastError("FORBIDDEN", "A manager cannot change or remove an owner.")
+}
+
+/** For one who is about to be an owner no more. The caller holds the shared inventory's row, so the count stays true. */
+function assertNotLastOwner(members: readonly MemberRow[], member: MemberRow): void {
+  const isOwner = (one: MemberRow): boolean => one.role === "owner" && one.status === "active"
+  if (!isOwner(member) || members.some((one) => isOwner(one) && one.id !== member.id)) return
+  throw new HoldfastError(
+    "LAST_OWNER",
+    `${member.id} is the only owner of shared inventory ${member.shared_inventory_id}; make somebody else owner first.`
+  )
+}
+
+export function noteMember(
+  { note }: Pick<Edit, "note">,
+  what: Extract<keyof typeof TRADING_EVENTS, `member${string}`>,
+  member: Pick<MemberRow, "id" | "shared_inventory_id" | "customer_id">
+): void {
+  const { id, shared_inventory_id, customer_id } = member
+  note({
+    name: TRADING_EVENTS[what],
+    data: { shared_inventory_id, member_id: id, customer_id },
+  })
+}

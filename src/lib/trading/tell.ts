@@ -1,0 +1,17 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+
+/** Emits events after the commit; a lost event is only a late screen, so it never fails the request that caused it. */
+export async function tell(
+  container: MedusaContainer,
+  events: readonly { name: string; data: object }[]
+): Promise<void> {
+  if (!events.length) return
+  try {
+    await container.resolve(Modules.EVENT_BUS).emit([...events])
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`holdfast: ${events.length} event(s) could not be emitted: ${String(error)}`)
+  }
+}
