@@ -1,4 +1,16 @@
+import type { StoreListing } from "../../contracts/trades"
+import type { Owner } from "../../contracts/vaults"
 import type { Executor } from "./operations/executor"
+import { findMatches, type MatchFound, type MatchQuery } from "./operations/find-matches"
+import {
+  countOtherListings,
+  findListing,
+  isInVaults,
+  listListings,
+  lockListings,
+  removeListing,
+  setListing,
+} from "./operations/listings"
 import { listStandings, readStandings, type Standing } from "./operations/read-roles"
 import {
   findTrades,
@@ -81,5 +93,40 @@ export class TradingRows {
 
   findByKey(customerId: string, key: string): ReturnType<typeof findByKey> {
     return findByKey(this.executor, customerId, key)
+  }
+
+  lockListings(owner: Owner): Promise<void> {
+    return lockListings(this.executor, owner)
+  }
+
+  countOtherListings(owner: Owner, variantId: string): Promise<number> {
+    return countOtherListings(this.executor, owner, variantId)
+  }
+
+  setListing(owner: Owner, listing: Omit<StoreListing, "id">): Promise<StoreListing> {
+    return setListing(this.executor, owner, listing)
+  }
+
+  removeListing(owner: Owner, variantId: string): Promise<void> {
+    return removeListing(this.executor, owner, variantId)
+  }
+
+  findListing(id: string): ReturnType<typeof findListing> {
+    return findListing(this.executor, id)
+  }
+
+  listListings(
+    owner: Owner,
+    page: { limit: number; offset: number }
+  ): ReturnType<typeof listListings> {
+    return listListings(this.executor, owner, page)
+  }
+
+  isInVaults(variantId: string): Promise<boolean> {
+    return isInVaults(this.executor, variantId)
+  }
+
+  findMatches(query: MatchQuery): Promise<MatchFound[]> {
+    return findMatches(this.executor, query)
   }
 }
