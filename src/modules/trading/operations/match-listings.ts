@@ -15,7 +15,7 @@ const FREE = `coalesce((
     select sum(h.quantity) from holdfast_hold h
     where h.pool_id = p.id and h.status = 'active' and h.expires_at > statement_timestamp()), 0) end
   from holdfast_pool p
-  where p.kind = 'vault' and p.counted_id = l.variant_id and coalesce(p.location_id, '') = ''
+  where p.kind = 'vault' and p.counted_id = l.variant_id
     and p.owner_type = l.owner_type and p.owner_id = l.owner_id), 0)`
 
 /** What a listing gives, as far as it is there. */
@@ -95,7 +95,7 @@ export async function readGivers(
     `select t.owner_type, t.owner_id, v.variant_id, t.units
      from unnest($2::text[]) as v(variant_id) cross join lateral (
        select l.owner_type, l.owner_id, o.units from holdfast_trade_listing l
-       cross join lateral (select ${OFFERED} as units) o
+       cross join lateral (select ${OFFERED} as units offset 0) o -- else worked out twice
        where l.variant_id = v.variant_id and l.for_trade > 0 and l.deleted_at is null and ${IS_PARTNER} and o.units > 0
        order by l.updated_at desc, l.id limit $3
      ) t`,
@@ -147,7 +147,7 @@ export async function readGivesOf(executor: Executor, choice: LineChoice): Promi
     `select * from (
        select l.owner_type, l.owner_id, l.variant_id, ${OFFERED} as units from (
          select l.* ${LISTINGS_OF} and l.for_trade > 0 order by o.place, l.variant_id limit $5
-       ) l
+       ) l offset 0 -- else the units are worked out twice
      ) offered where units > 0`,
     valuesOf(choice)
   )
