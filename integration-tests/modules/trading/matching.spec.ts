@@ -56,12 +56,12 @@ describe("matches are those of the brute force", () => {
   function drawMarket(random: Random, owners: readonly Owner[], variants: number): Listed[] {
     return owners.flatMap((owner) =>
       Array.from({ length: variants }, (_, variant): Listed[] => {
-        if (random.chance(35)) return []
+        if (random.chance(25)) return []
         const variant_id = `v${variant}`
         if (random.chance(50)) return [wants(owner, variant_id, random.int(1, 3))]
         if (random.chance(10)) return [gives(owner, variant_id, 2, { quantity: undefined })]
         const quantity = random.int(0, 5)
-        const held = random.int(0, quantity)
+        const held = random.int(0, Math.min(quantity, 2))
         const lapsed = random.int(0, quantity - held)
         return [gives(owner, variant_id, random.int(1, 4), { quantity, held, lapsed })]
       }).flat()
@@ -103,9 +103,9 @@ describe("matches are those of the brute force", () => {
         }
       }
     }
-    // Else nothing was compared.
+    // Else nothing was compared; with these seeds 226, 342 and 43.
     expect(swaps).toBeGreaterThan(50)
-    expect(rings).toBeGreaterThan(300)
+    expect(rings).toBeGreaterThan(150)
     expect(pureRings).toBeGreaterThan(20)
   })
 

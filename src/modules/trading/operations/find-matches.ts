@@ -96,6 +96,7 @@ function neighbours(
 ): Neighbour[] {
   return [...owners].map(([key, { owner, units }]) => ({
     owner,
+    key,
     toCaller: units,
     units: unitsOf(passed(units)),
     wanted: wantedBy.get(key) ?? 0,
@@ -111,20 +112,19 @@ interface Candidate {
 }
 
 function swaps(takers: readonly Neighbour[], givers: readonly Neighbour[]): Candidate[] {
-  const giverOf = new Map(givers.map((one) => [ownerKey(one.owner), one]))
+  const giverOf = new Map(givers.map((one) => [one.key, one]))
   return takers.flatMap((middle) => {
-    const last = giverOf.get(ownerKey(middle.owner))
+    const last = giverOf.get(middle.key)
     return last ? [{ middle, last, units: Math.min(middle.units, last.units) }] : []
   })
 }
 
 function rank(candidates: readonly Candidate[], wanted: number) {
   const ranked = candidates.map(({ middle, last, units }) => {
-    const [first, second] = [ownerKey(middle.owner), ownerKey(last.owner)]
-    const sides = first === second ? 2 : 3
+    const sides = middle.key === last.key ? 2 : 3
     const all = wanted + middle.wanted + (sides === 3 ? last.wanted : 0)
     const moved = units * sides
-    return { middle, last, units: moved, fit: moved / all, sides, first, second }
+    return { middle, last, units: moved, fit: moved / all, sides }
   })
   const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
   return ranked.sort(
@@ -132,7 +132,7 @@ function rank(candidates: readonly Candidate[], wanted: number) {
       b.fit - a.fit ||
       b.units - a.units ||
       a.sides - b.sides ||
-      order(a.first, b.first) ||
-      order(a.second, b.second)
+      order(a.middle.key, b.middle.key) ||
+      order(a.last.key, b.last.key)
   )
 }

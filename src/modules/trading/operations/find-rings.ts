@@ -1,5 +1,6 @@
 import type { Executor } from "./executor"
-import { ownerKey, readGivesOf, readWantsOf, type Line } from "./match-listings"
+import { readGivesOf, readWantsOf } from "./lines-of"
+import type { Line } from "./match-listings"
 import { byOwner, mostPromising, type Neighbour } from "./neighbours"
 import { pairRings, type Opened, type Ring } from "./pair-rings"
 
@@ -54,7 +55,7 @@ export async function findRings(executor: Executor, query: RingQuery): Promise<R
 function open(side: readonly Neighbour[], lines: readonly Line[]): Opened[] {
   const owners = byOwner(lines)
   return side.flatMap((one) => {
-    const found = owners.get(ownerKey(one.owner))
+    const found = owners.get(one.key)
     return found ? [{ ...one, toThird: found.units }] : []
   })
 }

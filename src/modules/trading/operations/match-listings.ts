@@ -1,5 +1,6 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { Executor } from "./executor"
+import { OFFERED } from "./offered-units"
 
 /**
  * What matching reads. It reads the ledger's vault pools and holds beside this module's listings: one database, all of it
@@ -8,18 +9,6 @@ import type { Executor } from "./executor"
  *
  * Every statement takes what it looks for as arrays: their lengths are what the planner goes by.
  */
-
-/** Units of a listing's variant that its owner has free now; whole, as all of a vault's are. Of a listing `l`. */
-const FREE = `coalesce((
-  select p.quantity - case when p.held = 0 then 0 else coalesce((
-    select sum(h.quantity) from holdfast_hold h
-    where h.pool_id = p.id and h.status = 'active' and h.expires_at > statement_timestamp()), 0) end
-  from holdfast_pool p
-  where p.kind = 'vault' and p.counted_id = l.variant_id
-    and p.owner_type = l.owner_type and p.owner_id = l.owner_id), 0)`
-
-/** What a listing gives, as far as it is there. */
-const OFFERED = `least(l.for_trade, ${FREE})::int`
 
 /** Owners to trade with: not left out by the caller ($1), and no shared inventory that stands still. */
 const IS_PARTNER = `l.owner_type || ' ' || l.owner_id <> all($1::text[])
@@ -110,58 +99,18 @@ export async function readWantedUnits(
   owners: readonly Owner[],
   blocked: readonly string[]
 ): Promise<Map<string, number>> {
-  const { rows } = await executor.query<{ key: string; units: number }>(
-    `select l.owner_type || ' ' || l.owner_id as key, sum(l.wanted)::int as units
-     from unnest($1::text[], $2::text[]) as o(type, id)
+  const { rows } = await executor.query<{ place: number; units: number }>(
+    `select o.place::int as place, sum(l.wanted)::int as units
+     from unnest($1::text[], $2::text[]) with ordinality as o(type, id, place)
      join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
      where l.wanted > 0 and l.deleted_at is null and l.variant_id <> all($3::text[])
-     group by l.owner_type, l.owner_id`,
+     group by o.place -- a number: to sort thousands of ids takes longer than all the rest`,
     [owners.map((owner) => owner.type), owners.map((owner) => owner.id), [...blocked]]
   )
-  return new Map(rows.map((row) => [row.key, row.units]))
-}
-
-export interface LineChoice {
-  /** The most promising first: their listings are looked at in this order. */
-  owners: readonly Owner[]
-  /** Only these variants; undefined for all that are not blocked. */
-  variant_ids?: readonly string[]
-  blocked: readonly string[]
-  /** Listings that are looked at, at most. */
-  limit: number
-}
-
-/** What some owners want. */
-export async function readWantsOf(executor: Executor, choice: LineChoice): Promise<Line[]> {
-  const { rows } = await executor.query<LineRow>(
-    `select l.owner_type, l.owner_id, l.variant_id, l.wanted as units
-     ${LISTINGS_OF} and l.wanted > 0 order by o.place, l.variant_id limit $5`,
-    valuesOf(choice)
+  return new Map(
+    rows.flatMap(({ place, units }) => {
+      const owner = owners[place - 1]
+      return owner ? [[ownerKey(owner), units] as const] : []
+    })
   )
-  return rows.map(toLine)
 }
-
-/** What some owners have to give now. */
-export async function readGivesOf(executor: Executor, choice: LineChoice): Promise<Line[]> {
-  const { rows } = await executor.query<LineRow>(
-    `select * from (
-       select l.owner_type, l.owner_id, l.variant_id, ${OFFERED} as units from (
-         select l.* ${LISTINGS_OF} and l.for_trade > 0 order by o.place, l.variant_id limit $5
-       ) l offset 0 -- else the units are worked out twice
-     ) offered where units > 0`,
-    valuesOf(choice)
-  )
-  return rows.map(toLine)
-}
-
-const LISTINGS_OF = `from unnest($1::text[], $2::text[]) with ordinality as o(type, id, place)
-  join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
-  where l.deleted_at is null and l.variant_id <> all($3::text[]) and ($4::text[] is null or l.variant_id = any($4))`
-
-const valuesOf = ({ owners, variant_ids, blocked, limit }: LineChoice): unknown[] => [
-  owners.map((owner) => owner.type),
-  owners.map((owner) => owner.id),
-  [...blocked],
-  variant_ids ? [...variant_ids] : null,
-  limit,
-]

@@ -5,6 +5,8 @@ import type { Units } from "./passing"
 /** One who could stand beside the caller in a trade: gets from the caller, or gives to it. */
 export interface Neighbour {
   owner: Owner
+  /** Its `ownerKey`. */
+  key: string
   /** What it gives or wants of the caller's variants. */
   toCaller: Units
   /** Units that could pass between it and the caller. */
@@ -35,7 +37,5 @@ export function mostPromising(
 ): Neighbour[] {
   const most = otherSide.reduce((units, one) => Math.max(units, one.units), 0)
   const promise = (one: Neighbour): number => Math.min(one.units, most) / (wanted + one.wanted)
-  return [...side].sort(
-    (a, b) => promise(b) - promise(a) || (ownerKey(a.owner) < ownerKey(b.owner) ? -1 : 1)
-  )
+  return [...side].sort((a, b) => promise(b) - promise(a) || (a.key < b.key ? -1 : 1))
 }

@@ -32,7 +32,7 @@ export function pairRings(middles: readonly Opened[], lasts: readonly Opened[]):
     }
     return [...sums].flatMap(([at, sum]): Ring[] => {
       const last = lasts[at]
-      if (!last || isSame(last, middle)) return []
+      if (!last || last.key === middle.key) return []
       // What passes may be more lines than a side of a trade can have; then only the largest count.
       const fits = Math.min(middle.toThird.size, last.toThird.size) <= LINES_PER_SIDE_MAX
       const passed = fits ? sum : unitsOf(passing(middle.toThird, last.toThird))
@@ -40,6 +40,3 @@ export function pairRings(middles: readonly Opened[], lasts: readonly Opened[]):
     })
   })
 }
-
-const isSame = (a: Neighbour, b: Neighbour): boolean =>
-  a.owner.id === b.owner.id && a.owner.type === b.owner.type
