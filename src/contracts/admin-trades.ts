@@ -1,6 +1,5 @@
 import { z } from "@medusajs/framework/zod"
 import { storeTrade, storeTradeParty } from "./trades"
-import { owner, storeVaultEntry } from "./vaults"
 
 /** A side of a trade as the merchant sees it. */
 export const adminTradeParty = storeTradeParty.omit({ is_yours: true }).extend({
@@ -16,14 +15,10 @@ export const adminTrade = storeTrade.omit({ parties: true }).extend({
   updated_at: z.iso.datetime(),
 })
 
-/** What the ledger wrote down about a trade. */
-export const adminTradeEntry = storeVaultEntry.extend({ owner, actor: z.string() })
-
 export const adminCancelTrade = z.strictObject({
   /** The members of both sides see it. */
   reason: z.string().trim().min(1).max(500),
 })
 
 export type AdminTrade = z.infer<typeof adminTrade>
-export type AdminTradeEntry = z.infer<typeof adminTradeEntry>
 export type AdminCancelTrade = z.infer<typeof adminCancelTrade>

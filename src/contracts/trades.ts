@@ -107,12 +107,25 @@ const matchSide = z.object({ owner, name: z.string(), gives: z.array(unitsOf) })
 
 export const storeMatch = z.object({
   kind: z.enum(["direct", "ring"]),
-  /** The caller's side first, in the order of giving: a ready body for `POST /store/trades` or `/store/trades/rings`. */
+  /** The caller's side first, in the order of giving; the last gives to the caller. Each gives as many units as it gets. */
   sides: z.array(matchSide),
   /** Units that would change hands. */
   units: z.number().int().positive(),
-  /** Between 0 and 1: how much of what all sides want this trade brings. */
+  /**
+   * How much of what all sides want this trade brings: units that would change hands, over the units that the listings of
+   * all sides want. Above 0; 1 where it brings everybody all.
+   */
   fit: z.number().min(0).max(1),
+  /** The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring. */
+  proposal: z.union([
+    z.object({
+      context,
+      target: tradeTarget,
+      offered: z.array(unitsOf),
+      wanted: z.array(unitsOf),
+    }),
+    z.object({ context, others: z.array(tradeTarget), gives: z.array(z.array(unitsOf)) }),
+  ]),
 })
 
 export type TradeStatus = z.infer<typeof tradeStatus>

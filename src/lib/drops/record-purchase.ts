@@ -50,7 +50,7 @@ export async function recordPurchase(
     {
       ...input,
       customer_id: order.customer_id ?? null,
-      username: usernameOf(order),
+      username: displayName(order.customer, order.shipping_address),
       is_public: order.customer?.metadata?.[HIDE_PURCHASES] !== true,
       quantity: Number(hold.quantity),
       purchased_at: hold.resolved_at ?? new Date(),
@@ -58,9 +58,3 @@ export async function recordPurchase(
   ])
   return true
 }
-
-const usernameOf = ({ customer, shipping_address }: OrderRow): string =>
-  displayName({
-    first_name: customer?.first_name || shipping_address?.first_name,
-    last_name: customer?.last_name || shipping_address?.last_name,
-  })

@@ -1,10 +1,10 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import type { TRADE_EVENTS, TradeEventData } from "../../contracts/trade-events"
+import { tell } from "./tell"
 
 type TradeEvent = (typeof TRADE_EVENTS)[keyof typeof TRADE_EVENTS]
 
-/** Tells of a trade after the commit. A lost event is only a late screen: it never fails what has been done. */
+/** Tells of a trade, after the commit. @param customer_id who did it; null for the clock and the merchant. */
 export async function announceTrade(
   container: MedusaContainer,
   name: TradeEvent,
@@ -12,10 +12,5 @@ export async function announceTrade(
   customer_id: string | null
 ): Promise<void> {
   const data: TradeEventData = { trade_id, customer_id }
-  try {
-    await container.resolve(Modules.EVENT_BUS).emit({ name, data })
-  } catch (error) {
-    const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-    logger.warn(`holdfast: ${name} of ${trade_id} could not be emitted: ${String(error)}`)
-  }
+  await tell(container, [{ name, data }])
 }

@@ -1,14 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
 import type { StoreTrade } from "../../contracts/trades"
-import type { Owner } from "../../contracts/vaults"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
 import type { Standing } from "../../modules/trading/operations/read-roles"
-import { displayName } from "../display-name"
 import { HoldfastError } from "../errors"
 import { notFound } from "./standings"
 import { assertMay } from "./permissions"
-import { readRows, tradingOf } from "./services"
+import { nameKey, namesOf } from "./names"
+import { readRows } from "./services"
 
 /** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
 export async function describeTradeFor(
@@ -36,7 +34,7 @@ export async function describeTrades(
   trades: readonly TradeRow[],
   viewer?: { customerId: string; standings: readonly Standing[] }
 ): Promise<StoreTrade[]> {
-  const names = await readNames(
+  const names = await namesOf(
     container,
     trades.flatMap((trade) => trade.parties.map((party) => party.owner))
   )
@@ -48,7 +46,7 @@ export async function describeTrades(
     parties: trade.parties.map((party) => ({
       position: party.position,
       owner: party.owner,
-      name: names.get(party.owner.id) ?? "Somebody",
+      name: names.get(nameKey(party.owner)) ?? "Somebody",
       is_yours: viewer ? mayActFor(party, viewer) : false,
       confirmed: party.confirmed_at !== null,
       gives: party.gives.map(({ variant_id, quantity }) => ({ variant_id, quantity })),
@@ -83,30 +81,4 @@ function mayActFor(
     if (error instanceof HoldfastError) return false
     throw error
   }
-}
-
-/** Owner's id → how others see it: first name and initial, or the shared inventory's name. */
-export async function readNames(
-  container: MedusaContainer,
-  owners: readonly Owner[]
-): Promise<Map<string, string>> {
-  const idsOf = (type: Owner["type"]): string[] => [
-    ...new Set(owners.filter((owner) => owner.type === type).map((owner) => owner.id)),
-  ]
-  const [customers, inventories] = await Promise.all([
-    container
-      .resolve(Modules.CUSTOMER)
-      .listCustomers(
-        { id: idsOf("customer") },
-        { select: ["id", "first_name", "last_name"], take: null }
-      ),
-    tradingOf(container).listSharedInventories(
-      { id: idsOf("shared_inventory") },
-      { select: ["id", "name"], take: null }
-    ),
-  ])
-  return new Map([
-    ...customers.map((one) => [one.id, displayName(one)] as const),
-    ...inventories.map((one) => [one.id, one.name] as const),
-  ])
 }

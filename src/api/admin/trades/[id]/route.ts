@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminTrade, AdminTradeEntry } from "../../../../contracts/admin-trades"
-import { ledgerOf } from "../../../../lib/carts/stock"
+import type { AdminTrade } from "../../../../contracts/admin-trades"
+import type { AdminVaultEntry } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../../lib/http/answered"
-import { describeEntry } from "../../../../lib/trading/describe-entry"
+import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
 import { notFound } from "../../../../lib/trading/standings"
 import { toAnswer } from "../answer"
 
@@ -11,7 +11,7 @@ const ENTRIES_MAX = 1_000
 
 interface TradeAnswer {
   trade: Partial<AdminTrade>
-  journal: AdminTradeEntry[]
+  journal: AdminVaultEntry[]
 }
 
 /** A trade with all that the ledger wrote down about it, newest first. */
@@ -20,11 +20,6 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Trade
   const [trade] = await toAnswer(req, [id])
   if (!trade) throw notFound(id)
   const page = { limit: ENTRIES_MAX, offset: 0 }
-  const { rows } = await ledgerOf(req.scope).listVaultEntries({ reference: id }, page)
-  const journal = rows.map((row) => ({
-    ...describeEntry(row),
-    owner: { type: row.owner_type, id: row.owner_id },
-    actor: row.actor,
-  }))
-  res.json({ trade, journal })
+  const { entries } = await listAdminEntries(req.scope, { reference: id }, page)
+  res.json({ trade, journal: entries })
 })
