@@ -1,6 +1,7 @@
 import { DROP_EVENT_DATA } from "../../src/contracts/drop-events"
 import { HOLD_EVENTS, holdEventData } from "../../src/contracts/hold-events"
 import { REALTIME_EVENTS } from "../../src/contracts/realtime"
+import { TRADE_EVENT_DATA } from "../../src/contracts/trade-events"
 import type { z } from "@medusajs/framework/zod"
 import { code, fieldTable, generated, paragraphs, table, typeText } from "./markdown"
 import { Schemas } from "./schemas"
@@ -9,7 +10,9 @@ const schemas = new Schemas()
 
 export function writeEventsPage(): string {
   return paragraphs(
-    generated("`src/contracts/hold-events.ts`, `drop-events.ts` and `realtime.ts`"),
+    generated(
+      "`src/contracts/hold-events.ts`, `drop-events.ts`, `trade-events.ts` and `realtime.ts`"
+    ),
     "# Events",
     "On Medusa's event bus, for subscribers. They go out after the commit and carry ids only. A delivery may repeat, and one may\n" +
       "be lost with the process that should have sent it: the ledger is the truth, an event is a reason to look.",
@@ -22,6 +25,8 @@ export function writeEventsPage(): string {
     fieldTable(schemas.ofAnswer(holdEventData)),
     "## Drops",
     eventTable(DROP_EVENT_DATA),
+    "## Trades",
+    eventTable(TRADE_EVENT_DATA),
     "## Real time",
     "Over Socket.IO, to storefronts; [the guide](../guides/realtime.md) says who hears what.",
     eventTable(REALTIME_EVENTS),

@@ -24,6 +24,8 @@ export function typeText(schema: Json): string {
   if (Array.isArray(anyOf))
     return [...new Set(anyOf.map((one) => typeText(one as Json)))].join(" | ")
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(" | ")
+  if (Array.isArray(schema.prefixItems))
+    return `[${schema.prefixItems.map((one) => typeText(one as Json)).join(", ")}]`
   if (type === "array") return listText(typeText(items as Json))
   if (type === "object" && properties) return objectText(schema)
   if (type === "integer") return "whole number"

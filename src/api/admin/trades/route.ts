@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminTrade } from "../../../contracts/admin-trades"
+import type { AdminTradesAnswer } from "../../../contracts/admin-trades"
 import { ledgerOf } from "../../../lib/carts/stock"
 import { answered } from "../../../lib/http/answered"
 import { tradingOf } from "../../../lib/trading/services"
@@ -7,15 +7,8 @@ import { toAnswer } from "./answer"
 import { filtersOfStatus } from "./filters"
 import type { AdminGetTradesParams } from "./validators"
 
-interface TradesAnswer {
-  trades: Partial<AdminTrade>[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** All trades that the filters choose, newest first unless `order` says otherwise. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<TradesAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminTradesAnswer>) => {
   const { status, customer_id, shared_inventory_id, ...filters } =
     req.filterableFields as Partial<AdminGetTradesParams>
   const { skip = 0, take = 0, order } = req.queryConfig.pagination

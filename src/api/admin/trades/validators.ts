@@ -1,17 +1,14 @@
 import { z } from "@medusajs/framework/zod"
-import {
-  createFindParams,
-  createOperatorMap,
-  createSelectParams,
-} from "@medusajs/medusa/api/utils/validators"
+import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { tradeStatus } from "../../../contracts/trades"
+import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
 /** Rows of one page: what Medusa's own dashboard asks for at most, by far. */
 const LIMIT_MAX = 1_000
 
 const ids = z.union([z.string(), z.array(z.string())]).optional()
-const dates = createOperatorMap(z.iso.datetime({ offset: true })).optional()
+const dates = dateFilter.optional()
 const statuses = z
   .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(tradeStatus))
   .optional()

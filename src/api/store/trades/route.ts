@@ -1,5 +1,9 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { CreateTradeBody, StoreTrade } from "../../../contracts/trades"
+import type {
+  CreateTradeBody,
+  StoreTradeAnswer,
+  StoreTradesAnswer,
+} from "../../../contracts/trades"
 import { answered } from "../../../lib/http/answered"
 import { customerOf } from "../../../lib/http/customer"
 import { idempotencyKeyOf } from "../../../lib/http/idempotency-key"
@@ -9,15 +13,8 @@ import { findTargets, propose } from "../../../lib/trading/propose"
 import { readRows } from "../../../lib/trading/services"
 import type { StoreGetTradesParams } from "./validators"
 
-interface TradesAnswer {
-  trades: StoreTrade[]
-  count: number
-  limit: number
-  offset: number
-}
-
 /** The customer's trades and those of its shared inventories, newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<TradesAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradesAnswer>) => {
   const customerId = customerOf(req)
   const { context, status, limit, offset, ...filter } = req.validatedQuery as StoreGetTradesParams
   const answer = await readRows(req.scope, async (rows) => {
@@ -48,7 +45,7 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Trade
 
 /** Proposes a trade: 201, and the initiator's units are held. A retry with the same `Idempotency-Key` finds it again. */
 export const POST = answered(
-  async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<{ trade: StoreTrade }>) => {
+  async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { context, target, offered, wanted, message, expires_in } = req.validatedBody
     const id = await propose(req.scope, {

@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { CreateRingBody, StoreTrade } from "../../../../contracts/trades"
+import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/trades"
 import { answered } from "../../../../lib/http/answered"
 import { customerOf } from "../../../../lib/http/customer"
 import { idempotencyKeyOf } from "../../../../lib/http/idempotency-key"
@@ -8,7 +8,7 @@ import { findTargets, propose } from "../../../../lib/trading/propose"
 
 /** Proposes a ring of three, which settles when all three have confirmed. */
 export const POST = answered(
-  async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<{ trade: StoreTrade }>) => {
+  async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { others, ...body } = req.validatedBody
     const id = await propose(req.scope, {

@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { CounterTradeBody, StoreTrade } from "../../../../../contracts/trades"
+import type { CounterTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
 import { answered } from "../../../../../lib/http/answered"
 import { customerOf } from "../../../../../lib/http/customer"
 import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
@@ -8,7 +8,7 @@ import { counterTrade } from "../../../../../lib/trading/end"
 
 /** Declines a trade and proposes another to its initiator, both or neither. Answers with the new one. */
 export const POST = answered(
-  async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<{ trade: StoreTrade }>) => {
+  async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { offered, wanted, message, expires_in } = req.validatedBody
     const id = await counterTrade(req.scope, {
