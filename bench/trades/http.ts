@@ -8,9 +8,8 @@ import { setStage } from "../../scripts/rush/stage"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { runMedusa } from "../../scripts/store/medusa-cli"
 import { createThrowawayDatabase } from "../../scripts/store/throwaway"
-import { runCallers, type Throughput } from "../kernel/callers"
 import type { BenchContext } from "../suite"
-import { CALLERS, LIMIT, nextCustomer, SHAPES, WINDOW, type Case, type Round } from "./cases"
+import { CALLERS, LIMIT, measureRound, nextCustomer, SHAPES, type Round } from "./cases"
 import { seedMarket, type Shape } from "./seed"
 
 /** Requests per minute that no bench reaches. */
@@ -52,9 +51,7 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
       await seedMarket(client, shape)
       for (let round = 1; round <= rounds; round++) {
         say(`trades, over HTTP, ${shape}: round ${round} of ${rounds}`)
-        const results: Partial<Record<Case, Throughput>> = {}
-        for (const callers of CALLERS) results[callers] = await runCallers(callers, WINDOW, look)
-        measured[shape].push(results as Round)
+        measured[shape].push(await measureRound(client, store.pid, look))
       }
     }
   } finally {

@@ -1,10 +1,9 @@
 import { Client } from "pg"
 import { findMatches } from "../../src/modules/trading/operations/find-matches"
-import { runCallers, type Throughput } from "../kernel/callers"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"
 import type { BenchContext } from "../suite"
-import { CALLERS, LIMIT, nextCustomer, SHAPES, WINDOW, type Case, type Round } from "./cases"
+import { LIMIT, measureRound, nextCustomer, SHAPES, type Round } from "./cases"
 import { savePlans } from "./plans"
 import { seedMarket, type Shape } from "./seed"
 
@@ -23,15 +22,12 @@ export async function measureOperation(context: BenchContext): Promise<Record<Sh
       say(`trades: the plans are in ${await savePlans(client, shape)}`)
       for (let round = 1; round <= rounds; round++) {
         say(`trades, no HTTP, ${shape}: round ${round} of ${rounds}`)
-        const results: Partial<Record<Case, Throughput>> = {}
-        for (const callers of CALLERS) {
-          results[callers] = await runCallers(callers, WINDOW, async () => {
-            const owner = { type: "customer" as const, id: nextCustomer() }
-            const query = { owner, left_out: [], blocked: [], limit: LIMIT }
-            await ledger.read((executor) => findMatches(executor, query))
-          })
-        }
-        measured[shape].push(results as Round)
+        const figures = await measureRound(client, process.pid, async () => {
+          const owner = { type: "customer" as const, id: nextCustomer() }
+          const query = { owner, left_out: [], blocked: [], limit: LIMIT }
+          await ledger.read((executor) => findMatches(executor, query))
+        })
+        measured[shape].push(figures)
       }
     }
   } finally {

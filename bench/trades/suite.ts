@@ -1,7 +1,6 @@
-import type { Throughput } from "../kernel/callers"
 import { median, rounded } from "../lib/statistics"
 import type { Aim, BenchContext, Row, SuiteResult } from "../suite"
-import { CALLERS, LIMIT, SHAPES, WINDOW, type Case, type Round } from "./cases"
+import { CALLERS, LIMIT, SHAPES, WINDOW, type Case, type Figures, type Round } from "./cases"
 import { measureHttp } from "./http"
 import { measureOperation } from "./operation"
 import { MARKET, type Shape } from "./seed"
@@ -47,6 +46,7 @@ export async function benchTrades(context: BenchContext): Promise<SuiteResult> {
       { key: "p50_ms", title: "p50 ms" },
       { key: "p95_ms", title: "p95 ms" },
       { key: "p99_ms", title: "p99 ms" },
+      { key: "cpu_ms", title: "processor ms" },
     ],
     rows: cases.map(({ name, callers, rounds }) => toRow(name, callers, rounds)),
     aims: cases
@@ -63,7 +63,7 @@ export async function benchTrades(context: BenchContext): Promise<SuiteResult> {
   }
 }
 
-const middle = (rounds: readonly Round[], callers: Case, figure: keyof Throughput): number =>
+const middle = (rounds: readonly Round[], callers: Case, figure: keyof Figures): number =>
   rounded(median(rounds.map((round) => round[callers][figure])))
 
 function toRow(name: string, callers: Case, rounds: readonly Round[]): Row {
@@ -74,5 +74,6 @@ function toRow(name: string, callers: Case, rounds: readonly Round[]): Row {
     p50_ms: middle(rounds, callers, "p50_ms"),
     p95_ms: middle(rounds, callers, "p95_ms"),
     p99_ms: middle(rounds, callers, "p99_ms"),
+    cpu_ms: middle(rounds, callers, "cpu_ms"),
   }
 }

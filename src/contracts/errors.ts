@@ -27,7 +27,7 @@ export const ERRORS = {
     status: 409,
     type: "not_allowed",
     title:
-      "The shopper has had as many units of this drop, or has as many open trades, as one may have; or a shared inventory has as many members.",
+      "The shopper has had as many units of this drop, or has as many open trades or listings, as one may have; or a shared inventory has as many members.",
   },
   OUT_OF_STOCK: {
     status: 409,
