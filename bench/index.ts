@@ -8,11 +8,13 @@ import { describeMachine } from "./lib/machine"
 import { parseBenchOptions, type SuiteName } from "./options"
 import { renderMachine, renderSuite } from "./render"
 import type { Suite, SuiteResult } from "./suite"
+import { benchTrades } from "./trades/suite"
 
 const SUITES: Record<SuiteName, Suite> = {
   kernel: benchKernel,
   carts: benchCarts,
   drops: benchDrops,
+  trades: benchTrades,
   isolation: benchIsolation,
 }
 

@@ -1,11 +1,11 @@
 import { Argument, Command } from "commander"
 import { count } from "../scripts/rush/options"
 
-export const SUITE_NAMES = ["kernel", "carts", "drops", "isolation"] as const
+export const SUITE_NAMES = ["kernel", "carts", "drops", "trades", "isolation"] as const
 export type SuiteName = (typeof SUITE_NAMES)[number]
 
 /** `isolation` answers one question of design and takes long, so it runs when it is named. */
-const DEFAULT_SUITES: SuiteName[] = ["kernel", "carts", "drops"]
+const DEFAULT_SUITES: SuiteName[] = ["kernel", "carts", "drops", "trades"]
 
 export interface BenchOptions {
   suites: SuiteName[]

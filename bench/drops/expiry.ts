@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { Client } from "pg"
+import { expireAll } from "../../src/lib/carts/expire-all"
 import { readOptions } from "../../src/lib/options"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"
@@ -42,11 +43,13 @@ export async function measureExpiry(
     }
     const shopping = shopper()
     const start = performance.now()
-    let [batches, tidied] = [0, 0]
-    do {
-      tidied = await sweeper.ledger.expireDue(batch)
-      batches++
-    } while (tidied > 0 || (await leftDue(database.url)) > 0)
+    let batches = 0
+    const counted = {
+      expireDue: (limit: number) => (batches++, sweeper.ledger.expireDue(limit)),
+      hasDue: () => sweeper.ledger.hasDue(),
+    }
+    do await expireAll(counted, batch)
+    while (await counted.hasDue())
     const wall_ms = performance.now() - start
     over = true
     await shopping
@@ -91,16 +94,6 @@ async function fill(url: string, units: number): Promise<void> {
     )
     await client.query("vacuum analyze holdfast_hold")
     await client.query("checkpoint")
-  })
-}
-
-async function leftDue(url: string): Promise<number> {
-  return withClient(url, async (client) => {
-    const { rows } = await client.query<{ due: number }>(
-      `select count(*)::int as due from holdfast_hold
-       where status = 'active' and expires_at <= clock_timestamp()`
-    )
-    return rows[0]?.due ?? 0
   })
 }
 

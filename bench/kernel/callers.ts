@@ -4,6 +4,7 @@ import { percentile } from "../lib/statistics"
 export interface Throughput {
   calls_per_s: number
   p50_ms: number
+  p95_ms: number
   p99_ms: number
 }
 
@@ -42,6 +43,7 @@ export async function runCallers(
   return {
     calls_per_s: latencies.length / seconds,
     p50_ms: percentile(latencies, 0.5),
+    p95_ms: percentile(latencies, 0.95),
     p99_ms: percentile(latencies, 0.99),
   }
 }

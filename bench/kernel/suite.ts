@@ -64,7 +64,8 @@ export async function benchKernel({
   }
 
   const speeds = CASES.map((one) => median((taken.get(one) ?? []).map((run) => run.calls_per_s)))
-  const baseline = speeds[0] ?? 0
+  // The faster of the hot rows: more connections only wait for the same row.
+  const baseline = Math.max(speeds[0] ?? 0, speeds[1] ?? 0)
   const rows = CASES.map((one, index) =>
     toRow(one, taken.get(one) ?? [], (speeds[index] ?? 0) / baseline)
   )
@@ -76,7 +77,7 @@ export async function benchKernel({
     config: {
       rounds,
       "measured per round": `${WINDOW.measuredMs} ms`,
-      "ratio to": "the first row",
+      "ratio to": "the faster of the first two rows",
     },
     columns: [
       { key: "callers", title: "callers" },

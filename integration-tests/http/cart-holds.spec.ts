@@ -1,4 +1,5 @@
-import type { ErrorAnswer, ShortLine } from "../../src/contracts/errors"
+import type { ShortLine } from "../../src/contracts/error-answers"
+import type { ErrorAnswer } from "../../src/contracts/errors"
 import { storeCartHolds } from "../../src/contracts/holds"
 import type { Answer } from "../../scripts/rush/http"
 import { Cart } from "../lib/cart"

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import path from "node:path"
+import { HOLD_EVENTS, holdEventData } from "../../src/contracts/hold-events"
 import { Cart } from "../lib/cart"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
@@ -13,6 +14,8 @@ interface Heard {
 
 let tap: Server
 let heard: Heard[] = []
+/** All that was heard in this file. */
+const everything: Heard[] = []
 let store: StoreUnderTest
 let shop: Shop
 
@@ -21,7 +24,9 @@ beforeAll(async () => {
     let text = ""
     req.on("data", (chunk: Buffer) => (text += chunk.toString()))
     req.on("end", () => {
-      heard.push(JSON.parse(text) as Heard)
+      const event = JSON.parse(text) as Heard
+      heard.push(event)
+      everything.push(event)
       res.end()
     })
   })
@@ -115,4 +120,13 @@ describe("stock that the merchant takes away from under holds", () => {
       async () => (await second.holds()).warnings.length === 0
     )
   })
+})
+
+it("every event of a hold is one that the contract names, with the payload that it says", () => {
+  const ofHolds = everything.filter((event) => event.name.startsWith("holdfast.hold."))
+  const names = new Set(ofHolds.map((event) => event.name))
+  expect(Object.keys(HOLD_EVENTS)).toEqual(expect.arrayContaining([...names]))
+  expect(names.size).toBeGreaterThanOrEqual(4)
+  for (const { data } of ofHolds)
+    expect(holdEventData.strict().safeParse(data).error).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import { openShop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi } from "../lib/trading"
+import { MerchantApi } from "../lib/sharing"
 import {
   STATES,
   expected,

@@ -4,21 +4,21 @@ import { adminVault, adminVaultEntry } from "../../src/contracts/admin-vaults"
 import { signUp } from "../lib/drops"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Trader, holdUnits, refusal } from "../lib/trading"
+import { MerchantApi, Collector, holdUnits, refusal } from "../lib/sharing"
 
 let store: StoreUnderTest
 let shop: Shop
 let merchant: MerchantApi
-let alice: Trader
-let bob: Trader
+let alice: Collector
+let bob: Collector
 let card: Product
 
 beforeAll(async () => {
   store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
   shop = await openShop(store)
   merchant = await MerchantApi.login(store)
-  alice = new Trader(store, shop, await signUp(store, shop))
-  bob = new Trader(store, shop, await signUp(store, shop))
+  alice = new Collector(store, shop, await signUp(store, shop))
+  bob = new Collector(store, shop, await signUp(store, shop))
 })
 
 afterAll(() => store?.close())
@@ -34,7 +34,7 @@ const get = async (path: string) => {
 }
 const ids = (body: Record<string, unknown>, key: string): string[] =>
   (body[key] as { id: string }[]).map((row) => row.id)
-const customer = (who: Trader) => ({ type: "customer" as const, id: who.id })
+const customer = (who: Collector) => ({ type: "customer" as const, id: who.id })
 const units = (quantity: number, product = card) => [{ variant_id: product.variantId, quantity }]
 const move = (verb: "grant" | "debit", body: object, key?: string) =>
   merchant.send("POST", `/vaults/${verb}`, body, key ? { "idempotency-key": key } : {})

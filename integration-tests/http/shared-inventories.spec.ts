@@ -3,22 +3,22 @@ import { customerToken } from "../../scripts/lib/customer-token"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { Trader, memberOf, refusal, writeInventory } from "../lib/trading"
+import { Collector, memberOf, refusal, writeInventory } from "../lib/sharing"
 import { MEMBERS_MAX } from "../../src/lib/trading/members"
 import { storeMember, storeSharedInventory } from "../../src/contracts/shared-inventories"
 
 let store: StoreUnderTest
 let shop: Shop
-let alice: Trader
-let bob: Trader
-let carol: Trader
+let alice: Collector
+let bob: Collector
+let carol: Collector
 
 beforeAll(async () => {
   store = await openStore({
     options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 60 } } },
   })
   shop = await openShop(store)
-  const trader = async () => new Trader(store, shop, await signUp(store, shop))
+  const trader = async () => new Collector(store, shop, await signUp(store, shop))
   alice = await trader()
   bob = await trader()
   carol = await trader()
@@ -28,7 +28,7 @@ afterAll(() => store?.close())
 
 const one = (id: string, path = ""): string => `/shared-inventories/${id}${path}`
 
-async function emailOf(trader: Trader): Promise<string> {
+async function emailOf(trader: Collector): Promise<string> {
   const { body } = await trader.get("/customers/me")
   return String((body?.customer as { email: string }).email)
 }
@@ -62,7 +62,7 @@ describe("a shared inventory", () => {
   })
 
   it("is listed by pages, newest first, by state", async () => {
-    const dora = new Trader(store, shop, await signUp(store, shop))
+    const dora = new Collector(store, shop, await signUp(store, shop))
     const [first, second, third] = [
       await dora.create("one"),
       await dora.create("two"),
@@ -183,7 +183,7 @@ describe("invitations", () => {
     const { customer } = await store.admin.post<{ customer: { id: string } }>("/admin/customers", {
       email,
     })
-    const guest = new Trader(store, shop, { id: customer.id, token: customerToken(customer.id) })
+    const guest = new Collector(store, shop, { id: customer.id, token: customerToken(customer.id) })
     const id = await alice.create()
     const member = memberOf(await alice.post(one(id, "/members"), { email }))
     expect((await guest.get("/shared-inventories/invitations")).body?.count).toBe(0)
@@ -290,7 +290,7 @@ describe("invitations", () => {
     await alice.admit(id, carol)
     const email = `friend-${randomUUID()}@example.test`
     await alice.post(one(id, "/members"), { email })
-    const seenBy = async (who: Trader) =>
+    const seenBy = async (who: Collector) =>
       (await who.members(id)).find((row) => row.status === "invited")?.email
     expect(await seenBy(alice)).toBe(email)
     expect(await seenBy(bob)).toBe(email)
@@ -315,7 +315,7 @@ describe("invitations", () => {
   })
 
   it("are limited per minute and customer", async () => {
-    const eager = new Trader(store, shop, await signUp(store, shop))
+    const eager = new Collector(store, shop, await signUp(store, shop))
     const id = await eager.create()
     const send = (n: number) => eager.post(one(id, "/members"), { customer_id: `cus_friend_${n}` })
     const statuses: number[] = []
@@ -336,7 +336,7 @@ describe("roles", () => {
       await alice.admit(id, carol, "member"),
     ]
     const [alices] = (await alice.members(id)).filter((row) => row.role === "owner")
-    const set = (who: Trader, member: string, role: string) =>
+    const set = (who: Collector, member: string, role: string) =>
       who.post(one(id, `/members/${member}`), { role })
     expect(await set(bob, carols, "manager")).toMatchObject({
       status: 200,

@@ -1,6 +1,7 @@
 import { storeVariantAvailability } from "../../src/contracts/holds"
 import type { Answer } from "../../scripts/rush/http"
 import { Cart } from "../lib/cart"
+import { whileTheLedgerIsCutOff } from "../lib/database-trouble"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
@@ -147,5 +148,22 @@ describe("a cart that is moved to another sales channel", () => {
       )
       return rows.length === 1 && rows[0]?.location_id === second && rows[0]?.quantity === "2"
     })
+  })
+})
+
+describe("while the database refuses the ledger", () => {
+  it("reading and changing a cart are answered 503 with Retry-After, and nothing is changed", async () => {
+    const product = await shop.product([5])
+    const cart = await Cart.create(store, shop)
+    expect((await cart.add(product.variantId)).status).toBe(200)
+    const busy = { status: 503, retryAfter: 2, body: { code: "CHECKOUT_BUSY" } }
+    await whileTheLedgerIsCutOff(store, async () => {
+      expect(await cart.send("GET", `/store/carts/${cart.id}/holds`)).toMatchObject(busy)
+      expect(await get(`/store/variants/${product.variantId}/availability`)).toMatchObject(busy)
+      expect(await cart.add(product.variantId)).toMatchObject(busy)
+      expect(await cart.extend()).toMatchObject(busy)
+    })
+    expect(await cart.held()).toBe(1)
+    expect((await cart.lines()).map((line) => line.quantity)).toEqual([1])
   })
 })

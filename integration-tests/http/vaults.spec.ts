@@ -3,14 +3,14 @@ import { signUp } from "../lib/drops"
 import { openEventTap, type EventTap } from "../lib/event-tap"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Trader, holdUnits, refusal } from "../lib/trading"
+import { MerchantApi, Collector, holdUnits, refusal } from "../lib/sharing"
 
 let tap: EventTap
 let store: StoreUnderTest
 let shop: Shop
 let merchant: MerchantApi
-let alice: Trader
-let bob: Trader
+let alice: Collector
+let bob: Collector
 let card: Product
 let page: Product
 
@@ -30,18 +30,18 @@ afterAll(async () => {
 
 /** Everybody starts with an empty vault. */
 beforeEach(async () => {
-  alice = new Trader(store, shop, await signUp(store, shop))
-  bob = new Trader(store, shop, await signUp(store, shop))
+  alice = new Collector(store, shop, await signUp(store, shop))
+  bob = new Collector(store, shop, await signUp(store, shop))
 })
 
-const give = (who: Trader, product: Product, quantity: number) =>
+const give = (who: Collector, product: Product, quantity: number) =>
   merchant.grant({ type: "customer", id: who.id }, [{ variant_id: product.variantId, quantity }])
 
 const items = (...pairs: [Product, number][]) => ({
   items: pairs.map(([product, quantity]) => ({ variant_id: product.variantId, quantity })),
 })
 
-const entriesOf = async (who: Trader, path = "/vault/entries"): Promise<StoreVaultEntry[]> =>
+const entriesOf = async (who: Collector, path = "/vault/entries"): Promise<StoreVaultEntry[]> =>
   (await who.get(path)).body?.entries as StoreVaultEntry[]
 
 describe("GET /store/vault", () => {
@@ -120,7 +120,7 @@ describe("GET /store/vault", () => {
   })
 
   it("is for customers who are logged in", async () => {
-    const guest = new Trader(store, shop)
+    const guest = new Collector(store, shop)
     for (const path of ["/vault", "/vault/entries"]) {
       expect(await guest.get(path)).toMatchObject(refusal(401, "AUTH_REQUIRED"))
     }

@@ -3,6 +3,7 @@ import { Pool, type PoolClient } from "pg"
 import { createDatabase, dropDatabase } from "../../scripts/lib/database"
 import { Migration20261121000000 } from "../../src/modules/ledger/migrations/Migration20261121000000"
 import { Migration20261121100000 } from "../../src/modules/ledger/migrations/Migration20261121100000"
+import { Migration20261121120000 } from "../../src/modules/ledger/migrations/Migration20261121120000"
 import { audit } from "../../src/modules/ledger/operations/audit"
 import { ensureLevelPools } from "../../src/modules/ledger/operations/ensure-pools"
 import type { Executor } from "../../src/modules/ledger/operations/executor"
@@ -79,7 +80,8 @@ export class LedgerDatabase {
   async clear(): Promise<void> {
     this.#abandonSessions()
     await this.pool.query(
-      `truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool, holdfast_turn, holdfast_server`
+      `truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool, holdfast_turn, holdfast_server,
+         holdfast_run`
     )
   }
 
@@ -226,7 +228,7 @@ export function useLedgerDatabase(): LedgerDatabase {
   return database
 }
 
-const MIGRATIONS = [Migration20261121000000, Migration20261121100000]
+const MIGRATIONS = [Migration20261121000000, Migration20261121100000, Migration20261121120000]
 
 async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
   const statements: string[] = []

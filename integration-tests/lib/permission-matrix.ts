@@ -3,7 +3,7 @@ import type { Answer } from "../../scripts/rush/http"
 import { signUp } from "./drops"
 import type { Shop } from "./shop"
 import type { StoreUnderTest } from "./store-under-test"
-import { Trader, writeInventory, writeUnits, type WrittenInventory } from "./trading"
+import { Collector, writeInventory, writeUnits, type WrittenInventory } from "./sharing"
 
 /** What somebody is in the shared inventory that is acted upon; a guest has no token. */
 export const ROLES = [
@@ -23,7 +23,7 @@ export type State = (typeof STATES)[number]
 /** A fresh shared inventory for each cell, with one member of each role and units in it. */
 export interface World {
   store: StoreUnderTest
-  traders: Record<Role, Trader>
+  traders: Record<Role, Collector>
   inventory: WrittenInventory
   variantId: string
 }
@@ -124,8 +124,9 @@ const byRole = (of: (role: Role) => string): Record<Role, string> => ({
 export async function signUpRoles(
   store: StoreUnderTest,
   shop: Shop
-): Promise<Record<Role, Trader>> {
-  const trader = async (): Promise<Trader> => new Trader(store, shop, await signUp(store, shop))
+): Promise<Record<Role, Collector>> {
+  const trader = async (): Promise<Collector> =>
+    new Collector(store, shop, await signUp(store, shop))
   return {
     owner: await trader(),
     manager: await trader(),
@@ -133,13 +134,13 @@ export async function signUpRoles(
     invited: await trader(),
     removed: await trader(),
     stranger: await trader(),
-    guest: new Trader(store, shop),
+    guest: new Collector(store, shop),
   }
 }
 
 export function worldMaker(
   store: StoreUnderTest,
-  traders: Record<Role, Trader>,
+  traders: Record<Role, Collector>,
   variantId: string
 ): (state: State, row: Row) => Promise<World> {
   return async (state, { settings }) => {

@@ -3,9 +3,11 @@ import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/datab
 import { startStore, type Store, type StoreSettings } from "../../scripts/lib/store"
 import { waitFor } from "../../scripts/lib/wait"
 import { AdminApi } from "../../scripts/rush/admin"
-import { HttpClient } from "../../scripts/rush/http"
+import type { HttpClient } from "../../scripts/rush/http"
 import { ADMIN } from "../../scripts/seed/accounts"
+import { runMedusa } from "../../scripts/store/medusa-cli"
 import { createThrowawayDatabase, type ThrowawayDatabase } from "../../scripts/store/throwaway"
+import { CheckedHttpClient } from "./checked-http"
 
 export interface StoreUnderTest {
   stores: Store[]
@@ -28,7 +30,9 @@ export async function openStore({
   ...settings
 }: StoreOptions = {}): Promise<StoreUnderTest> {
   const server = await openDatabaseServer()
-  const database = await createThrowawayDatabase(server, settings.kind ?? "holdfast")
+  const { project } = settings
+  const kind = project ? "stock" : (settings.kind ?? "holdfast")
+  const database = await createThrowawayDatabase(server, kind)
   const stores: Store[] = []
   const start = async (more: Partial<StoreSettings> = {}): Promise<Store> => {
     const store = await startStore({
@@ -42,6 +46,11 @@ export async function openStore({
     return store
   }
   try {
+    // As in a shop that has been selling for a while when the plugin comes.
+    if (project) {
+      const env = { ...settings.env, DATABASE_URL: database.url }
+      await runMedusa(project, ["db:migrate"], env)
+    }
     for (let i = 0; i < processes; i++) await start()
     return await connect(server, database, stores, start)
   } catch (error) {
@@ -58,7 +67,7 @@ async function connect(
   stores: Store[],
   start: StoreUnderTest["start"]
 ): Promise<StoreUnderTest> {
-  const http = new HttpClient(400)
+  const http = new CheckedHttpClient(400)
   const db = new Pool({ connectionString: database.url, max: 5 })
   // Dropping the database ends idle sessions; that is no news.
   db.on("error", () => undefined)
@@ -78,6 +87,8 @@ async function connect(
       await db.end()
       await database.drop()
       await server.close()
+      const [breach] = http.breaches // also what a test caught and passed over
+      if (breach) throw new Error(breach)
     },
   }
 }

@@ -5,20 +5,20 @@ import { createBarrier } from "../lib/barrier"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { Trader, raceBehindLock, writeUnits } from "../lib/trading"
+import { Collector, raceBehindLock, writeUnits } from "../lib/sharing"
 
 let store: StoreUnderTest
 let shop: Shop
-let alice: Trader
-let bob: Trader
+let alice: Collector
+let bob: Collector
 
 beforeAll(async () => {
   store = await openStore({
     options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 1_000 } } },
   })
   shop = await openShop(store)
-  alice = new Trader(store, shop, await signUp(store, shop))
-  bob = new Trader(store, shop, await signUp(store, shop))
+  alice = new Collector(store, shop, await signUp(store, shop))
+  bob = new Collector(store, shop, await signUp(store, shop))
 })
 
 afterAll(() => store?.close())
@@ -46,7 +46,7 @@ async function countOwners(id: string): Promise<number> {
 type Owners = Awaited<ReturnType<typeof ownedByBoth>>
 
 describe("two owners who go at once", () => {
-  const ways: [string, (owners: Owners) => (() => ReturnType<Trader["get"]>)[]][] = [
+  const ways: [string, (owners: Owners) => (() => ReturnType<Collector["get"]>)[]][] = [
     [
       "by leaving",
       ({ id }) => [() => alice.post(path(id, "/leave")), () => bob.post(path(id, "/leave"))],

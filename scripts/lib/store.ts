@@ -5,7 +5,7 @@ import getPort from "get-port"
 import { request } from "undici"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { lastWords, spawnMedusa } from "../store/medusa-cli"
-import type { StoreKind } from "../store/projects"
+import { projectName, type Project, type StoreKind } from "../store/projects"
 import { waitFor } from "./wait"
 
 const FIRST_PORT = 9000
@@ -18,6 +18,8 @@ const PORT_ATTEMPTS = 3
 export interface StoreSettings {
   databaseUrl: string
   kind: StoreKind
+  /** Where the store lies. Default: the project of that kind. */
+  project?: Project
   /** Default: a free one from 9000. */
   port?: number
   /** The plugin's options. */
@@ -68,9 +70,9 @@ interface RunningStore extends Store {
 }
 
 function spawnStore(settings: StoreSettings, port: number): RunningStore {
-  const { databaseUrl, kind, options, lock, env } = settings
-  const logName = `store-${kind}-${port}-${Date.now()}`
-  const { child, logFile } = spawnMedusa(kind, ["start", "-p", String(port)], logName, {
+  const { databaseUrl, project = settings.kind, options, lock, env } = settings
+  const logName = `store-${projectName(project)}-${port}-${Date.now()}`
+  const { child, logFile } = spawnMedusa(project, ["start", "-p", String(port)], logName, {
     DATABASE_URL: databaseUrl,
     HOLDFAST_OPTIONS: options && JSON.stringify(options),
     LOCK_PROVIDER: lock ?? process.env.LOCK_PROVIDER,

@@ -39,6 +39,10 @@ export class AdminApi {
     return this.call<T>("POST", path, body)
   }
 
+  async delete<T extends Json>(path: string): Promise<T> {
+    return this.call<T>("DELETE", path)
+  }
+
   /** All pages of a list. */
   async list<T>(path: string, key: string): Promise<T[]> {
     const all: T[] = []
@@ -52,7 +56,7 @@ export class AdminApi {
   }
 
   private async call<T extends Json>(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     path: string,
     body?: Json
   ): Promise<T> {

@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process"
 import { closeSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import path from "node:path"
 import { openLog } from "../lib/logs"
-import { PROJECT_ROOT } from "../lib/paths"
-import { projectFolder, type StoreKind } from "./projects"
+import { projectFolder, projectName, type Project } from "./projects"
 
-const CLI = path.join(PROJECT_ROOT, "node_modules", "@medusajs", "cli", "cli.js")
 const DIE_WITH_PARENT = path.join(__dirname, "die-with-parent.js")
 
 export interface MedusaProcess {
@@ -15,15 +14,15 @@ export interface MedusaProcess {
 
 type Environment = Record<string, string | undefined>
 
-/** Starts a command of Medusa's CLI in the project of that kind, with its output in a file of `.holdfast/logs`. */
+/** Starts a command of Medusa's CLI in a project, with its output in a file of `.holdfast/logs`. */
 export function spawnMedusa(
-  kind: StoreKind,
+  project: Project,
   args: string[],
   logName: string,
   env: Environment
 ): MedusaProcess {
   const log = openLog(logName)
-  const child = spawnCli(kind, args, env, log.descriptor)
+  const child = spawnCli(project, args, env, log.descriptor)
   // The child has its own copy of it.
   closeSync(log.descriptor)
   return { child, logFile: log.file }
@@ -31,21 +30,22 @@ export function spawnMedusa(
 
 /** Runs a command of Medusa's CLI to its end, with its output in this terminal. Returns its exit code. */
 export async function runMedusaHere(
-  kind: StoreKind,
+  project: Project,
   args: string[],
   env: Environment
 ): Promise<number> {
-  return exitCode(spawnCli(kind, args, { NODE_ENV: "development", ...env }, "inherit"))
+  return exitCode(spawnCli(project, args, { NODE_ENV: "development", ...env }, "inherit"))
 }
 
 function spawnCli(
-  kind: StoreKind,
+  project: Project,
   args: string[],
   env: Environment,
   output: number | "inherit"
 ): ChildProcess {
-  return spawn(process.execPath, ["-r", DIE_WITH_PARENT, CLI, ...args], {
-    cwd: projectFolder(kind),
+  const folder = projectFolder(project)
+  return spawn(process.execPath, ["-r", DIE_WITH_PARENT, cliOf(folder), ...args], {
+    cwd: folder,
     env: {
       ...process.env,
       // Whatever runs us (jest, a debugger) has settings of its own that are not for a store.
@@ -60,6 +60,12 @@ function spawnCli(
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   })
+}
+
+/** The project's own, so that a store outside this repository runs with nothing of it. */
+function cliOf(folder: string): string {
+  const { resolve } = createRequire(path.join(folder, "package.json"))
+  return path.join(path.dirname(resolve("@medusajs/cli/package.json")), "cli.js")
 }
 
 async function exitCode(child: ChildProcess): Promise<number> {
@@ -86,9 +92,9 @@ function messageOf(line: string): string {
 }
 
 /** Runs a command of Medusa's CLI to its end. */
-export async function runMedusa(kind: StoreKind, args: string[], env: Environment): Promise<void> {
-  const name = `${kind}-${(args[0] ?? "medusa").replace(/\W/g, "-")}`
-  const { child, logFile } = spawnMedusa(kind, args, name, env)
+export async function runMedusa(project: Project, args: string[], env: Environment): Promise<void> {
+  const name = `${projectName(project)}-${(args[0] ?? "medusa").replace(/\W/g, "-")}`
+  const { child, logFile } = spawnMedusa(project, args, name, env)
   const code = await exitCode(child)
   if (code !== 0) {
     throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. ${lastWords(logFile)}`)

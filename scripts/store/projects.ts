@@ -5,9 +5,16 @@ import { PROJECT_ROOT, stateFolder } from "../lib/paths"
 /** `holdfast`: this repository as a store. `stock`: the same store without a line of the plugin. */
 export type StoreKind = "holdfast" | "stock"
 
-/** The folder of the Medusa project of that kind; the stock one is written when it is asked for. */
-export function projectFolder(kind: StoreKind): string {
-  return kind === "holdfast" ? PROJECT_ROOT : stockProject()
+/** One of the two, or a store in a folder of its own. */
+export type Project = StoreKind | { name: string; folder: string }
+
+export const projectName = (project: Project): string =>
+  typeof project === "string" ? project : project.name
+
+/** The folder of a Medusa project; the stock one is written when it is asked for. */
+export function projectFolder(project: Project): string {
+  if (typeof project !== "string") return project.folder
+  return project === "holdfast" ? PROJECT_ROOT : stockProject()
 }
 
 export function medusaVersion(): string {

@@ -2,11 +2,15 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { adminDropMiddlewares } from "./admin/drops/middlewares"
 import { adminSharedInventoryMiddlewares } from "./admin/shared-inventories/middlewares"
+import { adminTradeMiddlewares } from "./admin/trades/middlewares"
 import { adminVaultMiddlewares } from "./admin/vaults/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
 import { storeSharedInventoryMiddlewares } from "./store/shared-inventories/middlewares"
+import { storeListingMiddlewares } from "./store/trades/listings/middlewares"
+import { storeMatchMiddlewares } from "./store/trades/matches/middlewares"
+import { storeTradeMiddlewares } from "./store/trades/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
 import { storeVaultMiddlewares } from "./store/vault/middlewares"
 
@@ -17,11 +21,15 @@ export default defineMiddlewares({
   routes: [
     ...adminDropMiddlewares,
     ...adminSharedInventoryMiddlewares,
+    ...adminTradeMiddlewares,
     ...adminVaultMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,
+    ...storeListingMiddlewares,
+    ...storeMatchMiddlewares,
     ...storeProductMiddlewares,
     ...storeSharedInventoryMiddlewares,
+    ...storeTradeMiddlewares,
     ...storeVariantMiddlewares,
     ...storeVaultMiddlewares,
   ],

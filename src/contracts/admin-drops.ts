@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { dropState } from "./drops"
+import { pageOf } from "./page"
 
 /** Units of one drop: more than any limited release has, and it fits the column. */
 const QUANTITY_MAX = 1_000_000
@@ -13,90 +14,104 @@ const TEXT_MAX = 255
 export const dropStatus = z.enum(["draft", "scheduled", "ended", "cancelled"])
 
 /** A drop as the merchant sees it. */
-export const adminDrop = z.object({
-  id: z.string(),
-  name: z.string(),
-  variant_id: z.string(),
-  product_id: z.string(),
-  sales_channel_id: z.string(),
-  price: z.number().nullable(),
-  currency_code: z.string().nullable(),
-  total_quantity: z.number().int().positive(),
-  starts_at: z.iso.datetime().nullable(),
-  ends_at: z.iso.datetime().nullable(),
-  hold_ttl_seconds: z.number().int().positive(),
-  limit_per_customer: z.number().int().positive(),
-  guests_allowed: z.boolean(),
-  status: dropStatus,
-  state: dropState,
-  /** Units that can be reserved: nothing of a draft, or of a drop that is over. */
-  available: z.number().int().min(0),
-  /** Units of live reservations; lapsed ones count for nobody. */
-  held: z.number().int().min(0),
-  /** Units that became part of orders. */
-  sold: z.number().int().min(0),
-  metadata: z.record(z.string(), z.unknown()).nullable(),
-  created_at: z.iso.datetime(),
-  updated_at: z.iso.datetime(),
-})
+export const adminDrop = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    variant_id: z.string(),
+    product_id: z.string(),
+    sales_channel_id: z.string(),
+    price: z.number().nullable(),
+    currency_code: z.string().nullable(),
+    total_quantity: z.number().int().positive(),
+    starts_at: z.iso.datetime().nullable(),
+    ends_at: z.iso.datetime().nullable(),
+    hold_ttl_seconds: z.number().int().positive(),
+    limit_per_customer: z.number().int().positive(),
+    guests_allowed: z.boolean(),
+    status: dropStatus,
+    state: dropState,
+    available: z
+      .number()
+      .int()
+      .min(0)
+      .describe("Units that can be reserved: nothing of a draft, or of a drop that is over."),
+    held: z.number().int().min(0).describe("Units of live reservations; lapsed ones count not."),
+    sold: z.number().int().min(0).describe("Units that became part of orders."),
+    metadata: z.record(z.string(), z.unknown()).nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: "AdminDrop" })
 
 /** One reservation of a drop. */
-export const adminDropHold = z.object({
-  id: z.string(),
-  quantity: z.number().int().positive(),
-  /** `expired` from the instant that its time ran out, whether or not the row was tidied. */
-  status: z.enum(["active", "consumed", "released", "expired"]),
-  customer_id: z.string().nullable(),
-  cart_id: z.string().nullable(),
-  order_id: z.string().nullable(),
-  created_at: z.iso.datetime(),
-  expires_at: z.iso.datetime(),
-  resolved_at: z.iso.datetime().nullable(),
-})
+export const adminDropHold = z
+  .object({
+    id: z.string(),
+    quantity: z.number().int().positive(),
+    status: z
+      .enum(["active", "consumed", "released", "expired"])
+      .describe("`expired` from the instant that its time ran out, tidied or not."),
+    customer_id: z.string().nullable(),
+    cart_id: z.string().nullable(),
+    order_id: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    resolved_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "AdminDropHold" })
 
 /** Units of a minute, by the database's clock; `refused` counts shoppers. */
-export const adminDropMinute = z.object({
-  minute: z.iso.datetime(),
-  granted: z.number(),
-  sold: z.number(),
-  lapsed: z.number(),
-  released: z.number(),
-  refused: z.number(),
-})
+export const adminDropMinute = z
+  .object({
+    minute: z.iso.datetime(),
+    granted: z.number(),
+    sold: z.number(),
+    lapsed: z.number(),
+    released: z.number(),
+    refused: z.number(),
+  })
+  .meta({ id: "AdminDropMinute" })
 
-export const adminDropStats = z.object({
-  drop_id: z.string(),
-  state: dropState,
-  total_quantity: z.number(),
-  available: z.number(),
-  held: z.number(),
-  /** Units that were ever reserved: held, sold, lapsed and released together. */
-  granted: z.number(),
-  sold: z.number(),
-  lapsed: z.number(),
-  released: z.number(),
-  /** Shoppers who were told that nothing was left. */
-  refused: z.number(),
-  /** Sold of granted, 0 to 1; null before the first reservation. */
-  conversion: z.number().nullable(),
-  /** The latest minutes in which anything happened, oldest first; quiet minutes are left out. */
-  per_minute: z.array(adminDropMinute),
-  server_time: z.iso.datetime(),
-})
+export const adminDropStats = z
+  .object({
+    drop_id: z.string(),
+    state: dropState,
+    total_quantity: z.number(),
+    available: z.number(),
+    held: z.number(),
+    granted: z
+      .number()
+      .describe("Units that were ever reserved: held, sold, lapsed and released together."),
+    sold: z.number(),
+    lapsed: z.number(),
+    released: z.number(),
+    refused: z.number().describe("Shoppers who were told that nothing was left."),
+    conversion: z
+      .number()
+      .nullable()
+      .describe("Sold of granted, 0 to 1; null before the first reservation."),
+    per_minute: z
+      .array(adminDropMinute)
+      .describe("The latest minutes in which anything happened, oldest first, without quiet ones."),
+    server_time: z.iso.datetime(),
+  })
+  .meta({ id: "AdminDropStats" })
 
 export const adminExpireNow = z.object({
-  /** Holds whose time was over and whose rows were tidied. */
-  expired: z.number(),
-  /** Orders that a crash had left unsettled. */
-  settled: z.number(),
+  expired: z.number().describe("Holds whose time was over and whose rows were tidied."),
+  settled: z.number().describe("Orders that a crash had left unsettled."),
 })
 
 const settings = z.strictObject({
   name: z.string().trim().min(1).max(TEXT_MAX),
   variant_id: z.string().min(1).max(TEXT_MAX),
   sales_channel_id: z.string().min(1).max(TEXT_MAX),
-  /** As shown to shoppers; the cart's price is Medusa's own. */
-  price: z.number().min(0).nullish(),
+  price: z
+    .number()
+    .min(0)
+    .nullish()
+    .describe("As shown to shoppers; the cart's price is Medusa's own."),
   currency_code: z
     .string()
     .regex(/^[a-z]{3}$/, "'currency_code' is three lower-case letters, as in eur")
@@ -123,6 +138,19 @@ export const adminUpdateDrop = settings.partial()
 /** For routes that take no body: a field in it was meant for another route. */
 export const adminDropNoBody = z.strictObject({}).optional()
 
+/** With `fields` in the query, an answer carries those fields of the drop only. */
+const someFields = adminDrop.partial().meta({ id: "AdminDropFields" })
+
+export const adminDropAnswer = z.object({ drop: someFields })
+export const adminDropsAnswer = z.object({ drops: z.array(someFields), ...pageOf })
+export const adminDropHoldsAnswer = z.object({ holds: z.array(adminDropHold), ...pageOf })
+export const adminDropStatsAnswer = z.object({ stats: adminDropStats })
+export const adminDropDeleted = z.object({
+  id: z.string(),
+  object: z.literal("drop"),
+  deleted: z.literal(true),
+})
+
 function isoWanted(field: string): string {
   return `'${field}' is a date and time in ISO 8601 with its zone, as in 2027-01-31T18:00:00Z`
 }
@@ -134,3 +162,8 @@ export type AdminDropStats = z.infer<typeof adminDropStats>
 export type AdminExpireNow = z.infer<typeof adminExpireNow>
 export type AdminCreateDrop = z.infer<typeof adminCreateDrop>
 export type AdminUpdateDrop = z.infer<typeof adminUpdateDrop>
+export type AdminDropAnswer = z.infer<typeof adminDropAnswer>
+export type AdminDropsAnswer = z.infer<typeof adminDropsAnswer>
+export type AdminDropHoldsAnswer = z.infer<typeof adminDropHoldsAnswer>
+export type AdminDropStatsAnswer = z.infer<typeof adminDropStatsAnswer>
+export type AdminDropDeleted = z.infer<typeof adminDropDeleted>

@@ -1,3 +1,5 @@
+import { z } from "@medusajs/framework/zod"
+
 /** What the drops layer says on Medusa's event bus, after the commit. Ids only. */
 export const DROP_EVENTS = {
   changed: "holdfast.drop.changed",
@@ -6,21 +8,30 @@ export const DROP_EVENTS = {
   purchased: "holdfast.drop.purchased",
 } as const
 
-export interface DropChangedData {
-  drop_id: string
-  change: "created" | "updated" | "scheduled" | "ended" | "cancelled"
-}
-export interface DropStockUpdatedData {
-  drop_id: string
-}
-export interface DropReservationExpiredData {
-  drop_id: string
-  reservation_id: string
-  /** The customer it belonged to; null for a guest's cart. */
-  customer_id: string | null
-}
-export interface DropPurchasedData {
-  drop_id: string
-  reservation_id: string
-  order_id: string
-}
+const ofDrop = z.object({ drop_id: z.string() })
+
+export const DROP_EVENT_DATA = {
+  [DROP_EVENTS.changed]: ofDrop
+    .extend({ change: z.enum(["created", "updated", "scheduled", "ended", "cancelled"]) })
+    .describe("A merchant changed a drop, or its end was tidied up."),
+  [DROP_EVENTS.stockUpdated]: ofDrop.describe("Units of the drop were reserved or came back."),
+  [DROP_EVENTS.reservationExpired]: ofDrop
+    .extend({
+      reservation_id: z.string(),
+      customer_id: z
+        .string()
+        .nullable()
+        .describe("The customer it belonged to; null for a guest's cart."),
+    })
+    .describe("A reservation of the drop ran out."),
+  [DROP_EVENTS.purchased]: ofDrop
+    .extend({ reservation_id: z.string(), order_id: z.string() })
+    .describe("A reservation of the drop became part of an order."),
+} as const
+
+type DataOf<Event extends keyof typeof DROP_EVENT_DATA> = z.infer<(typeof DROP_EVENT_DATA)[Event]>
+
+export type DropChangedData = DataOf<"holdfast.drop.changed">
+export type DropStockUpdatedData = DataOf<"holdfast.drop.stock_updated">
+export type DropReservationExpiredData = DataOf<"holdfast.drop.reservation_expired">
+export type DropPurchasedData = DataOf<"holdfast.drop.purchased">

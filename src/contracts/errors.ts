@@ -103,15 +103,3 @@ export interface ErrorAnswer {
   message: string
   details?: unknown
 }
-
-/** One line of a cart that cannot be served, in the details of `INSUFFICIENT_STOCK` and `HOLD_EXPIRED`. */
-export interface ShortLine {
-  /** Null when the line is not in the cart yet. */
-  line_item_id: string | null
-  variant_id: string
-  inventory_item_id: string
-  /** Units of the inventory item that the whole cart asks for, over all its lines. */
-  asked: number
-  /** Units that this cart could have now, those that it holds already included. */
-  available: number
-}

@@ -1,8 +1,13 @@
-/** HTTP shapes, options and error codes, written once; the API, the client and the tests share them. */
+/** HTTP shapes, options, events and error codes, written once; the API, the client and the tests share them. */
+export * from "./admin-drops"
 export * from "./admin-shared-inventories"
 export * from "./admin-vaults"
+export * from "./drop-events"
 export * from "./drops"
+export * from "./error-answers"
 export * from "./errors"
+export * from "./health"
+export * from "./hold-events"
 export * from "./holds"
 export * from "./options"
 export * from "./realtime"

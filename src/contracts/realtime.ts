@@ -17,16 +17,21 @@ const purchaser = z.object({ username: z.string(), purchasedAt: z.iso.datetime()
 
 /** What the server says, by event name. Each is a hint: the Store API is where the truth is read. */
 export const REALTIME_EVENTS = {
-  /** To all of the sales channel: shoppers can see one more drop. */
-  DROP_CREATED: z.object({ drop: storeDrop }),
-  /** To those who joined the drop, as the next three: units that can be reserved now. */
-  STOCK_UPDATED: z.object({ dropId: z.string(), availableStock: z.number().int().min(0) }),
-  /** Also to the customer's own connections, joined or not. */
-  RESERVATION_EXPIRED: z.object({ dropId: z.string(), reservationId: z.string() }),
-  /** `username` is null for a customer who does not want to be shown. */
-  PURCHASE_COMPLETED: purchaser.extend({ dropId: z.string(), username: z.string().nullable() }),
-  /** The latest first. */
-  ACTIVITY_UPDATED: z.object({ dropId: z.string(), latestPurchasers: z.array(purchaser) }),
+  DROP_CREATED: z
+    .object({ drop: storeDrop })
+    .describe("To all of the sales channel: shoppers can see one more drop."),
+  STOCK_UPDATED: z
+    .object({ dropId: z.string(), availableStock: z.number().int().min(0) })
+    .describe("To those who joined the drop, as the next three: units that can be reserved now."),
+  RESERVATION_EXPIRED: z
+    .object({ dropId: z.string(), reservationId: z.string() })
+    .describe("A reservation ran out; also to the customer's own connections, joined or not."),
+  PURCHASE_COMPLETED: purchaser
+    .extend({ dropId: z.string(), username: z.string().nullable() })
+    .describe("Somebody bought; `username` is null for a customer who does not want to be shown."),
+  ACTIVITY_UPDATED: z
+    .object({ dropId: z.string(), latestPurchasers: z.array(purchaser) })
+    .describe("The latest purchasers, newest first."),
 } as const
 
 export type RealtimeEvent = keyof typeof REALTIME_EVENTS

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { pageOf } from "./page"
 import { context, id, owner, unitsList, unitsOf } from "./vaults"
 
 const DAY = 86_400
@@ -21,10 +22,8 @@ const hasUnits = (body: { offered: unknown[]; wanted: unknown[] }): boolean =>
   body.offered.length + body.wanted.length > 0
 
 const terms = {
-  /** What the initiator gives. None: a request. */
-  offered: unitsList(0),
-  /** What the target gives. None: a gift. */
-  wanted: unitsList(0),
+  offered: unitsList(0).describe("What the initiator gives. None: a request."),
+  wanted: unitsList(0).describe("What the target gives. None: a gift."),
   message,
   /** Seconds. Default: the option `trading.expiresInSeconds`. */
   expires_in,
@@ -42,39 +41,59 @@ export const counterTradeBody = z
 export const createRingBody = z.strictObject({
   context: context.default("self"),
   others: z.tuple([tradeTarget, tradeTarget]),
-  /** In the order of the ring, the initiator first: what each gives. */
-  gives: z.tuple([unitsList(1), unitsList(1), unitsList(1)]),
+  gives: z
+    .tuple([unitsList(1), unitsList(1), unitsList(1)])
+    .describe("In the order of the ring, the initiator first: what each gives."),
   message,
   expires_in,
 })
 
-export const storeTradeParty = z.object({
-  position: z.number().int(),
-  owner,
-  /** First name and initial, or the shared inventory's name. */
-  name: z.string(),
-  /** Whether the caller may act for this side. */
-  is_yours: z.boolean(),
-  confirmed: z.boolean(),
-  gives: z.array(unitsOf),
-  gets: z.array(unitsOf),
+export const confirmTradeBody = z.strictObject({
+  context: context
+    .optional()
+    .describe(
+      "Which side, for one who may act for several of a ring: `self`, or a shared inventory's id."
+    ),
 })
 
-export const storeTrade = z.object({
-  id: z.string(),
-  kind: z.enum(["direct", "ring"]),
-  status: tradeStatus,
-  message: z.string().nullable(),
-  parties: z.array(storeTradeParty),
-  expires_at: z.iso.datetime(),
-  /** Set when all have confirmed and the cooling-off time runs: it settles then. */
-  settles_at: z.iso.datetime().nullable(),
-  resolved_at: z.iso.datetime().nullable(),
-  /** Why it ended, where the merchant or the marketplace ended it. */
-  reason: z.string().nullable(),
-  counter_of: z.string().nullable(),
-  created_at: z.iso.datetime(),
-})
+export const noBody = z.strictObject({})
+
+export const storeTradeParty = z
+  .object({
+    position: z.number().int(),
+    owner,
+    name: z.string().describe("First name and initial, or the shared inventory's name."),
+    is_yours: z.boolean().describe("Whether the caller may act for this side."),
+    confirmed: z.boolean(),
+    gives: z.array(unitsOf),
+    gets: z.array(unitsOf),
+  })
+  .meta({ id: "StoreTradeParty" })
+
+export const storeTrade = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["direct", "ring"]),
+    status: tradeStatus,
+    message: z.string().nullable(),
+    parties: z.array(storeTradeParty),
+    expires_at: z.iso.datetime(),
+    settles_at: z.iso
+      .datetime()
+      .nullable()
+      .describe("Set when all have confirmed and the cooling-off time runs: it settles then."),
+    resolved_at: z.iso.datetime().nullable(),
+    reason: z
+      .string()
+      .nullable()
+      .describe("Why it ended, where the merchant or the marketplace ended it."),
+    counter_of: z.string().nullable(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: "StoreTrade" })
+
+export const storeTradeAnswer = z.object({ trade: storeTrade })
+export const storeTradesAnswer = z.object({ trades: z.array(storeTrade), ...pageOf })
 
 export const storeListing = z.object({
   id: z.string(),
@@ -100,18 +119,34 @@ const matchSide = z.object({ owner, name: z.string(), gives: z.array(unitsOf) })
 
 export const storeMatch = z.object({
   kind: z.enum(["direct", "ring"]),
-  /** The caller's side first, in the order of giving: a ready body for `POST /store/trades` or `/store/trades/rings`. */
+  /** The caller's side first, in the order of giving; the last gives to the caller. Each gives as many units as it gets. */
   sides: z.array(matchSide),
   /** Units that would change hands. */
   units: z.number().int().positive(),
-  /** Between 0 and 1: how much of what all sides want this trade brings. */
+  /**
+   * How much of what all sides want this trade brings: units that would change hands, over the units that the listings of
+   * all sides want. Above 0; 1 where it brings everybody all.
+   */
   fit: z.number().min(0).max(1),
+  /** The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring. */
+  proposal: z.union([
+    z.object({
+      context,
+      target: tradeTarget,
+      offered: z.array(unitsOf),
+      wanted: z.array(unitsOf),
+    }),
+    z.object({ context, others: z.array(tradeTarget), gives: z.array(z.array(unitsOf)) }),
+  ]),
 })
 
 export type TradeStatus = z.infer<typeof tradeStatus>
+export type StoreTradeAnswer = z.infer<typeof storeTradeAnswer>
+export type StoreTradesAnswer = z.infer<typeof storeTradesAnswer>
 export type TradeTarget = z.infer<typeof tradeTarget>
 export type CreateTradeBody = z.infer<typeof createTradeBody>
 export type CounterTradeBody = z.infer<typeof counterTradeBody>
+export type ConfirmTradeBody = z.infer<typeof confirmTradeBody>
 export type CreateRingBody = z.infer<typeof createRingBody>
 export type StoreTradeParty = z.infer<typeof storeTradeParty>
 export type StoreTrade = z.infer<typeof storeTrade>

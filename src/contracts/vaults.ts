@@ -24,57 +24,63 @@ export const unitsList = (min: number) =>
     })
 
 /** Units of one variant in one vault. */
-export const storeVaultUnits = z.object({
-  variant_id: z.string(),
-  /** Null where the merchant deleted the variant; the units are still there. */
-  title: z.string().nullable(),
-  product_id: z.string().nullable(),
-  product_title: z.string().nullable(),
-  thumbnail: z.string().nullable(),
-  /** All units, held ones included. */
-  quantity: z.number().int().min(0),
-  /** Units promised in pending trades. */
-  held: z.number().int().min(0),
-  available: z.number().int().min(0),
-})
+export const storeVaultUnits = z
+  .object({
+    variant_id: z.string(),
+    title: z
+      .string()
+      .nullable()
+      .describe("Null where the merchant deleted the variant; the units are still there."),
+    product_id: z.string().nullable(),
+    product_title: z.string().nullable(),
+    thumbnail: z.string().nullable(),
+    quantity: z.number().int().min(0).describe("All units, held ones included."),
+    held: z.number().int().min(0).describe("Units promised in pending trades."),
+    available: z.number().int().min(0),
+  })
+  .meta({ id: "StoreVaultUnits" })
 
 /** A movement of a vault, from the ledger's journal. */
-export const storeVaultEntry = z.object({
-  id: z.string(),
-  at: z.iso.datetime(),
-  kind: z.enum([
-    "credited",
-    "debited",
-    "received",
-    "given",
-    "placed",
-    "grown",
-    "shrunk",
-    "extended",
-    "moved",
-    "released",
-    "expired",
-    "consumed",
-    "flagged",
-    "recounted",
-  ]),
-  variant_id: z.string(),
-  /** Signed. Of the first four: units that came or went; of the others: units that were held or let go. */
-  quantity: z.number().int(),
-  /** The trade that it belongs to; null for others. */
-  trade_id: z.string().nullable(),
-  reason: z.string(),
-})
+export const storeVaultEntry = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    kind: z.enum([
+      "credited",
+      "debited",
+      "received",
+      "given",
+      "placed",
+      "grown",
+      "shrunk",
+      "extended",
+      "moved",
+      "released",
+      "expired",
+      "consumed",
+      "flagged",
+      "recounted",
+    ]),
+    variant_id: z.string(),
+    quantity: z
+      .number()
+      .int()
+      .describe(
+        "Signed. Of the first four: units that came or went; of the others: units that were held or let go."
+      ),
+    trade_id: z.string().nullable().describe("The trade that it belongs to; null for others."),
+    reason: z.string(),
+  })
+  .meta({ id: "StoreVaultEntry" })
 
 export const moveUnitsBody = z.strictObject({ items: unitsList(1) })
 
-/** A unit list that is too short, in the details of `INSUFFICIENT_STOCK`. */
-export interface ShortUnits {
-  variant_id: string
-  asked: number
-  available: number
-}
+/** A variant of which a vault has too few, in the details of `INSUFFICIENT_STOCK`. */
+export const shortUnits = z
+  .object({ variant_id: z.string(), asked: z.number().int(), available: z.number().int() })
+  .meta({ id: "ShortUnits" })
 
+export type ShortUnits = z.infer<typeof shortUnits>
 export type Owner = z.infer<typeof owner>
 export type UnitsOf = z.infer<typeof unitsOf>
 export type StoreVaultUnits = z.infer<typeof storeVaultUnits>

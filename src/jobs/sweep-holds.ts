@@ -1,12 +1,16 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
-import { readOptions } from "../lib/options"
+import { ledgerOf } from "../lib/carts/stock"
+import { readOptions, SWEEP_JOB } from "../lib/options"
+import { tidyTrades } from "../lib/trading/tidy"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {
   if (readOptions().mode === "observe") return
   const { settled, expired } = await sweep(container)
+  if (readOptions().trading.enabled) await tidyTrades(container)
+  await ledgerOf(container).noteRun("sweep")
   if (!settled && !expired) return
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
@@ -14,6 +18,6 @@ export default async function sweepHolds(container: MedusaContainer): Promise<vo
 }
 
 export const config = {
-  name: "holdfast-sweep-holds",
+  name: SWEEP_JOB,
   schedule: { interval: readOptions().sweeper.everySeconds * 1_000 },
 }

@@ -9,10 +9,12 @@ interface Ledger {
 }
 
 export interface Heartbeat {
+  readonly id: string
   stop(): Promise<void>
 }
 
-const IN_MEMORY = "in-memory"
+/** The lock provider of a process that shares its locks with no other. */
+export const IN_MEMORY = "in-memory"
 
 /**
  * Tells the database that this process is alive, three times in the span after which it would count as gone, and warns
@@ -49,6 +51,7 @@ export function startHeartbeat(
   const timer = setInterval(() => void once(), (SERVER_LOST_AFTER_SECONDS * 1_000) / 3)
   timer.unref()
   return {
+    id: server.id,
     async stop() {
       clearInterval(timer)
       await ledger.endBeat(server.id).catch(() => undefined) // a row that stays counts as gone by itself

@@ -4,6 +4,8 @@ import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
 export const LEDGER_MODULE = "holdfast_ledger"
 export const DROPS_MODULE = "holdfast_drops"
 export const TRADING_MODULE = "holdfast_trading"
+/** The name of the sweeper's job. */
+export const SWEEP_JOB = "holdfast-sweep-holds"
 export const PLUGIN_NAME = "medusa-plugin-holdfast"
 
 const parsed = new WeakMap<object, HoldfastOptions>()

@@ -37,11 +37,33 @@ function unwrap(input: object): BigNumber.Value {
   return Number.NaN
 }
 
-export const add = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).plus(b).toFixed()
-export const subtract = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).minus(b).toFixed()
+/** Digits of a whole number whose sums and differences a JavaScript number still holds exactly (2^53 has 16). */
+const EXACT_DIGITS_MAX = 14
+
+/** Most quantities are small and whole, and a rush has thousands of them: those need no BigNumber. Else undefined. */
+function small(a: Quantity): number | undefined {
+  return a.length <= EXACT_DIGITS_MAX && /^-?\d+$/.test(a) ? Number(a) : undefined
+}
+
+export function add(a: Quantity, b: Quantity): Quantity {
+  const [x, y] = [small(a), small(b)]
+  return x === undefined || y === undefined ? new BigNumber(a).plus(b).toFixed() : String(x + y)
+}
+
+export function subtract(a: Quantity, b: Quantity): Quantity {
+  const [x, y] = [small(a), small(b)]
+  return x === undefined || y === undefined ? new BigNumber(a).minus(b).toFixed() : String(x - y)
+}
+
+export function compare(a: Quantity, b: Quantity): number {
+  const [x, y] = [small(a), small(b)]
+  return x === undefined || y === undefined
+    ? (new BigNumber(a).comparedTo(b) ?? 0)
+    : Math.sign(x - y)
+}
+
 export const multiply = (a: Quantity, b: Quantity): Quantity => new BigNumber(a).times(b).toFixed()
 export const negate = (a: Quantity): Quantity => new BigNumber(a).negated().toFixed()
-export const compare = (a: Quantity, b: Quantity): number => new BigNumber(a).comparedTo(b) ?? 0
 export const isPositive = (a: Quantity): boolean => compare(a, ZERO) > 0
 export const isWhole = (a: Quantity): boolean => new BigNumber(a).isInteger()
 export const min = (a: Quantity, b: Quantity): Quantity => (compare(a, b) <= 0 ? a : b)

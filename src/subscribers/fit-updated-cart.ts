@@ -1,4 +1,5 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { currentContext } from "../lib/http/request-context"
 import { readOptions } from "../lib/options"
 import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
 
@@ -8,6 +9,8 @@ export default async function fitUpdatedCart({
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   if (readOptions().mode === "observe") return
+  // With the event bus in this process, this runs in the context of the request whose gate has just seen to it.
+  if (currentContext()?.fitting === event.data.id) return
   await fitCartHoldsWorkflow(container).run({ input: { cart_id: event.data.id } })
 }
 

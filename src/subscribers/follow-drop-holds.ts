@@ -1,15 +1,10 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { Modules } from "@medusajs/framework/utils"
 import { DROP_EVENTS } from "../contracts/drop-events"
+import type { HoldEventData } from "../contracts/hold-events"
 import { ledgerOf } from "../lib/carts/stock"
 import { recordPurchase } from "../lib/drops/record-purchase"
 import { forgetSoldOut } from "../lib/drops/sold-out"
-
-interface HoldEventData {
-  hold_id: string
-  drop_id: string | null
-  order_id: string | null
-}
 
 /** What happened to a drop's hold, said in the drop's own words, and written into its activity feed when it was bought. */
 export default async function followDropHolds({

@@ -131,21 +131,27 @@ describe("what the database itself refuses", () => {
       "holdfast_hold_status_check",
     ],
     ["with a key and no hash", `idempotency_key = 'k'`, "holdfast_hold_key_has_hash"],
-    ["in no pool", `pool_id = 'hfpool_gone'`, "holdfast_hold_pool_id_fkey"],
+    ["in no pool", `pool_id = 'hfpool_gone'`, "holdfast_hold_in_pool"],
+    ["that came from no pool", `origin_pool_id = 'hfpool_gone'`, "holdfast_hold_in_pool"],
   ])("a hold %s", async (_, change, constraint) => {
     expect(await refusal(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(
       constraint
     )
   })
 
-  const insertHold = (status: string, origin: string | null) =>
+  const insertHold = (status: string, origin: string | null, into = pool) =>
     refusal(
       `insert into holdfast_hold (id, pool_id, quantity, status, holder_type, holder_id, reason, expires_at,
          extend_until, resolved_at, origin_pool_id)
        values (gen_random_uuid(), $1, 1, $2, 'cart', 'cart_a', 'a test', now(), now(),
          case when $2 <> 'active' then now() end, $3)`,
-      [pool, status, origin]
+      [into, status, origin]
     )
+
+  it("a new hold in no pool, or from none", async () => {
+    expect(await insertHold("released", null, "hfpool_gone")).toBe("holdfast_hold_in_pool")
+    expect(await insertHold("released", "hfpool_gone")).toBe("holdfast_hold_in_pool")
+  })
 
   it("a second active hold of the same holder and origin in one pool", async () => {
     expect(await insertHold("active", null)).toBe("holdfast_hold_one_active")

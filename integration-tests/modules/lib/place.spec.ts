@@ -7,6 +7,7 @@ const piece = (quantity: string, item = "i1"): Piece => ({
   line_item_id: `cali_${(lines += 1)}`,
   variant_id: `variant_of_${item}`,
   inventory_item_id: item,
+  required_quantity: "1",
   quantity,
 })
 

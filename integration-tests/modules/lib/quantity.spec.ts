@@ -62,6 +62,20 @@ describe("arithmetic", () => {
     )
   })
 
+  it.each([
+    ["99999999999999", "1"], // the last whole number that is short, and the first that is not
+    ["100000000000000", "-1"],
+    ["-99999999999999", "-99999999999999"],
+    ["0", "-0"],
+    ["007", "7"],
+    ["12", "0.5"],
+  ])("agrees on %s and %s with the library, short whole numbers or not", (a, b) => {
+    const [x, y] = [new BigNumber(a), new BigNumber(b)]
+    expect(compare(add(a, b), x.plus(y).toFixed())).toBe(0)
+    expect(compare(subtract(a, b), x.minus(y).toFixed())).toBe(0)
+    expect(compare(a, b)).toBe(x.comparedTo(y))
+  })
+
   it("adds nothing up to zero", () => {
     expect(sum([])).toBe("0")
   })

@@ -4,6 +4,7 @@ import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { expose } from "../allotments"
 import { HoldfastError } from "../errors"
+import type { BegunAttempt } from "../http/request-context"
 import type { Demand, DropShare } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
@@ -14,9 +15,16 @@ export interface Attempt {
   cart_id: string
   /** Names the attempt: the route and the hook of one request use the same. */
   owner: string
-  /** The route of this request has begun it already. */
-  resumed: boolean
+  /** What the route of this request has begun already. */
+  begun?: BegunAttempt
 }
+
+/**
+ * Milliseconds from the route's beginning to the hook, at most, for what the route did to count as done (usual are 50),
+ * and the share of the grace that they may be at most: a payment is about to run on what is left of it.
+ */
+const RESUME_MS = 2_000
+const RESUME_SHARE = 0.1
 
 /** Seconds that a completion waits for others of the same units, once it has been admitted. */
 const TURN_WAIT_SECONDS = 45
@@ -34,6 +42,7 @@ export async function beginCompletion(
 ): Promise<void> {
   if (!demand.item_ids.length) return
   const holds = await ledgerOf(container).listHoldsOfCart(demand.cart_id)
+  if (isBegun(attempt, demand, holds)) return
   await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
@@ -43,10 +52,24 @@ export async function beginCompletion(
   })
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
   // order behind that belongs to nobody.
-  if (!attempt.resumed && holds.some((hold) => hold.completing_at)) {
+  if (!attempt.begun && holds.some((hold) => hold.completing_at)) {
     for (const orphan of await findOrphansOfCart(container, demand.cart_id))
       await cancelOrphan(container, orphan.id)
   }
+}
+
+/**
+ * Whether the route did it all a moment ago, for all that the cart wants now: then nothing has to be written again. Units
+ * of a drop are looked at anew each time.
+ */
+function isBegun({ begun }: Attempt, demand: Demand, holds: readonly HoldRow[]): boolean {
+  const limitMs = Math.min(RESUME_MS, readOptions().holds.graceSeconds * 1_000 * RESUME_SHARE)
+  if (!begun || performance.now() - begun.at_ms > limitMs || demand.drops.length) return false
+  const marked = holds.filter((hold) => hold.completing_at)
+  return (
+    isCovered(demand, marked) &&
+    demand.item_ids.every((itemId) => begun.inventory_item_ids.includes(itemId))
+  )
 }
 
 /** Times that holds which lapsed under our hands are taken again. */

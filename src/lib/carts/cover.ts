@@ -1,6 +1,6 @@
 import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { ShortLine } from "../../contracts/errors"
+import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Reduction } from "../../modules/ledger/operations/release"
@@ -8,7 +8,8 @@ import { HoldfastError } from "../errors"
 import { readOptions } from "../options"
 import { add, compare, isPositive, ZERO } from "../quantity"
 import type { Demand } from "./demand"
-import { place, type Placement, type ShortItem } from "./place"
+import { noteRoom } from "./ample"
+import { place, type OwnHold, type Placement, type ShortItem } from "./place"
 import { ledgerOf, readStock, type LevelReading } from "./stock"
 
 /**
@@ -22,18 +23,26 @@ export interface Coverage {
   added: Reduction[]
   /** Empty unless the demand cannot be covered; nothing was written then. */
   short: ShortLine[]
+  /** The cart holds what its lines need and nothing more, so there is nothing to be given back. */
+  exact: boolean
 }
 
-/** Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe` does. */
+/**
+ * Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe` does.
+ *
+ * @param held the active holds of the cart, where the caller has just read them.
+ */
 export async function checkDemand(
   container: MedusaContainer,
-  demand: Demand
+  demand: Demand,
+  held?: Promise<readonly HoldRow[]>
 ): Promise<ShortLine[]> {
   if (!demand.pieces.length) return []
   let placement: Placement | undefined
   for (const exact of [false, true]) {
-    const { levels, own } = await read(container, demand, exact)
+    const { levels, own } = await read(container, demand, exact, exact ? undefined : held)
     placement = place(demand.pieces, levels, own)
+    if (!exact) noteRoom(demand, levels)
     // A plain reading errs on the safe side only while an order of the item is being placed: look again, exactly.
     if (!placement.short.length || !levels.some((level) => level.completing)) break
   }
@@ -43,22 +52,25 @@ export async function checkDemand(
 /**
  * Places or grows the cart's holds to the summed demand: all of it, or nothing. Never shrinks a hold.
  *
+ * @param held the active holds of the cart, where the caller has just read them.
  * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing to look.
  */
 export async function coverDemand(
   container: MedusaContainer,
   demand: Demand,
-  reason: string
+  reason: string,
+  held?: Promise<readonly HoldRow[]>
 ): Promise<Coverage> {
-  if (!demand.pieces.length) return { added: [], short: [] }
+  if (!demand.pieces.length) return { added: [], short: [], exact: false }
   const { holds } = readOptions()
   let exact = false
   for (let reading = 1; reading <= READINGS_MAX; reading++) {
-    const { levels, own } = await read(container, demand, exact)
+    const { levels, own } = await read(container, demand, exact, reading === 1 ? held : undefined)
     const placement = place(demand.pieces, levels, own)
+    noteRoom(demand, levels)
     if (placement.short.length) {
       if (exact || !levels.some((level) => level.completing)) {
-        return { added: [], short: toShortLines(demand, placement.short) }
+        return { added: [], short: toShortLines(demand, placement.short), exact: false }
       }
       exact = true
       continue
@@ -79,7 +91,11 @@ export async function coverDemand(
       actor: "shopper",
       reason,
     })
-    if (result.outcome === "granted") return { added: toReductions(result.holds), short: [] }
+    if (result.outcome === "granted") {
+      const needs = ({ pool_id, quantity }: OwnHold): boolean =>
+        compare(quantity, placement.quantities.get(pool_id) ?? ZERO) <= 0
+      return { added: toReductions(result.holds), short: [], exact: own.every(needs) }
+    }
     if (result.outcome === "key_reused") throw new Error("coverDemand sends no idempotency key")
   }
   throw new HoldfastError(
@@ -91,12 +107,13 @@ export async function coverDemand(
 async function read(
   container: MedusaContainer,
   demand: Demand,
-  exact: boolean
-): Promise<{ levels: LevelReading[]; own: ReturnType<typeof toOwn> }> {
+  exact: boolean,
+  held?: Promise<readonly HoldRow[]>
+): Promise<{ levels: LevelReading[]; own: OwnHold[] }> {
   const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
   const [all, holds] = await Promise.all([
     readStock(container, itemIds, exact),
-    ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }]),
+    held ?? ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }]),
   ])
   return {
     levels: all.filter((level) => demand.location_ids.includes(level.location_id)),
@@ -104,7 +121,7 @@ async function read(
   }
 }
 
-const toOwn = (holds: readonly HoldRow[]) =>
+const toOwn = (holds: readonly HoldRow[]): OwnHold[] =>
   holds
     .filter((hold) => !hold.due && hold.kind === "level")
     .map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))

@@ -14,6 +14,7 @@ import {
   type Quantity,
   type QuantityInput,
 } from "../quantity"
+import { oncePerRequest } from "../http/request-context"
 import { LEDGER_MODULE, readOptions } from "../options"
 
 export interface DemandLine {
@@ -26,6 +27,8 @@ export interface DemandLine {
 /** Units of one inventory item for one line. Medusa reserves a piece at one location, so it is never split. */
 export interface Piece extends DemandLine {
   inventory_item_id: string
+  /** Units of the item that one piece of the line takes. */
+  required_quantity: Quantity
 }
 
 /** Units of a line that the cart holds from a drop. They need no hold at a level. */
@@ -68,6 +71,22 @@ export async function readCart(container: MedusaContainer, cartId: string): Prom
   }
 }
 
+/** The same, where all but its lines is known already. */
+export async function readLines(
+  container: MedusaContainer,
+  cart: { id: string; sales_channel_id?: string | null; customer?: { id: string } | null }
+): Promise<CartState> {
+  const items = await container
+    .resolve(Modules.CART)
+    .listLineItems({ cart_id: cart.id }, { select: ["id", "variant_id", "quantity"] })
+  return {
+    id: cart.id,
+    customer_id: cart.customer?.id ?? null,
+    sales_channel_id: cart.sales_channel_id ?? null,
+    lines: toLines(items),
+  }
+}
+
 interface LineLike {
   id?: string
   variant_id?: string | null
@@ -104,29 +123,40 @@ interface VariantItem {
 /**
  * What some lines ask of the stock. Unmanaged variants ask for nothing; nor do backorder variants, where the options say
  * that the flag is respected. The flag of a *line* is never read: a shopper could have smuggled it in.
+ *
+ * @param held the active holds of the cart, where the caller reads them anyway.
  */
-export async function readDemand(container: MedusaContainer, cart: CartState): Promise<Demand> {
+export async function readDemand(
+  container: MedusaContainer,
+  cart: CartState,
+  held?: Promise<readonly HoldRow[]>
+): Promise<Demand> {
   const variantIds = [...new Set(cart.lines.map((line) => line.variant_id))]
   if (!variantIds.length) {
+    await held
     return { cart_id: cart.id, pieces: [], drops: [], item_ids: [], location_ids: [] }
   }
   const [items, location_ids, holds] = await Promise.all([
     readVariantItems(container, variantIds),
     readLocations(container, cart.sales_channel_id),
-    container.resolve<LedgerModuleService>(LEDGER_MODULE).listDropHoldsOfCart(cart.id),
+    held?.then((all) => all.filter(isLiveInDrop)) ??
+      container.resolve<LedgerModuleService>(LEDGER_MODULE).listDropHoldsOfCart(cart.id),
   ])
   const { lines, drops } = splitOffDrops(cart.lines, holds)
   const pieces = lines.flatMap((line) =>
     items
       .filter((item) => item.variant_id === line.variant_id)
       .map((item): Piece => {
-        const quantity = multiply(line.quantity, toQuantity(item.required_quantity))
-        return { ...line, inventory_item_id: item.inventory_item_id, quantity }
+        const required_quantity = toQuantity(item.required_quantity)
+        const quantity = multiply(line.quantity, required_quantity)
+        return { ...line, inventory_item_id: item.inventory_item_id, required_quantity, quantity }
       })
   )
   const item_ids = [...new Set(items.map((item) => item.inventory_item_id))]
   return { cart_id: cart.id, pieces, drops, item_ids, location_ids }
 }
+
+const isLiveInDrop = (hold: HoldRow): boolean => hold.kind === "drop" && !hold.due
 
 /** Takes the units that the cart holds from drops off its lines, line by line. */
 function splitOffDrops(
@@ -160,17 +190,19 @@ export async function readVariantItems(
   variantIds: readonly string[]
 ): Promise<VariantItem[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "product_variant_inventory_items",
-    fields: [
-      "variant_id",
-      "inventory_item_id",
-      "required_quantity",
-      "variant.manage_inventory",
-      "variant.allow_backorder",
-    ],
-    filters: { variant_id: [...variantIds] },
-  })
+  const { data } = await oncePerRequest(`items of ${[...variantIds].sort().join(" ")}`, () =>
+    query.graph({
+      entity: "product_variant_inventory_items",
+      fields: [
+        "variant_id",
+        "inventory_item_id",
+        "required_quantity",
+        "variant.manage_inventory",
+        "variant.allow_backorder",
+      ],
+      filters: { variant_id: [...variantIds] },
+    })
+  )
   const respectFlag = readOptions().backorders === "variant"
   return (data as VariantItem[]).filter(
     ({ variant }) => variant?.manage_inventory && !(respectFlag && variant.allow_backorder)
@@ -184,10 +216,12 @@ export async function readLocations(
 ): Promise<string[]> {
   if (!salesChannelId) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "sales_channel_locations",
-    fields: ["stock_location_id"],
-    filters: { sales_channel_id: salesChannelId },
-  })
+  const { data } = await oncePerRequest(`locations of ${salesChannelId}`, () =>
+    query.graph({
+      entity: "sales_channel_locations",
+      fields: ["stock_location_id"],
+      filters: { sales_channel_id: salesChannelId },
+    })
+  )
   return data.map((row: { stock_location_id: string }) => row.stock_location_id)
 }

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
+import { expireAll } from "./expire-all"
 import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "./orders"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
@@ -13,24 +14,16 @@ const SETTLED_AFTER_SECONDS = 15
 /** Carts that one round settles at most; the next round takes the rest. */
 const SETTLE_BATCH_MAX = 200
 
-/** Statements that one round expires holds with at most, so that a round ends. */
-const EXPIRE_BATCHES_MAX = 200
-
 /**
  * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open,
- * tidies holds whose time ran out, and flags holds from under which stock was taken away. Nobody waits for it: a due hold stopped counting when the clock said so.
+ * tidies holds whose time ran out, and flags holds from under which stock was taken away. Nobody waits for it: a due hold
+ * stopped counting when the clock said so.
  */
 export async function sweep(
   container: MedusaContainer
 ): Promise<{ settled: number; expired: number }> {
   const settled = await settleUnsettled(container)
-  const { batch } = readOptions().sweeper
-  let expired = 0
-  for (let round = 0; round < EXPIRE_BATCHES_MAX; round++) {
-    const tidied = await ledgerOf(container).expireDue(batch)
-    expired += tidied
-    if (tidied < batch) break
-  }
+  const expired = await expireAll(ledgerOf(container), readOptions().sweeper.batch)
   for (const level of await findMisflagged(container)) await flag(container, level)
   await tidyDrops(container)
   return { settled, expired }

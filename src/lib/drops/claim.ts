@@ -1,19 +1,37 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { CartState, DropShare } from "../carts/demand"
+import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { UnitsAt } from "../carts/make-room"
 import { ledgerOf } from "../carts/stock"
 import { compare, multiply } from "../quantity"
 
-/** A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart. */
-export async function claimDropUnits(container: MedusaContainer, cart: CartState): Promise<void> {
-  const variant_ids = [...new Set(cart.lines.map((line) => line.variant_id))]
-  if (!cart.customer_id || !variant_ids.length) return
-  await ledgerOf(container).attachToCart({
+/**
+ * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart.
+ *
+ * @returns the active holds of the cart, due ones included and marked.
+ */
+export async function claimDropUnits(
+  container: MedusaContainer,
+  cart: CartState
+): Promise<HoldRow[]> {
+  const ledger = ledgerOf(container)
+  const variant_ids = new Set(cart.lines.map((line) => line.variant_id))
+  const holds = await ledger.listHoldsAround(cart)
+  const claimable = holds.some(
+    (hold) =>
+      hold.cart_id !== cart.id &&
+      !hold.due &&
+      !hold.completing_at &&
+      variant_ids.has(hold.counted_id)
+  )
+  if (!cart.customer_id || !claimable) return holds.filter((hold) => hold.cart_id === cart.id)
+  await ledger.attachToCart({
     holder: { type: "customer", id: cart.customer_id },
-    variant_ids,
+    variant_ids: [...variant_ids],
     cart_id: cart.id,
   })
+  return ledger.listHoldsOfCart(cart.id)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../carts/stock"
+import { displayName } from "../display-name"
 import { dropsOf } from "./definitions"
 
 /** Metadata of a customer who does not want to be shown in activity feeds. */
@@ -49,19 +50,11 @@ export async function recordPurchase(
     {
       ...input,
       customer_id: order.customer_id ?? null,
-      username: displayName(order),
+      username: displayName(order.customer, order.shipping_address),
       is_public: order.customer?.metadata?.[HIDE_PURCHASES] !== true,
       quantity: Number(hold.quantity),
       purchased_at: hold.resolved_at ?? new Date(),
     },
   ])
   return true
-}
-
-/** First name and initial, and nothing else: a feed is read by strangers. */
-function displayName({ customer, shipping_address }: OrderRow): string {
-  const first = (customer?.first_name || shipping_address?.first_name || "").trim()
-  const last = (customer?.last_name || shipping_address?.last_name || "").trim()
-  if (!first) return "Somebody"
-  return last ? `${first} ${last.charAt(0).toUpperCase()}.` : first
 }

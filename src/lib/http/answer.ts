@@ -1,5 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERRORS, type ErrorAnswer } from "../../contracts/errors"
+import { translate } from "../database-errors"
 import { HoldfastError, isErrorCode } from "../errors"
 import { currentContext, refusalOf, runWithContext } from "./request-context"
 
@@ -25,7 +26,10 @@ function retryAfterOf(status: number, details: unknown): number | undefined {
   return known ? Number(details.retry_after_seconds) : RETRY_AFTER_SECONDS
 }
 
-/** For our own handlers: a refusal becomes an answer, anything else goes to Medusa's error handler. */
+/**
+ * For our own handlers: a refusal becomes an answer, and so does trouble of the database, also on Medusa's own
+ * connections; anything else goes to Medusa's error handler.
+ */
 export async function answering(
   res: MedusaResponse,
   next: MedusaNextFunction,
@@ -33,7 +37,8 @@ export async function answering(
 ): Promise<void> {
   try {
     await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = translate(thrown)
     if (error instanceof HoldfastError && !res.headersSent) answerRefusal(res, error)
     else next(error)
   }

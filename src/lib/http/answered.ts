@@ -1,4 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { translate } from "../database-errors"
 import { HoldfastError, isErrorCode } from "../errors"
 import { answerRefusal } from "./answer"
 import { refusalOf } from "./request-context"
@@ -20,7 +21,8 @@ export function answered<Req extends MedusaRequest, Res extends MedusaResponse>(
 
 /** A refusal that came out of a workflow has lost its class and details on the way. */
 function asRefusal(error: unknown): HoldfastError | undefined {
-  if (error instanceof HoldfastError) return error
+  const translated = translate(error) // of Medusa's own connections; the ledger has translated its own
+  if (translated instanceof HoldfastError) return translated
   if (!(error instanceof Error) || !("code" in error) || !isErrorCode(error.code)) return undefined
   const known = refusalOf()
   return known?.code === error.code ? known : new HoldfastError(error.code, error.message)

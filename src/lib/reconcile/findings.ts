@@ -2,6 +2,8 @@
 export type FindingKind =
   | "miscounted_pool"
   | "unbalanced_vault"
+  | "trade_without_units"
+  | "hold_of_ended_trade"
   | "unsettled_order"
   | "hold_of_deleted_cart"
   | "overpromised_level"

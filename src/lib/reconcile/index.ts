@@ -4,19 +4,21 @@ import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
 import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
+import { findTradeTrouble } from "./trades"
 
 export type { Finding, FindingKind } from "./findings"
 
 /**
- * Compares the ledger with itself and with Medusa. Read-only; each finding knows how to heal itself. Meant for a quiet
+ * Compares the ledger with itself and with Medusa. It repairs nothing; each finding knows how to heal itself. Meant for a quiet
  * moment: what changes while it reads may be reported once and be gone at the next run.
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
   const audit = await ledgerOf(container).audit()
   // Doubled reservations before the counters, and orders before the holds they free: each repair leaves the next less.
-  return [
+  const findings = [
     ...findMiscounted(container, audit),
     ...findUnbalanced(container, audit),
+    ...(await findTradeTrouble(container, audit)),
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
     ...(await findDoubled(container)),
@@ -24,4 +26,6 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findDrift(container)),
     ...(await findOverpromised(container)),
   ]
+  await ledgerOf(container).noteRun("reconcile", findings.length) // the health check tells of it
+  return findings
 }

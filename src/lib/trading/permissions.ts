@@ -14,6 +14,8 @@ export const ACTIONS = {
   deposit: { role: "member", state: "open", what: "put units into it" },
   /** Propose, answer and list for it; the inventory's setting says who. */
   trade: { role: "trade_role", state: "open", what: "trade for it" },
+  /** Decline and cancel: letting go is never locked up. */
+  end_trade: { role: "trade_role", state: "any", what: "end its trades" },
   /** Buy from its allotted stock. */
   buy: { role: "member", state: "open", what: "buy from its stock" },
   withdraw: { role: "manager", state: "unfrozen", what: "take units out of it" },

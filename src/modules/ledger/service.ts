@@ -3,10 +3,11 @@ import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/fra
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
 import type { Owner } from "../../contracts/vaults"
+import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "../../lib/database-errors"
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
-import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "./errors"
+import { sweepAtBoot } from "../../lib/sweep-at-boot"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
 import {
@@ -16,13 +17,8 @@ import {
   type AllotmentRow,
 } from "./operations/allotments"
 import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
-import {
-  exposeAttached,
-  planWithhold,
-  shrinkPool,
-  withhold,
-  type Shrunk,
-} from "./operations/resize-pool"
+import { exposeAttached, planWithhold, withhold } from "./operations/expose-allotments"
+import { CLEAR_ROUND, clearDueOf, shrinkPool, type Shrunk } from "./operations/shrink-pool"
 import {
   attachToCart,
   findHolds,
@@ -38,15 +34,22 @@ import {
 } from "./operations/owned-pools"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
 import { ensureLevelPools, type LevelRef } from "./operations/ensure-pools"
-import { expireDue } from "./operations/expire-due"
+import { expireDue, hasDue } from "./operations/expire-due"
 import { extend, type Extension } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { giveUpTurns, keepTurns } from "./operations/give-up-turns"
-import { beat, endBeat, type ServerBeat } from "./operations/heartbeat"
+import {
+  beat,
+  endBeat,
+  listServers,
+  type SeenServer,
+  type ServerBeat,
+} from "./operations/heartbeat"
 import { inTransaction } from "./operations/in-transaction"
 import {
   findCartsEverHeld,
   listActiveHolds,
+  listHoldsAround,
   listHoldsOfCart,
   listLiveHoldsOfPools,
 } from "./operations/list-holds"
@@ -70,7 +73,9 @@ import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import type { Actor, HoldChange, Holder, HoldRow } from "./operations/rows"
+import { readOldestDue } from "./operations/oldest-due"
 import { readClock } from "./operations/read-clock"
+import { noteRun, readRuns, type Run } from "./operations/runs"
 import { unmarkCompleting } from "./operations/unmark-completing"
 import { takeTurns, type Turn } from "./operations/take-turns"
 import { listVaultEntries, listVaults } from "./operations/vaults"
@@ -116,6 +121,7 @@ export default class LedgerModuleService {
   /** Ends when all batches that are full or filling are through. */
   #queue: Promise<unknown> = Promise.resolve()
   #heartbeat?: Heartbeat
+  #firstSweep?: Promise<void>
   /** Pool → the drop that owns it, or null. */
   readonly #dropOfPool = new Map<string, string | null>()
 
@@ -145,11 +151,12 @@ export default class LedgerModuleService {
   readonly __hooks = {
     onApplicationStart: async (): Promise<void> => {
       const { configModule, logger } = this.#dependencies
-      this.#heartbeat = startHeartbeat(this, configModule, (message) =>
-        logger.warn(`holdfast: ${message}`)
-      )
+      const warn = (message: string): void => void logger.warn(`holdfast: ${message}`)
+      this.#heartbeat = startHeartbeat(this, configModule, warn)
+      this.#firstSweep = sweepAtBoot(configModule, warn) // shoppers need not wait for it
     },
     onApplicationShutdown: async (): Promise<void> => {
+      await this.#firstSweep
       await this.#heartbeat?.stop()
       await this.#pool.end()
     },
@@ -184,6 +191,11 @@ export default class LedgerModuleService {
   async expireDue(limit: number): Promise<number> {
     const changes = await this.#write((executor) => expireDue(executor, limit))
     return changes.length
+  }
+
+  /** Whether the sweeper has anything left to expire, be it in a pool that somebody works on right now. */
+  hasDue(): Promise<boolean> {
+    return this.#plain(hasDue)
   }
 
   /** Flags live holds whose units were taken from under them, or takes the flag off. */
@@ -236,6 +248,10 @@ export default class LedgerModuleService {
 
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
   async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
+    // What lapsed goes first, in short transactions: lowering also locks the levels, where other carts are waiting.
+    let cleared: readonly HoldChange[]
+    do cleared = await this.#write((executor) => clearDueOf(executor, poolId))
+    while (cleared.length === CLEAR_ROUND)
     const shrunk = await this.#transaction((executor) => shrinkPool(executor, poolId, target))
     await this.#publish(shrunk.changes)
     return shrunk
@@ -328,6 +344,11 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listHoldsOfCart(executor, cartId))
   }
 
+  /** The active holds of a cart, and its customer's in drops that may lie elsewhere, due ones included and marked. */
+  listHoldsAround(cart: Parameters<typeof listHoldsAround>[1]): Promise<HoldRow[]> {
+    return this.#plain((executor) => listHoldsAround(executor, cart))
+  }
+
   /** Holds whose cart's completion began at least `seconds` ago and was never settled. */
   listUnsettled(seconds: number, limit: number): Promise<HoldRow[]> {
     return this.#plain((executor) => listUnsettled(executor, seconds, limit))
@@ -415,6 +436,31 @@ export default class LedgerModuleService {
   /** Writes this process's heartbeat and returns the other processes that are alive. */
   beat(server: ServerBeat): Promise<ServerBeat[]> {
     return this.#plain((executor) => beat(executor, server))
+  }
+
+  /** The id under which this process beats; undefined until it has started. */
+  get serverId(): string | undefined {
+    return this.#heartbeat?.id
+  }
+
+  /** Every process that is alive, the oldest first. */
+  listServers(): Promise<SeenServer[]> {
+    return this.#plain(listServers)
+  }
+
+  /** Writes down that a job came to its end. @param findings differences that `reconcile` left. */
+  noteRun(job: Run["job"], findings: number | null = null): Promise<void> {
+    return this.#plain((executor) => noteRun(executor, job, findings))
+  }
+
+  /** The last run of each job. */
+  readRuns(): Promise<Run[]> {
+    return this.#plain(readRuns)
+  }
+
+  /** When the longest lapsed hold lapsed that is not tidied; null when there is none. */
+  readOldestDue(): Promise<Date | null> {
+    return this.#plain(readOldestDue)
   }
 
   endBeat(id: string): Promise<void> {

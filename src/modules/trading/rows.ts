@@ -1,3 +1,5 @@
+import type { StoreListing } from "../../contracts/trades"
+import type { Owner } from "../../contracts/vaults"
 import type { Executor } from "./operations/executor"
 import { countMembers, listInventoriesOf } from "./operations/list-inventories"
 import {
@@ -6,6 +8,16 @@ import {
   readStandingMembers,
   type MemberRow,
 } from "./operations/read-members"
+import { findMatches, type MatchFound, type MatchQuery } from "./operations/find-matches"
+import {
+  countOtherListings,
+  findListing,
+  isInVaults,
+  listListings,
+  lockListings,
+  removeListing,
+  setListing,
+} from "./operations/listings"
 import { listStandings, readStandings, type Standing } from "./operations/read-roles"
 import {
   findTrades,
@@ -169,5 +181,40 @@ export class TradingRows {
     status: Parameters<typeof endMembers>[2]
   ): Promise<void> {
     return endMembers(this.executor, memberIds, status)
+  }
+
+  lockListings(owner: Owner): Promise<void> {
+    return lockListings(this.executor, owner)
+  }
+
+  countOtherListings(owner: Owner, variantId: string): Promise<number> {
+    return countOtherListings(this.executor, owner, variantId)
+  }
+
+  setListing(owner: Owner, listing: Omit<StoreListing, "id">): Promise<StoreListing> {
+    return setListing(this.executor, owner, listing)
+  }
+
+  removeListing(owner: Owner, variantId: string): Promise<void> {
+    return removeListing(this.executor, owner, variantId)
+  }
+
+  findListing(id: string): ReturnType<typeof findListing> {
+    return findListing(this.executor, id)
+  }
+
+  listListings(
+    owner: Owner,
+    page: { limit: number; offset: number }
+  ): ReturnType<typeof listListings> {
+    return listListings(this.executor, owner, page)
+  }
+
+  isInVaults(variantId: string): Promise<boolean> {
+    return isInVaults(this.executor, variantId)
+  }
+
+  findMatches(query: MatchQuery): Promise<MatchFound[]> {
+    return findMatches(this.executor, query)
   }
 }

@@ -50,12 +50,7 @@ export async function validateCompleteCart(
       )
       return new StepResponse(undefined)
     }
-    const begun = currentContext()?.attempt
-    const attempt = {
-      cart_id: cart.id,
-      owner: begun ?? generateEntityId(undefined, "hfturn"),
-      resumed: begun !== undefined,
-    }
+    const attempt = attemptAt(cart.id)
     try {
       await beginCompletion(container, demand, attempt)
       await refuseSecondOrder(container, cart.id)
@@ -70,6 +65,13 @@ export async function validateCompleteCart(
     rememberRefusal(error)
     throw error
   }
+}
+
+/** The attempt that the route of this request began, if it was at this cart; else one of its own. */
+function attemptAt(cart_id: string): Attempt {
+  const begun = currentContext()?.begun
+  if (begun?.cart_id === cart_id) return { cart_id, owner: begun.owner, begun }
+  return { cart_id, owner: generateEntityId(undefined, "hfturn") }
 }
 
 export async function undoCompleteCart(

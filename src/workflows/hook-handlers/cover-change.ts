@@ -4,7 +4,7 @@ import { readDemand, type CartState } from "../../lib/carts/demand"
 import { ledgerOf } from "../../lib/carts/stock"
 import { expose } from "../../lib/allotments"
 import { claimDropUnits } from "../../lib/drops/claim"
-import { rememberRefusal } from "../../lib/http/request-context"
+import { rememberFitting, rememberRefusal } from "../../lib/http/request-context"
 import { readOptions } from "../../lib/options"
 import type { Reduction } from "../../modules/ledger/operations/release"
 
@@ -21,8 +21,8 @@ export async function coverChange(
 ): Promise<Reduction[]> {
   const { mode, holds } = readOptions()
   try {
-    if (mode === "enforce") await claimDropUnits(container, cart)
-    const demand = await readDemand(container, cart)
+    const held = mode === "enforce" ? claimDropUnits(container, cart) : undefined
+    const demand = await readDemand(container, cart, held)
     if (mode === "observe") {
       const short = await checkDemand(container, demand)
       const data = { cart_id: cart.id, pieces: demand.pieces.length, short }
@@ -33,11 +33,12 @@ export async function coverChange(
       )
       return []
     }
-    const { added, short } =
+    const { added, short, exact } =
       holds.at === "cart"
-        ? await coverDemand(container, demand, "the cart was changed")
-        : { added: [], short: await checkDemand(container, demand) }
+        ? await coverDemand(container, demand, "the cart was changed", held)
+        : { added: [], short: await checkDemand(container, demand, held), exact: false }
     if (short.length) throw insufficientStock(short)
+    if (exact) rememberFitting(cart.id)
     for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
       await expose(container, poolId)
     }

@@ -1,9 +1,7 @@
 import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
-import { readOptions } from "../../lib/options"
-import { undoAddToCart, validateAddToCart } from "../hook-handlers/add-to-cart"
+import { takeHook } from "../../lib/take-hook"
+import { validateAddToCart, undoAddToCart } from "../hook-handlers/add-to-cart"
 
-// Read at import: a registered handler occupies the hook even if it does nothing, and Medusa allows one for the whole
-// application.
-if (readOptions().hooks["addToCart.validate"]) {
+takeHook("addToCart.validate", addToCartWorkflow.hooks, "validateAddToCart", () =>
   addToCartWorkflow.hooks.validate(validateAddToCart, undoAddToCart)
-}
+)

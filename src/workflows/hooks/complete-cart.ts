@@ -1,9 +1,7 @@
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
-import { readOptions } from "../../lib/options"
-import { undoCompleteCart, validateCompleteCart } from "../hook-handlers/complete-cart"
+import { takeHook } from "../../lib/take-hook"
+import { validateCompleteCart, undoCompleteCart } from "../hook-handlers/complete-cart"
 
-// Read at import: a registered handler occupies the hook even if it does nothing, and Medusa allows one for the whole
-// application.
-if (readOptions().hooks["completeCart.validate"]) {
+takeHook("completeCart.validate", completeCartWorkflow.hooks, "validateCompleteCart", () =>
   completeCartWorkflow.hooks.validate(validateCompleteCart, undoCompleteCart)
-}
+)

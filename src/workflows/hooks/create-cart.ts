@@ -1,9 +1,7 @@
 import { createCartWorkflow } from "@medusajs/medusa/core-flows"
-import { readOptions } from "../../lib/options"
-import { undoCreatedCart, coverCreatedCart } from "../hook-handlers/create-cart"
+import { takeHook } from "../../lib/take-hook"
+import { coverCreatedCart, undoCreatedCart } from "../hook-handlers/create-cart"
 
-// Read at import: a registered handler occupies the hook even if it does nothing, and Medusa allows one for the whole
-// application.
-if (readOptions().hooks["createCart.cartCreated"]) {
+takeHook("createCart.cartCreated", createCartWorkflow.hooks, "coverCreatedCart", () =>
   createCartWorkflow.hooks.cartCreated(coverCreatedCart, undoCreatedCart)
-}
+)

@@ -1,5 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import type { AdminDrop } from "../../../contracts/admin-drops"
+import type { AdminDrop, AdminDropAnswer } from "../../../contracts/admin-drops"
 import type { DropRow } from "../../../lib/drops/definitions"
 import { describeAdminDrops } from "../../../lib/drops/describe-admin"
 import { retrieve } from "../../../lib/drops/manage"
@@ -16,12 +16,8 @@ export async function toAnswer(
   )
 }
 
-export interface DropAnswer {
-  drop: Partial<AdminDrop>
-}
-
 /** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */
-export async function readAnswer(req: MedusaRequest, dropId: string): Promise<DropAnswer> {
+export async function readAnswer(req: MedusaRequest, dropId: string): Promise<AdminDropAnswer> {
   const [drop] = await toAnswer(req, [await retrieve(req.scope, dropId)])
   return { drop: drop ?? {} }
 }

@@ -1,25 +1,22 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminCreateDrop, AdminDrop } from "../../../contracts/admin-drops"
+import type {
+  AdminCreateDrop,
+  AdminDropAnswer,
+  AdminDropsAnswer,
+} from "../../../contracts/admin-drops"
 import { ledgerOf } from "../../../lib/carts/stock"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
 import { answered } from "../../../lib/http/answered"
 import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
-import { readAnswer, toAnswer, type DropAnswer } from "./answer"
+import { readAnswer, toAnswer } from "./answer"
 import { filtersOfState } from "./filters"
 import type { AdminGetDropsParams } from "./validators"
-
-interface DropsAnswer {
-  drops: Partial<AdminDrop>[]
-  count: number
-  offset: number
-  limit: number
-}
 
 /** All drops that the filters choose, newest first unless `order` says otherwise. */
 export const GET = answered(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetDropsParams>,
-    res: MedusaResponse<DropsAnswer>
+    res: MedusaResponse<AdminDropsAnswer>
   ) => {
     const { state, ...filters } = req.filterableFields as Partial<AdminGetDropsParams>
     const { skip = 0, take = 0, order } = req.queryConfig.pagination
@@ -35,7 +32,10 @@ export const GET = answered(
 
 /** Makes a drop. 409 `INSUFFICIENT_STOCK` with what is free, and then there is no drop. */
 export const POST = answered(
-  async (req: AuthenticatedMedusaRequest<AdminCreateDrop>, res: MedusaResponse<DropAnswer>) => {
+  async (
+    req: AuthenticatedMedusaRequest<AdminCreateDrop>,
+    res: MedusaResponse<AdminDropAnswer>
+  ) => {
     const { result } = await createDropWorkflow(req.scope).run({ input: req.validatedBody })
     res.json(await readAnswer(req, result.id))
   }

@@ -1,18 +1,15 @@
 import { z } from "@medusajs/framework/zod"
-import {
-  createFindParams,
-  createOperatorMap,
-  createSelectParams,
-} from "@medusajs/medusa/api/utils/validators"
+import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { dropStatus } from "../../../contracts/admin-drops"
 import { dropState } from "../../../contracts/drops"
+import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
 /** Rows of one page: what Medusa's own dashboard asks for at most, by far. */
 const LIMIT_MAX = 1_000
 
 const ids = z.union([z.string(), z.array(z.string())]).optional()
-const dates = createOperatorMap(z.iso.datetime({ offset: true })).optional()
+const dates = dateFilter.optional()
 
 /** A choice of values, given once or as a list. */
 const some = <Value extends string>(values: z.ZodType<Value>) =>

@@ -38,11 +38,12 @@ async function prepare(
       return next()
     const demand = await readDemand(req.scope, await readCart(req.scope, cart_id))
     await check?.(req, demand)
-    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn"), resumed: false }
-    const context = currentContext()
-    if (context) context.attempt = attempt.owner
+    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn") }
+    const at_ms = performance.now()
     try {
       await beginCompletion(req.scope, demand, attempt)
+      const context = currentContext()
+      if (context) context.begun = { ...attempt, inventory_item_ids: demand.item_ids, at_ms }
     } catch (error) {
       await abandonCompletion(req.scope, attempt)
       throw error

@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreDrop } from "../../../contracts/drops"
+import type { StoreDropsAnswer } from "../../../contracts/drops"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
 import { describeDrops } from "../../../lib/drops/describe"
 import { shopperOf } from "./context"
@@ -10,7 +10,7 @@ const LIST_MAX = 100
 
 /** What is scheduled or live in the publishable key's sales channels, soonest first. */
 export const GET = answered(
-  async (req: MedusaStoreRequest, res: MedusaResponse<{ drops: StoreDrop[] }>) => {
+  async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropsAnswer>) => {
     const { sales_channel_ids } = shopperOf(req)
     const rows = (await dropsOf(req.scope).listDrops(
       { sales_channel_id: [...sales_channel_ids], status: "scheduled" },

@@ -22,7 +22,7 @@ export class Migration20261121100000 extends Migration {
       create index if not exists holdfast_entry_reference on holdfast_entry (reference) where reference is not null;
     `)
     this.addSql(`
-      create index if not exists holdfast_pool_counted on holdfast_pool (counted_id, owner_type) where kind = 'vault';
+      create index if not exists holdfast_pool_counted on holdfast_pool (counted_id, owner_type, owner_id) where kind = 'vault';
     `)
   }
 

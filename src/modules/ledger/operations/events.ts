@@ -1,3 +1,4 @@
+import type { HoldEventData, HoldEventName } from "../../../contracts/hold-events"
 import type { HoldChange } from "./rows"
 
 const EVENT_OF = {
@@ -10,18 +11,11 @@ const EVENT_OF = {
   consumed: "holdfast.hold.consumed",
   flagged: "holdfast.hold.at_risk",
   moved: undefined, // the holder keeps what it has; only the location differs
-} as const satisfies Record<HoldChange["kind"], string | undefined>
+} as const satisfies Record<HoldChange["kind"], HoldEventName | undefined>
 
 export interface HoldEvent {
-  name: Exclude<(typeof EVENT_OF)[HoldChange["kind"]], undefined>
-  data: {
-    hold_id: string
-    quantity: string
-    cart_id: string | null
-    order_id: string | null
-    /** The drop that the units are of; null for units of the shop. */
-    drop_id: string | null
-  }
+  name: HoldEventName
+  data: HoldEventData
 }
 
 /** Changes as messages for Medusa's event bus: ids and quantities, no personal data. */

@@ -2,12 +2,17 @@ import type { Executor } from "./executor"
 import { resolveHolds } from "./resolve-holds"
 import type { HoldChange } from "./rows"
 
-/** Most due holds that one refused request clears away; a pool with more is full of them and is tried again. */
-const RECLAIM_MAX = 10_000
+/** What may be expired: past its time, and of a pool that knows when the hold's unit became an order's (see below). */
+const DUE_IN_POOL = `h.status = 'active' and h.expires_at <= statement_timestamp()
+  and (h.completing_at is null or p.kind = 'level')`
+
+/** What the sweeper may expire, and the pools that have some of it. */
+const DUE_TO_SWEEP = `h.status = 'active' and h.expires_at <= statement_timestamp() and h.completing_at is null`
+const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool_id = p.id and ${DUE_TO_SWEEP})`
 
 /**
- * Expires the due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. Those that
- * are named come first, since their holders cannot hold anew while they stand.
+ * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. At most so many
+ * of each pool, the oldest first; fewer than that means that no more are due there.
  *
  * In a pool with a quantity of its own, a hold whose completion runs is left alone: its unit may be an order's by now,
  * which a level learns from Medusa's availability and such a pool does not.
@@ -15,16 +20,30 @@ const RECLAIM_MAX = 10_000
 export async function expireDueIn(
   executor: Executor,
   poolIds: readonly string[],
-  firstIds: readonly string[]
+  limitPerPool: number
 ): Promise<HoldChange[]> {
+  if (!poolIds.length) return []
+  // One range of an index per pool, from its start to the limit, however many holds are due behind it.
   const { rows } = await executor.query<{ id: string }>(
-    `select h.id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.expires_at <= statement_timestamp() and h.pool_id = any($1)
-       and (h.completing_at is null or p.kind = 'level')
-     order by (h.id = any($3)) desc, h.expires_at limit $2`,
-    [[...poolIds], RECLAIM_MAX, [...firstIds]]
+    `select due.id from holdfast_pool p cross join lateral (
+       select h.id from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL} order by h.expires_at limit $2
+     ) due where p.id = any($1)`,
+    [[...poolIds], limitPerPool]
   )
   return expire(executor, rows, "its time ran out and its units were needed")
+}
+
+/** Expires those of some holds that are due: their holders cannot hold anew while they stand. Their pools are locked. */
+export async function expireThese(
+  executor: Executor,
+  holdIds: readonly string[]
+): Promise<HoldChange[]> {
+  if (!holdIds.length) return []
+  const { rows } = await executor.query<{ id: string }>(
+    `select h.id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id where h.id = any($1) and ${DUE_IN_POOL}`,
+    [[...holdIds]]
+  )
+  return expire(executor, rows, "its time ran out and its holder came back")
 }
 
 /**
@@ -35,22 +54,26 @@ export async function expireDueIn(
  */
 export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
   const locked = await executor.query<{ id: string }>(
-    `select p.id from holdfast_pool p
-     where p.held > 0 and exists (
-       select from holdfast_hold h
-       where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
-         and h.completing_at is null
-     ) order by p.id limit $1 for no key update of p skip locked`,
+    `select p.id from holdfast_pool p where ${HAS_DUE} order by p.id limit $1 for no key update of p skip locked`,
     [limit]
   )
   if (!locked.rows.length) return []
   const { rows } = await executor.query<{ id: string }>(
-    `select id from holdfast_hold
-     where status = 'active' and expires_at <= statement_timestamp() and completing_at is null and pool_id = any($1)
-     order by expires_at limit $2`,
+    `select due.id from unnest($1::text[]) as p(id) cross join lateral (
+       select h.id, h.expires_at from holdfast_hold h where h.pool_id = p.id and ${DUE_TO_SWEEP}
+       order by h.expires_at limit $2
+     ) due order by due.expires_at limit $2`,
     [locked.rows.map((row) => row.id), limit]
   )
   return expire(executor, rows, "its time ran out")
+}
+
+/** Whether the sweeper has anything left to expire, in pools that somebody works on right now too. */
+export async function hasDue(executor: Executor): Promise<boolean> {
+  const { rows } = await executor.query<{ due: boolean }>(
+    `select exists (select from holdfast_pool p where ${HAS_DUE}) as due`
+  )
+  return rows[0]?.due === true
 }
 
 function expire(

@@ -8,6 +8,12 @@ export interface ServerBeat {
   worker_mode: string
 }
 
+/** A process as its row in the database has it. */
+export interface SeenServer extends ServerBeat {
+  started_at: Date
+  beat_at: Date
+}
+
 /** Seconds without a beat after which a process counts as gone. */
 export const SERVER_LOST_AFTER_SECONDS = 90
 
@@ -25,6 +31,16 @@ export async function beat(executor: Executor, server: ServerBeat): Promise<Serv
     `select id, host, pid, lock_provider, worker_mode from holdfast_server
      where id <> $1 and beat_at > clock_timestamp() - make_interval(secs => $2) order by id`,
     [server.id, SERVER_LOST_AFTER_SECONDS]
+  )
+  return rows
+}
+
+/** Every process that is alive, this one too, the oldest first. */
+export async function listServers(executor: Executor): Promise<SeenServer[]> {
+  const { rows } = await executor.query<SeenServer>(
+    `select id, host, pid, lock_provider, worker_mode, started_at, beat_at from holdfast_server
+     where beat_at > clock_timestamp() - make_interval(secs => $1) order by started_at, id`,
+    [SERVER_LOST_AFTER_SECONDS]
   )
   return rows
 }

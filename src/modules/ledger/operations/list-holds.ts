@@ -24,6 +24,27 @@ export async function listHoldsOfCart(executor: Executor, cartId: string): Promi
   return rows
 }
 
+/**
+ * The active holds of a cart, and those of its customer in drops that may lie elsewhere; due ones included and marked.
+ * Takes no lock.
+ */
+export async function listHoldsAround(
+  executor: Executor,
+  cart: { id: string; customer_id: string | null }
+): Promise<HoldRow[]> {
+  const { rows } = await executor.query<HoldRow>(
+    `select ${HOLD_COLUMNS} from (
+       select * from holdfast_hold where cart_id = $1 and status = 'active'
+       union
+       select * from holdfast_hold where holder_type = 'customer' and holder_id = $2 and status = 'active'
+     ) h join holdfast_pool p on p.id = h.pool_id
+     where h.cart_id = $1 or p.kind = 'drop'
+     order by h.created_at, h.id`,
+    [cart.id, cart.customer_id]
+  )
+  return rows
+}
+
 /** The active holds of some holders, due ones included and marked as such. Takes no lock. */
 export async function listActiveHolds(
   executor: Executor,

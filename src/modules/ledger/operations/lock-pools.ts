@@ -6,8 +6,8 @@ import { POOL_COLUMNS, type PoolRow } from "./rows"
  * Whoever changes a hold holds its pool's row, so hold rows need no lock of their own and no two verbs can wait for each
  * other in a circle (docs/internals/locking.md).
  *
- * `no key`, because a pool's id never changes: the foreign key of a hold that names this pool as its origin need not wait
- * for us, which could close a circle with the pools that its writer has locked.
+ * `no key`, because a pool's id never changes: whoever only needs the pool to exist (an allotment's foreign key) need not
+ * wait for us, which could close a circle with the pools that its writer has locked.
  */
 export async function lockPools(
   executor: Executor,

@@ -66,7 +66,7 @@ export async function moveUnits(
   const poolIds = await ensureVaults(executor, open.flatMap(refsOf))
   const ids = [...poolIds.values()]
   await lockPools(executor, ids)
-  const changes = await expireDueIn(executor, ids, [])
+  const changes = await clearDue(executor, ids)
   const pools = await lockPools(executor, ids)
 
   const poolOf = (owner: VaultRef["owner"] | undefined, variant_id: string): PoolRow | undefined =>
@@ -95,6 +95,19 @@ export async function moveUnits(
     moved: movements.map((one) => moved.get(one) ?? ZERO),
     replayed: movements.map((one) => known.has(one.idempotency_key ?? "")),
     changes,
+  }
+}
+
+/** Due holds that one statement clears away of a vault. */
+const CLEAR_ROUND = 500
+
+/** What lapsed counts for nobody: all of it goes before the vaults' counters are read. */
+async function clearDue(executor: Executor, poolIds: readonly string[]): Promise<HoldChange[]> {
+  const changes: HoldChange[] = []
+  for (;;) {
+    const cleared = await expireDueIn(executor, poolIds, CLEAR_ROUND)
+    changes.push(...cleared)
+    if (cleared.length < CLEAR_ROUND) return changes
   }
 }
 

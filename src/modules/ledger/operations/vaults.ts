@@ -1,4 +1,4 @@
-import type { Owner } from "../../../contracts/vaults"
+import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
 import { createId } from "../../../lib/ids"
 import type { Quantity } from "../../../lib/quantity"
 import type { Executor } from "./executor"
@@ -127,7 +127,7 @@ export async function listVaults(
 export interface VaultEntry {
   id: string
   at: Date
-  kind: string
+  kind: StoreVaultEntry["kind"]
   variant_id: string
   /** Signed: what it changed. Of `placed`, `grown`, `shrunk`, `released`, `expired`, `consumed`: units held. */
   quantity: Quantity
@@ -145,7 +145,10 @@ export async function listVaultEntries(
   executor: Executor,
   of: { owners: readonly Owner[] } | { reference: string },
   page: { limit: number; offset: number }
-): Promise<{ rows: (VaultEntry & { owner_type: string; owner_id: string })[]; count: number }> {
+): Promise<{
+  rows: (VaultEntry & { owner_type: Owner["type"]; owner_id: string })[]
+  count: number
+}> {
   const byOwner = "owners" in of
   const values = byOwner
     ? [of.owners.map((owner) => owner.type), of.owners.map((owner) => owner.id)]
@@ -154,9 +157,11 @@ export async function listVaultEntries(
     ? `(p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))`
     : `(e.reference = $1 or (e.holder_type = 'trade' and e.holder_id = $1))`
   const from = `holdfast_entry e join holdfast_pool p on p.id = e.pool_id where p.kind = 'vault' and ${chosen}`
-  const { rows } = await executor.query<VaultEntry & { owner_type: string; owner_id: string }>(
+  const { rows } = await executor.query<
+    VaultEntry & { owner_type: Owner["type"]; owner_id: string }
+  >(
     `select e.id, e.at, e.kind, p.counted_id as variant_id, e.quantity::text, e.reference, e.hold_id,
-       case when e.holder_type = 'trade' then e.holder_id end as trade_id, e.actor, e.reason, p.owner_type, p.owner_id
+       case when e.holder_type = 'trade' then e.holder_id when e.reference like 'hftrade\\_%' then e.reference end as trade_id, e.actor, e.reason, p.owner_type, p.owner_id
      from ${from} order by e.id desc limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset]
   )

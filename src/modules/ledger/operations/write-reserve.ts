@@ -1,4 +1,4 @@
-import type { Decision } from "./decide-reserve"
+import type { Decision, NewHold } from "./decide-reserve"
 import type { Executor } from "./executor"
 import type { HoldChange } from "./rows"
 
@@ -14,22 +14,34 @@ export async function writeReserve(
 ): Promise<HoldChange[]> {
   if (!placed.length && !kept.size) return []
   const keptHolds = [...kept.values()]
+  // Thousands in a rush differ in who they are and in little else, so what they share is sent once.
+  const kinds = new Map<string, NewHold>()
+  const kindOf = placed.map((hold) => {
+    const key = JSON.stringify(shared(hold))
+    if (!kinds.has(key)) kinds.set(key, hold)
+    return key
+  })
+  const numbers = new Map([...kinds.keys()].map((key, index) => [key, index + 1]))
+  const column = (index: number) => [...kinds.values()].map((hold) => shared(hold)[index])
   const { rows } = await executor.query<HoldChange>(
     `with clock as materialized (select clock_timestamp() as now),
-     fresh as (
+     asked as materialized (
+       select t.id, t.quantity, t.holder_id, t.cart_id, t.key, t.hash, k.*
+       from unnest($1::text[], $2::numeric[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
+         as t(id, quantity, holder_id, cart_id, key, hash, kind)
+       join unnest($8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[])
+         with ordinality as k(pool_id, holder_type, reason, origin, actor, ttl, cap, number) on k.number = t.kind
+     ), fresh as (
        insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, cart_id, reason, origin_pool_id,
          expires_at, extend_until, idempotency_key, request_hash, created_at, updated_at)
-       select t.id, t.pool_id, t.quantity, t.holder_type, t.holder_id, t.cart_id, t.reason, t.origin,
-         clock.now + make_interval(secs => least(t.ttl, t.cap)), clock.now + make_interval(secs => t.cap),
-         t.key, t.hash, clock.now, clock.now
-       from clock, unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::text[], $6::text[], $7::text[],
-         $8::text[], $9::float8[], $10::float8[], $11::text[], $12::text[])
-         as t(id, pool_id, quantity, holder_type, holder_id, cart_id, reason, origin, ttl, cap, key, hash)
-       returning id, pool_id, quantity, holder_type, holder_id, cart_id, order_id, reason
+       select a.id, a.pool_id, a.quantity, a.holder_type, a.holder_id, a.cart_id, a.reason, a.origin,
+         clock.now + make_interval(secs => least(a.ttl, a.cap)), clock.now + make_interval(secs => a.cap),
+         a.key, a.hash, clock.now, clock.now
+       from clock, asked a
      ), touched as (
        select h.id, t.added, t.actor, t.reason,
          least(greatest(h.expires_at, clock.now + make_interval(secs => t.ttl)), h.extend_until) as expires_at
-       from clock, unnest($13::text[], $14::numeric[], $15::float8[], $16::text[], $17::text[])
+       from clock, unnest($15::text[], $16::numeric[], $17::float8[], $18::text[], $19::text[])
          as t(id, added, ttl, actor, reason)
        join holdfast_hold h on h.id = t.id
        where h.status = 'active'
@@ -39,15 +51,12 @@ export async function writeReserve(
          version = h.version + 1, updated_at = clock.now
        from touched u, clock
        where h.id = u.id and (u.added > 0 or u.expires_at > h.expires_at)
-       returning h.id, h.pool_id, u.added, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.reason, u.actor
+       returning case when u.added > 0 then 'grown' else 'extended' end as kind,
+         h.id, h.pool_id, u.added, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.reason, u.actor
      ), changes as (
-       select 'placed' as kind, f.id, f.pool_id, f.quantity, f.holder_type, f.holder_id, f.cart_id, f.order_id,
-         t.actor, f.reason
-       from fresh f join unnest($1::text[], $18::text[]) as t(id, actor) on t.id = f.id
+       select 'placed' as kind, id, pool_id, quantity, holder_type, holder_id, actor, reason from asked
        union all
-       select case when added > 0 then 'grown' else 'extended' end, id, pool_id, added, holder_type, holder_id, cart_id,
-         order_id, actor, reason
-       from longer
+       select kind, id, pool_id, added, holder_type, holder_id, actor, reason from longer
      ), raised as (
        update holdfast_pool p set held = p.held + s.quantity, updated_at = clock.now
        from (select pool_id, sum(quantity) as quantity from changes group by pool_id) s, clock
@@ -56,27 +65,44 @@ export async function writeReserve(
        insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
        select kind, pool_id, id, quantity, holder_type, holder_id, actor, reason from changes
      )
-     select kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from changes`,
+     select kind, id as hold_id, pool_id, added::text as quantity, cart_id, order_id from longer`,
     [
       placed.map((hold) => hold.id),
-      placed.map((hold) => hold.pool_id),
       placed.map((hold) => hold.quantity),
-      placed.map((hold) => hold.request.holder.type),
       placed.map((hold) => hold.request.holder.id),
       placed.map((hold) => hold.request.cart_id),
-      placed.map((hold) => hold.request.reason),
-      placed.map((hold) => hold.request.origin_pool_id ?? null),
-      placed.map((hold) => hold.ttl_seconds),
-      placed.map((hold) => hold.request.cap_seconds),
       placed.map((hold) => hold.request.idempotency?.key ?? null),
       placed.map((hold) => hold.request.idempotency?.request_hash ?? null),
+      kindOf.map((key) => numbers.get(key)),
+      ...[0, 1, 2, 3, 4, 5, 6].map(column),
       [...kept.keys()],
       keptHolds.map((hold) => hold.added),
       keptHolds.map((hold) => hold.ttl_seconds),
       keptHolds.map((hold) => hold.request.actor),
       keptHolds.map((hold) => hold.request.reason),
-      placed.map((hold) => hold.request.actor),
     ]
   )
-  return rows
+  return [...placed.map(toChange), ...rows]
 }
+
+/** What many new holds of a batch have in common, in the order of the statement's columns. */
+const shared = ({ pool_id, ttl_seconds, request }: NewHold) =>
+  [
+    pool_id,
+    request.holder.type,
+    request.reason,
+    request.origin_pool_id ?? null,
+    request.actor,
+    ttl_seconds,
+    request.cap_seconds,
+  ] as const
+
+/** All that is asked for is placed, or the statement fails: there is nothing to be read back. */
+const toChange = ({ id, pool_id, quantity, request }: NewHold): HoldChange => ({
+  kind: "placed",
+  hold_id: id,
+  pool_id,
+  quantity,
+  cart_id: request.cart_id,
+  order_id: null,
+})

@@ -12,8 +12,17 @@ export const TradeListing = model
   })
   .indexes([
     { on: ["owner_type", "owner_id", "variant_id"], unique: true, where: "deleted_at is null" },
-    { on: ["variant_id"], where: "for_trade > 0 and deleted_at is null" },
-    { on: ["variant_id", "owner_id"], where: "wanted > 0 and deleted_at is null" },
+    // Of a variant that thousands list, matching looks at those that were touched last.
+    {
+      name: "IDX_holdfast_trade_listing_given",
+      on: ["variant_id", "updated_at"],
+      where: "for_trade > 0 and deleted_at is null",
+    },
+    {
+      name: "IDX_holdfast_trade_listing_wanted",
+      on: ["variant_id", "updated_at"],
+      where: "wanted > 0 and deleted_at is null",
+    },
   ])
   .checks([
     { name: "holdfast_trade_listing_not_negative", expression: "for_trade >= 0 and wanted >= 0" },

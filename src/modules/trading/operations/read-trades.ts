@@ -16,8 +16,11 @@ export interface TradeRow {
   reason: string | null
   counter_of: string | null
   created_at: Date
+  updated_at: Date
   /** Pending in its row though its time ran out: still to be tidied. */
   untidy: boolean
+  /** Until `expires_at`, by the database clock; at least a little. */
+  seconds_left: number
   /** Pending, all confirmed, and the cooling-off time is over: to be settled now. */
   ripe: boolean
   parties: PartyRow[]
@@ -27,7 +30,7 @@ export interface PartyRow {
   position: number
   owner: Owner
   confirmed_by: string | null
-  confirmed_at: string | null
+  confirmed_at: Date | null
   /** What this side gives. */
   gives: { to_position: number; variant_id: string; quantity: number }[]
 }
@@ -36,7 +39,8 @@ export interface PartyRow {
 export const IS_EXPIRED = `(t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp())`
 
 const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else t.status end as status, t.message, t.created_by,
-  t.expires_at, t.settles_at, t.resolved_at, t.resolved_by, t.reason, t.counter_of, t.created_at, ${IS_EXPIRED} as untidy,
+  t.expires_at, t.settles_at, t.resolved_at, t.resolved_by, t.reason, t.counter_of, t.created_at, t.updated_at, ${IS_EXPIRED} as untidy,
+  greatest(0.001, extract(epoch from t.expires_at - clock_timestamp()))::float8 as seconds_left,
   (t.status = 'pending' and coalesce(t.settles_at <= clock_timestamp(), false)) as ripe`
 
 /** Locks a trade's row, the first lock of every transaction that changes one. Undefined where there is none. */

@@ -3,19 +3,26 @@ import type {
   MedusaRequest,
   MedusaResponse,
 } from "@medusajs/framework/http"
-import type { AdminUpdateDrop } from "../../../../contracts/admin-drops"
+import type {
+  AdminDropAnswer,
+  AdminDropDeleted,
+  AdminUpdateDrop,
+} from "../../../../contracts/admin-drops"
 import { answered } from "../../../../lib/http/answered"
 import { deleteDropWorkflow } from "../../../../workflows/drops/workflows/delete-drop"
 import { updateDropWorkflow } from "../../../../workflows/drops/workflows/update-drop"
-import { readAnswer, type DropAnswer } from "../answer"
+import { readAnswer } from "../answer"
 
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<DropAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   res.json(await readAnswer(req, idOf(req)))
 })
 
 /** Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and sold. */
 export const POST = answered(
-  async (req: AuthenticatedMedusaRequest<AdminUpdateDrop>, res: MedusaResponse<DropAnswer>) => {
+  async (
+    req: AuthenticatedMedusaRequest<AdminUpdateDrop>,
+    res: MedusaResponse<AdminDropAnswer>
+  ) => {
     const input = { id: idOf(req), update: req.validatedBody }
     await updateDropWorkflow(req.scope).run({ input })
     res.json(await readAnswer(req, idOf(req)))
@@ -24,10 +31,7 @@ export const POST = answered(
 
 /** For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE` otherwise. */
 export const DELETE = answered(
-  async (
-    req: MedusaRequest,
-    res: MedusaResponse<{ id: string; object: "drop"; deleted: true }>
-  ) => {
+  async (req: MedusaRequest, res: MedusaResponse<AdminDropDeleted>) => {
     const id = idOf(req)
     await deleteDropWorkflow(req.scope).run({ input: { id } })
     res.json({ id, object: "drop", deleted: true })

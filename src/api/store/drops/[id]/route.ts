@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreDrop } from "../../../../contracts/drops"
+import type { StoreDropAnswer } from "../../../../contracts/drops"
 import { findDrop } from "../../../../lib/drops/definitions"
 import { describeDrop, dropNotFound } from "../../../../lib/drops/describe"
 import { shopperOf } from "../context"
@@ -7,7 +7,7 @@ import { answered } from "../../../../lib/http/answered"
 
 /** One drop, also when it is over; a draft is nobody's business yet. */
 export const GET = answered(
-  async (req: MedusaStoreRequest, res: MedusaResponse<{ drop: StoreDrop }>) => {
+  async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropAnswer>) => {
     const id = String(req.params.id)
     const row = await findDrop(req.scope, id)
     const isTheirs = row && shopperOf(req).sales_channel_ids.includes(row.sales_channel_id)

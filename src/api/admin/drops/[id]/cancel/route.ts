@@ -1,10 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
 import { answered } from "../../../../../lib/http/answered"
 import { closeDropWorkflow } from "../../../../../workflows/drops/workflows/close-drop"
-import { readAnswer, type DropAnswer } from "../../answer"
+import { readAnswer } from "../../answer"
 
 /** Cancels a drop: what nobody holds goes back to the shop at once, the rest as its reservations resolve. */
-export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<DropAnswer>) => {
+export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   const id = String(req.params.id)
   await closeDropWorkflow(req.scope).run({ input: { id, status: "cancelled" } })
   res.json(await readAnswer(req, id))

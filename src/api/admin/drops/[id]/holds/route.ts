@@ -1,23 +1,16 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminDropHold } from "../../../../../contracts/admin-drops"
+import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeAdminHold } from "../../../../../lib/drops/describe-admin"
 import { retrieve } from "../../../../../lib/drops/manage"
 import { answered } from "../../../../../lib/http/answered"
 import type { AdminGetDropHoldsParams } from "../../validators"
 
-interface HoldsAnswer {
-  holds: AdminDropHold[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** The drop's reservations, newest first, whatever became of them. */
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, AdminGetDropHoldsParams>,
-    res: MedusaResponse<HoldsAnswer>
+    res: MedusaResponse<AdminDropHoldsAnswer>
   ) => {
     const drop = await retrieve(req.scope, String(req.params.id))
     const { limit, offset, status } = req.validatedQuery as AdminGetDropHoldsParams

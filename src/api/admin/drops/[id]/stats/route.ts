@@ -1,11 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminDropStats } from "../../../../../contracts/admin-drops"
+import type { AdminDropStatsAnswer } from "../../../../../contracts/admin-drops"
 import { readStats } from "../../../../../lib/drops/stats"
 import { answered } from "../../../../../lib/http/answered"
 
 /** What became of the drop's units, in all and by the minute. */
 export const GET = answered(
-  async (req: MedusaRequest, res: MedusaResponse<{ stats: AdminDropStats }>) => {
+  async (req: MedusaRequest, res: MedusaResponse<AdminDropStatsAnswer>) => {
     res.json({ stats: await readStats(req.scope, String(req.params.id)) })
   }
 )

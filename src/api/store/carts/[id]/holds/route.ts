@@ -1,21 +1,19 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../contracts/holds"
 import { describeHolds } from "../../../../../lib/carts/holds-of-cart"
+import { answered } from "../../../../../lib/http/answered"
 import { releaseCartHoldsWorkflow } from "../../../../../workflows/holds/workflows/release-cart-holds"
 
 /** The cart's holds, for a countdown and for warnings before the shopper pays. */
-export async function GET(req: MedusaRequest, res: MedusaResponse<StoreCartHolds>): Promise<void> {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   res.json(await describeHolds(req.scope, cartId(req)))
-}
+})
 
 /** Gives the units back at once; the lines stay, and completion takes the units again while they are there. */
-export async function DELETE(
-  req: MedusaRequest,
-  res: MedusaResponse<StoreCartHolds>
-): Promise<void> {
+export const DELETE = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   await describeHolds(req.scope, cartId(req)) // an unknown cart is 404, as for GET
   await releaseCartHoldsWorkflow(req.scope).run({ input: { cart_id: cartId(req) } })
   res.json(await describeHolds(req.scope, cartId(req)))
-}
+})
 
 const cartId = (req: MedusaRequest): string => String(req.params.id)

@@ -1,7 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PurchaseDropBody } from "../../../../../contracts/drops"
+import type { PurchaseDropAnswer, PurchaseDropBody } from "../../../../../contracts/drops"
 import { answered } from "../../../../../lib/http/answered"
 
 /**
@@ -9,7 +9,7 @@ import { answered } from "../../../../../lib/http/answered"
  * alive. The stock was taken at `reserve` and is not taken again. A cart that is an order already is answered with it.
  */
 export const POST = answered(
-  async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse) => {
+  async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse<PurchaseDropAnswer>) => {
     const { cart_id } = req.validatedBody
     const { result } = await completeCartWorkflow(req.scope).run({ input: { id: cart_id } })
     const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)

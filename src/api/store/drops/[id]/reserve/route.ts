@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { ReserveDropBody, StoreDropReservation } from "../../../../../contracts/drops"
+import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { reserveDrop } from "../../../../../lib/drops/reserve"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../../lib/http/answered"
@@ -9,7 +9,7 @@ import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
 export const POST = answered(
   async (
     req: MedusaStoreRequest<ReserveDropBody>,
-    res: MedusaResponse<{ reservation: StoreDropReservation }>
+    res: MedusaResponse<StoreDropReservationAnswer>
   ) => {
     const reservation = await reserveDrop(req.scope, {
       ...req.validatedBody,

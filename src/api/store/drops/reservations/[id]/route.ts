@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreDropReservation } from "../../../../../contracts/drops"
+import type { StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeReservation } from "../../../../../lib/drops/describe"
 import { forgetSoldOut } from "../../../../../lib/drops/sold-out"
@@ -9,7 +9,7 @@ import { answered } from "../../../../../lib/http/answered"
 
 /** Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as it is. */
 export const DELETE = answered(
-  async (req: MedusaStoreRequest, res: MedusaResponse<{ reservation: StoreDropReservation }>) => {
+  async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationAnswer>) => {
     const id = String(req.params.id)
     const ledger = ledgerOf(req.scope)
     const hold = await ledger.findHold(id)

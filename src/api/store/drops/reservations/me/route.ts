@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreDropReservation } from "../../../../../contracts/drops"
+import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops"
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeReservation } from "../../../../../lib/drops/describe"
 import { shopperOf } from "../../context"
@@ -10,10 +10,7 @@ const LIST_MAX = 100
 
 /** The customer's own reservations, whatever became of them. */
 export const GET = answered(
-  async (
-    req: MedusaStoreRequest,
-    res: MedusaResponse<{ reservations: StoreDropReservation[]; server_time: string }>
-  ) => {
+  async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationsAnswer>) => {
     const { customer_id } = shopperOf(req)
     const ledger = ledgerOf(req.scope)
     const holds = await ledger.listDropHoldsOfHolder(

@@ -1,14 +1,15 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../../contracts/holds"
 import { describeHolds } from "../../../../../../lib/carts/holds-of-cart"
+import { answered } from "../../../../../../lib/http/answered"
 import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workflows/extend-cart-holds"
 
 /**
  * Starts the holds' time again, up to their hard cap, and takes units anew that lapsed (or were not held yet, where holds
  * begin at the checkout). 409 `INSUFFICIENT_STOCK` with every short line; nothing is taken then.
  */
-export async function POST(req: MedusaRequest, res: MedusaResponse<StoreCartHolds>): Promise<void> {
+export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   const cart_id = String(req.params.id)
   await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
   res.json(await describeHolds(req.scope, cart_id))
-}
+})

@@ -1,68 +1,11 @@
-import { add, isPositive, max, min, multiply, subtract, type Quantity } from "../../../lib/quantity"
+import { add, isPositive, min, multiply, subtract, type Quantity } from "../../../lib/quantity"
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
-import { writeResized } from "./create-pool"
 import { ensureLevelPools } from "./ensure-pools"
-import { expireDueIn } from "./expire-due"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"
-import type { HoldChange, PoolRow } from "./rows"
+import type { PoolRow } from "./rows"
 
-export interface Shrunk {
-  pool_id: string
-  quantity: Quantity
-  /** Units that left the pool. */
-  taken: Quantity
-  /** Allotments whose reservation item is to be set anew. */
-  allotments: AllotmentRow[]
-  changes: HoldChange[]
-}
-
-/**
- * Lowers a pool to a quantity, or by some units, never below what is held. *By* is for those who saw its quantity before:
- * units may be sold in between, and the rest must not grow by them. The ledger first: the units are nobody's until Medusa's
- * reservation items are lowered after it, so a crash in between keeps back too many.
- */
-export async function shrinkPool(
-  executor: Executor,
-  poolId: string,
-  target: { to: Quantity } | { by: Quantity }
-): Promise<Shrunk> {
-  const { pool, allotments, changes } = await lockAllotted(executor, poolId)
-  const before = pool.quantity ?? "0"
-  const quantity = max("to" in target ? target.to : subtract(before, target.by), pool.held)
-  const by = subtract(before, quantity)
-  if (!isPositive(by)) return { pool_id: poolId, quantity: before, taken: "0", allotments, changes }
-  const items = new Set(allotments.map((allotment) => allotment.inventory_item_id))
-  const shrunk = [...items].flatMap((item) =>
-    takeUnits(
-      allotments.filter((allotment) => allotment.inventory_item_id === item),
-      by
-    )
-  )
-  await setAllotments(executor, shrunk)
-  await executor.query(
-    `update holdfast_pool set quantity = $2, version = version + 1, updated_at = clock_timestamp() where id = $1`,
-    [poolId, quantity]
-  )
-  await writeResized(executor, poolId, `-${by}`, "the pool was lowered")
-  return { pool_id: poolId, quantity, taken: by, allotments: shrunk, changes }
-}
-
-/** Takes pool units away from one item's allotments: those that Medusa withholds first, exposed ones last. */
-export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity): AllotmentRow[] {
-  let left = units
-  return [...allotments]
-    .sort((a, b) => (isPositive(subtract(withheldUnits(b), withheldUnits(a))) ? 1 : -1))
-    .map((allotment) => {
-      const taken = min(left, allotment.pool_units)
-      left = subtract(left, taken)
-      const pool_units = subtract(allotment.pool_units, taken)
-      const exposed = min(allotment.exposed, multiply(pool_units, allotment.units_per_pool_unit))
-      return { ...allotment, pool_units, exposed }
-    })
-}
-
-const withheldUnits = (allotment: AllotmentRow): Quantity =>
+export const withheldUnits = (allotment: AllotmentRow): Quantity =>
   subtract(multiply(allotment.pool_units, allotment.units_per_pool_unit), allotment.exposed)
 
 /**
@@ -156,16 +99,14 @@ async function sumAttached(executor: Executor, poolId: string): Promise<Quantity
   return rows[0]?.units ?? "0"
 }
 
-/** Locks a pool and its levels' pools, and clears lapsed holds out of it. */
-async function lockAllotted(
+/** Locks a pool and its levels' pools. */
+export async function lockAllotted(
   executor: Executor,
   poolId: string
-): Promise<{ pool: PoolRow; allotments: AllotmentRow[]; changes: HoldChange[] }> {
+): Promise<{ pool: PoolRow; allotments: AllotmentRow[] }> {
   const levels = await ensureLevelPools(executor, await listAllotments(executor, [poolId]))
-  const ids = [poolId, ...levels.map((level) => level.id)]
-  await lockPools(executor, ids)
-  const changes = await expireDueIn(executor, [poolId], [])
-  const pool = (await lockPools(executor, ids)).get(poolId)
+  const pools = await lockPools(executor, [poolId, ...levels.map((level) => level.id)])
+  const pool = pools.get(poolId)
   if (!pool) throw new Error(`There is no pool ${poolId}.`)
-  return { pool, allotments: await listAllotments(executor, [poolId]), changes }
+  return { pool, allotments: await listAllotments(executor, [poolId]) }
 }

@@ -1,14 +1,14 @@
-import { HoldfastError } from "../../lib/errors"
+import { HoldfastError } from "./errors"
 
 /** Serialisation failure and deadlock: PostgreSQL undid the transaction, and doing it again is right. */
 const RETRYABLE = new Set(["40001", "40P01"])
 
 /**
- * The database is too busy or not there: lock timeout, statement timeout, too many connections, shut down, connection
- * lost. Nothing was written, so the shopper is asked to try again; a checkout is then blocked, never open.
+ * The database is too busy or not there: lock timeout, not accepting connections, statement timeout, too many connections,
+ * shut down, connection lost. Nothing was written, so the shopper is asked to try again; a checkout is then blocked, never open.
  */
 const UNAVAILABLE =
-  /^(55P03|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
+  /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
 
 /** Attempts at one transaction before the request is answered 503. */
 export const ATTEMPTS_MAX = 5
@@ -26,7 +26,9 @@ export function translate(error: unknown): unknown {
   const code = codeOf(error)
   const lost =
     error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|Timeout acquiring a connection/.test(
+      error.message
+    )
   if (!RETRYABLE.has(code) && !UNAVAILABLE.test(code) && !lost) return error
   return new HoldfastError(
     "CHECKOUT_BUSY",

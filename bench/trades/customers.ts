@@ -1,0 +1,5 @@
+/** Apart from everything else, since a script that Medusa runs needs them too. */
+export const CUSTOMERS = 1_000
+
+export const customerIds = (): string[] =>
+  Array.from({ length: CUSTOMERS }, (_, index) => `cus_bench_${index}`)

@@ -1,0 +1,64 @@
+import path from "node:path"
+import { Client } from "pg"
+import { customerToken } from "../../scripts/lib/customer-token"
+import { startStore } from "../../scripts/lib/store"
+import { AdminApi } from "../../scripts/rush/admin"
+import { HttpClient } from "../../scripts/rush/http"
+import { setStage } from "../../scripts/rush/stage"
+import { ADMIN } from "../../scripts/seed/accounts"
+import { runMedusa } from "../../scripts/store/medusa-cli"
+import { createThrowawayDatabase } from "../../scripts/store/throwaway"
+import { runCallers, type Throughput } from "../kernel/callers"
+import type { BenchContext } from "../suite"
+import { CALLERS, LIMIT, nextCustomer, SHAPES, WINDOW, type Case, type Round } from "./cases"
+import { seedMarket, type Shape } from "./seed"
+
+/** Requests per minute that no bench reaches. */
+const NO_LIMIT = 100_000
+
+/** The whole route: login, publishable key, rate limit, context, matching, names. One server process. */
+export async function measureHttp(context: BenchContext): Promise<Record<Shape, Round[]>> {
+  const { server, defer, rounds, say } = context
+  const database = await createThrowawayDatabase(server, "holdfast", say)
+  defer(() => database.drop())
+  await runMedusa("holdfast", ["exec", path.join(__dirname, "make-customers.ts")], {
+    DATABASE_URL: database.url,
+  })
+  const store = await startStore({
+    databaseUrl: database.url,
+    kind: "holdfast",
+    options: { trading: { perMinute: { matches: NO_LIMIT } } },
+  })
+  defer(() => store.stop())
+  const http = new HttpClient(Math.max(...CALLERS))
+  defer(() => http.close())
+  const admin = await AdminApi.login(http, store.url, ADMIN.email, ADMIN.password)
+  const { publishableKey } = await setStage(admin, { units: 1, locations: 1 })
+
+  const look = async (): Promise<void> => {
+    const headers = {
+      "x-publishable-api-key": publishableKey,
+      authorization: `Bearer ${customerToken(nextCustomer())}`,
+    }
+    const url = `${store.url}/store/trades/matches?limit=${LIMIT}`
+    const { status, networkError, body } = await http.send("GET", url, headers)
+    if (status !== 200) throw new Error(`${status} ${networkError} ${JSON.stringify(body)}`)
+  }
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
+  try {
+    for (const shape of SHAPES) {
+      await seedMarket(client, shape)
+      for (let round = 1; round <= rounds; round++) {
+        say(`trades, over HTTP, ${shape}: round ${round} of ${rounds}`)
+        const results: Partial<Record<Case, Throughput>> = {}
+        for (const callers of CALLERS) results[callers] = await runCallers(callers, WINDOW, look)
+        measured[shape].push(results as Round)
+      }
+    }
+  } finally {
+    await client.end()
+  }
+  return measured
+}

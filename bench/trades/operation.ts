@@ -1,0 +1,42 @@
+import { Client } from "pg"
+import { findMatches } from "../../src/modules/trading/operations/find-matches"
+import { runCallers, type Throughput } from "../kernel/callers"
+import { createLedgerDatabase } from "../lib/empty-database"
+import { openLedger } from "../lib/ledger"
+import type { BenchContext } from "../suite"
+import { CALLERS, LIMIT, nextCustomer, SHAPES, WINDOW, type Case, type Round } from "./cases"
+import { savePlans } from "./plans"
+import { seedMarket, type Shape } from "./seed"
+
+/** Matching alone, on the ledger's own connections as in a store, without HTTP and without names. */
+export async function measureOperation(context: BenchContext): Promise<Record<Shape, Round[]>> {
+  const { server, defer, rounds, say } = context
+  const database = await createLedgerDatabase(server, "trading")
+  defer(() => database.drop())
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  const { ledger, close } = openLedger(database.url)
+  const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
+  try {
+    for (const shape of SHAPES) {
+      await seedMarket(client, shape)
+      say(`trades: the plans are in ${await savePlans(client, shape)}`)
+      for (let round = 1; round <= rounds; round++) {
+        say(`trades, no HTTP, ${shape}: round ${round} of ${rounds}`)
+        const results: Partial<Record<Case, Throughput>> = {}
+        for (const callers of CALLERS) {
+          results[callers] = await runCallers(callers, WINDOW, async () => {
+            const owner = { type: "customer" as const, id: nextCustomer() }
+            const query = { owner, left_out: [], blocked: [], limit: LIMIT }
+            await ledger.read((executor) => findMatches(executor, query))
+          })
+        }
+        measured[shape].push(results as Round)
+      }
+    }
+  } finally {
+    await close()
+    await client.end()
+  }
+  return measured
+}

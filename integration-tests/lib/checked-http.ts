@@ -1,0 +1,23 @@
+import { HttpClient, type Answer, type Headers } from "../../scripts/rush/http"
+import { findBreach } from "./contract-check"
+
+/** The client of every test that speaks to a store: an answer that the OpenAPI document does not allow fails the test. */
+export class CheckedHttpClient extends HttpClient {
+  /** Kept as well, for a test that swallows what a call throws. */
+  readonly breaches: string[] = []
+
+  override async send(
+    method: "GET" | "POST" | "DELETE",
+    url: string,
+    headers: Headers,
+    body?: unknown
+  ): Promise<Answer> {
+    const answer = await super.send(method, url, headers, body)
+    const breach = findBreach(method, url, answer)
+    if (breach) {
+      this.breaches.push(breach)
+      throw new Error(breach)
+    }
+    return answer
+  }
+}

@@ -1,0 +1,89 @@
+import { migrationStatements } from "../../scripts/lib/module-migrations"
+import type { Owner } from "../../src/contracts/vaults"
+import { LedgerDatabase } from "./ledger-database"
+
+const TABLES = [
+  "shared_inventory",
+  "membership",
+  "trade",
+  "trade_party",
+  "trade_leg",
+  "trade_listing",
+  "vault_shortfall",
+].map((name) => `holdfast_${name}`)
+
+/** What one owner says of one variant, and what it has of it. */
+export interface Listed {
+  owner: Owner
+  variant_id: string
+  for_trade: number
+  wanted: number
+  /** Units in the vault; undefined for no vault at all. */
+  quantity?: number
+  /** Units that a pending trade holds. */
+  held?: number
+  /** Units whose hold ran out and that no sweeper has tidied: still counted in the pool, free for everybody. */
+  lapsed?: number
+}
+
+/** A database with the tables of the ledger and of trading. */
+export class TradingDatabase extends LedgerDatabase {
+  override async open(): Promise<void> {
+    await super.open()
+    for (const statement of await migrationStatements("trading")) await this.pool.query(statement)
+  }
+
+  override async clear(): Promise<void> {
+    await super.clear()
+    await this.pool.query(`truncate ${TABLES.join(", ")}`)
+  }
+
+  async addInventory(
+    id: string,
+    state: { status?: "active" | "archived"; frozen?: boolean } = {}
+  ): Promise<void> {
+    await this.rows(
+      `insert into holdfast_shared_inventory (id, name, status, created_by, frozen_at)
+       values ($1, $1, $2, 'cus_founder', case when $3 then now() end)`,
+      [id, state.status ?? "active", state.frozen ?? false]
+    )
+  }
+
+  /** Listings with the vaults behind them, and the holds in those. */
+  async list(listed: readonly Listed[]): Promise<void> {
+    const rows = JSON.stringify(
+      listed.map(({ owner, ...one }, place) => ({ ...one, type: owner.type, id: owner.id, place }))
+    )
+    await this.rows(
+      `with listed as (
+         select * from json_to_recordset($1::json) as t(
+           type text, id text, place int, variant_id text, for_trade int, wanted int, quantity int, held int, lapsed int)
+       ), listings as (
+         insert into holdfast_trade_listing (id, owner_type, owner_id, variant_id, for_trade, wanted)
+         select 'hflist_' || type || id || variant_id, type, id, variant_id, for_trade, wanted from listed
+       ), pools as (
+         insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity, held)
+         select 'hfpool_' || type || id || variant_id, 'vault', 'variant', variant_id, type, id, quantity,
+           coalesce(held, 0) + coalesce(lapsed, 0)
+         from listed where quantity is not null
+       )
+       insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, reason, expires_at, extend_until)
+       select 'hfhold_' || h.kind || l.type || l.id || l.variant_id, 'hfpool_' || l.type || l.id || l.variant_id, h.units,
+         'trade', 'hftrade_' || h.kind, 'a test', h.until, h.until
+       from listed l cross join lateral (values
+         ('live', l.held, clock_timestamp() + interval '1 hour'),
+         ('lapsed', l.lapsed, clock_timestamp() - interval '1 second')) as h(kind, units, until)
+       where h.units > 0`,
+      [rows]
+    )
+  }
+}
+
+/** Opens a database for the specs of a file, empties it before each test and drops it at the end. */
+export function useTradingDatabase(): TradingDatabase {
+  const database = new TradingDatabase()
+  beforeAll(() => database.open())
+  beforeEach(() => database.clear())
+  afterAll(() => database.close())
+  return database
+}

@@ -1,0 +1,56 @@
+import { useLedgerDatabase } from "../../lib/ledger-database"
+import { placeHold, request } from "../../lib/ledger-requests"
+import { expireAll } from "../../../src/lib/carts/expire-all"
+import { expireDue, hasDue } from "../../../src/modules/ledger/operations/expire-due"
+import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
+
+const ledger = useLedgerDatabase()
+afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
+
+/** The ledger as the sweeper sees it; `onLook` runs whenever it looks whether anything is left. */
+const swept = (onLook: () => Promise<void> = async () => undefined) => ({
+  expireDue: async (limit: number) =>
+    (await ledger.tx((executor) => expireDue(executor, limit))).length,
+  hasDue: async () => {
+    await onLook()
+    return ledger.tx(hasDue)
+  },
+})
+
+async function poolWithLapsed(holds: number): Promise<string> {
+  const pool_id = await ledger.dropPool("100")
+  for (let made = 0; made < holds; made++) {
+    const hold = await placeHold(ledger, request([{ pool_id, quantity: "1" }]))
+    await ledger.lapse(hold.hold_id)
+  }
+  return pool_id
+}
+
+it("goes on, batch after batch, until nothing is left", async () => {
+  for (let pools = 0; pools < 3; pools++) await poolWithLapsed(3)
+  expect(await expireAll(swept(), 2)).toBe(9)
+  expect(await ledger.tx(hasDue)).toBe(false)
+})
+
+it("does not stop because a pool that somebody worked on made a batch short", async () => {
+  const busy = await poolWithLapsed(5)
+  await poolWithLapsed(1)
+  const worker = await ledger.begin()
+  await lockPools(worker, [busy])
+  let working = true
+  const freeBusyPool = async (): Promise<void> => {
+    if (working) await worker.rollback()
+    working = false
+  }
+  expect(await expireAll(swept(freeBusyPool), 2)).toBe(6)
+})
+
+it("gives a pool up that stays locked, for the next round", async () => {
+  const busy = await poolWithLapsed(2)
+  await poolWithLapsed(3)
+  const worker = await ledger.begin()
+  await lockPools(worker, [busy])
+  expect(await expireAll(swept(), 2)).toBe(3)
+  await worker.rollback()
+  expect(await expireAll(swept(), 2)).toBe(2)
+})

@@ -1,0 +1,46 @@
+import { DROP_EVENT_DATA } from "../../src/contracts/drop-events"
+import { HOLD_EVENTS, holdEventData } from "../../src/contracts/hold-events"
+import { REALTIME_EVENTS } from "../../src/contracts/realtime"
+import { TRADE_EVENT_DATA } from "../../src/contracts/trade-events"
+import type { z } from "@medusajs/framework/zod"
+import { code, fieldTable, generated, paragraphs, table, typeText } from "./markdown"
+import { Schemas } from "./schemas"
+
+const schemas = new Schemas()
+
+export function writeEventsPage(): string {
+  return paragraphs(
+    generated(
+      "`src/contracts/hold-events.ts`, `drop-events.ts`, `trade-events.ts` and `realtime.ts`"
+    ),
+    "# Events",
+    "On Medusa's event bus, for subscribers. They go out after the commit and carry ids only. A delivery may repeat, and one may\n" +
+      "be lost with the process that should have sent it: the ledger is the truth, an event is a reason to look.",
+    "## Holds",
+    table(
+      ["event", "said when"],
+      Object.entries(HOLD_EVENTS).map(([name, when]) => [code(name), when])
+    ),
+    "Each carries:",
+    fieldTable(schemas.ofAnswer(holdEventData)),
+    "## Drops",
+    eventTable(DROP_EVENT_DATA),
+    "## Trades",
+    eventTable(TRADE_EVENT_DATA),
+    "## Real time",
+    "Over Socket.IO, to storefronts; [the guide](../guides/realtime.md) says who hears what.",
+    eventTable(REALTIME_EVENTS),
+    "Shapes with a name are in [routes](routes.md#shapes)."
+  )
+}
+
+function eventTable(events: Record<string, z.ZodType>): string {
+  return table(
+    ["event", "payload", "said when"],
+    Object.entries(events).map(([name, contract]) => {
+      const { description, ...schema } = schemas.ofAnswer(contract)
+      if (typeof description !== "string") throw new Error(`The event ${name} has no description.`)
+      return [code(name), code(typeText(schema)), description]
+    })
+  )
+}

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { PROJECT_ROOT } from "../lib/paths"
+import { writePages } from "./pages"
+
+/**
+ * `npm run docs` writes every page under `docs/reference` that has a source. With `--check` it writes nothing, names the
+ * pages that are out of date and exits with 1 if there is one.
+ */
+async function main(): Promise<void> {
+  const isCheck = process.argv.includes("--check")
+  for (const [file, text] of Object.entries(await writePages())) {
+    const target = path.join(PROJECT_ROOT, file)
+    if (existsSync(target) && readFileSync(target, "utf8") === text) continue
+    if (isCheck) {
+      process.exitCode = 1
+      console.error(`${file} is out of date: run \`npm run docs\` and commit it.`)
+    } else {
+      writeFileSync(target, text)
+      console.log(`${file} written`)
+    }
+  }
+}
+
+void main()

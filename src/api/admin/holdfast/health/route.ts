@@ -1,0 +1,11 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminHealthAnswer } from "../../../../contracts/health"
+import { readHealth } from "../../../../lib/health"
+
+/** Whether the plugin can keep its promises: always 200, with the status in the body. */
+export async function GET(
+  req: MedusaRequest,
+  res: MedusaResponse<AdminHealthAnswer>
+): Promise<void> {
+  res.json({ health: await readHealth(req.scope) })
+}

@@ -1,0 +1,15 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminCancelTrade, AdminTradeAnswer } from "../../../../../contracts/admin-trades"
+import { answered } from "../../../../../lib/http/answered"
+import { forceCancelTrade } from "../../../../../lib/trading/end"
+import { toAnswer } from "../../answer"
+
+/** Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is over. */
+export const POST = answered(
+  async (req: MedusaRequest<AdminCancelTrade>, res: MedusaResponse<AdminTradeAnswer>) => {
+    const id = String(req.params.id)
+    await forceCancelTrade(req.scope, id, req.validatedBody.reason)
+    const [trade] = await toAnswer(req, [id])
+    res.json({ trade: trade ?? {} })
+  }
+)

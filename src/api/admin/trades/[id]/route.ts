@@ -1,0 +1,21 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminTradeDetailAnswer } from "../../../../contracts/admin-trades"
+import { answered } from "../../../../lib/http/answered"
+import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
+import { notFound } from "../../../../lib/trading/standings"
+import { toAnswer } from "../answer"
+
+/** Entries that one trade has at most: a few per unit list, and it has at most three of fifty. */
+const ENTRIES_MAX = 1_000
+
+/** A trade with all that the ledger wrote down about it, newest first. */
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<AdminTradeDetailAnswer>) => {
+    const id = String(req.params.id)
+    const [trade] = await toAnswer(req, [id])
+    if (!trade) throw notFound(id)
+    const page = { limit: ENTRIES_MAX, offset: 0 }
+    const { entries: journal } = await listAdminEntries(req.scope, { reference: id }, page)
+    res.json({ trade, journal })
+  }
+)

@@ -1,0 +1,21 @@
+import type { RouteArea } from "../contracts/route-table"
+import { adminDropRoutes } from "./admin/drops/openapi"
+import { adminHoldfastRoutes } from "./admin/holdfast/openapi"
+import { adminTradeRoutes } from "./admin/trades/openapi"
+import { storeCartRoutes } from "./store/carts/openapi"
+import { storeDropRoutes } from "./store/drops/openapi"
+import { storeTradeRoutes } from "./store/trades/openapi"
+import { storeVariantRoutes } from "./store/variants/openapi"
+
+export { guardedRoutes } from "./store/carts/openapi"
+
+/** Every route of the plugin. `npm run docs` writes the OpenAPI file and the reference from it. */
+export const routeAreas: readonly RouteArea[] = [
+  storeCartRoutes,
+  storeVariantRoutes,
+  storeDropRoutes,
+  storeTradeRoutes,
+  adminDropRoutes,
+  adminTradeRoutes,
+  adminHoldfastRoutes,
+]

@@ -1,0 +1,16 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { ConfirmTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
+import { answered } from "../../../../../lib/http/answered"
+import { customerOf } from "../../../../../lib/http/customer"
+import { confirmTrade } from "../../../../../lib/trading/confirm"
+import { describeTradeFor } from "../../../../../lib/trading/describe"
+
+/** Confirms one side; the last one to do so settles the trade. */
+export const POST = answered(
+  async (req: MedusaRequest<ConfirmTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
+    const [trade_id, customer_id] = [String(req.params.id), customerOf(req)]
+    const { context } = req.validatedBody
+    await confirmTrade(req.scope, { trade_id, customer_id, context })
+    res.json({ trade: await describeTradeFor(req.scope, trade_id, customer_id) })
+  }
+)

@@ -1,0 +1,24 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { CounterTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
+import { answered } from "../../../../../lib/http/answered"
+import { customerOf } from "../../../../../lib/http/customer"
+import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
+import { describeTradeFor } from "../../../../../lib/trading/describe"
+import { counterTrade } from "../../../../../lib/trading/end"
+
+/** Declines a trade and proposes another to its initiator, both or neither. Answers with the new one. */
+export const POST = answered(
+  async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
+    const customer_id = customerOf(req)
+    const { offered, wanted, message, expires_in } = req.validatedBody
+    const id = await counterTrade(req.scope, {
+      trade_id: String(req.params.id),
+      customer_id,
+      gives: [offered, wanted],
+      message,
+      expires_in,
+      idempotency_key: idempotencyKeyOf(req),
+    })
+    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+  }
+)

@@ -1,0 +1,13 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreTradeAnswer } from "../../../../../contracts/trades"
+import { answered } from "../../../../../lib/http/answered"
+import { customerOf } from "../../../../../lib/http/customer"
+import { describeTradeFor } from "../../../../../lib/trading/describe"
+import { endTrade } from "../../../../../lib/trading/end"
+
+/** A side that was asked says no; what the others hold for it is free again. */
+export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradeAnswer>) => {
+  const [trade_id, customer_id] = [String(req.params.id), customerOf(req)]
+  await endTrade(req.scope, { trade_id, customer_id, how: "declined" })
+  res.json({ trade: await describeTradeFor(req.scope, trade_id, customer_id) })
+})

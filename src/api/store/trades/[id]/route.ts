@@ -1,0 +1,10 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreTradeAnswer } from "../../../../contracts/trades"
+import { answered } from "../../../../lib/http/answered"
+import { customerOf } from "../../../../lib/http/customer"
+import { describeTradeFor } from "../../../../lib/trading/describe"
+
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradeAnswer>) => {
+  const trade = await describeTradeFor(req.scope, String(req.params.id), customerOf(req))
+  res.json({ trade })
+})

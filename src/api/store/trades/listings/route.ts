@@ -1,0 +1,40 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { SetListingBody, StoreListing } from "../../../../contracts/trades"
+import { answered } from "../../../../lib/http/answered"
+import { customerOf } from "../../../../lib/http/customer"
+import { setListing } from "../../../../lib/trading/listings"
+import { resolveContext } from "../../../../lib/trading/permissions"
+import { readRows } from "../../../../lib/trading/services"
+import type { StoreGetListingsParams } from "./validators"
+
+interface ListingsAnswer {
+  listings: StoreListing[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** What the caller, or a shared inventory that it is a member of, would give and wants; newest first. */
+export const GET = answered(
+  async (
+    req: MedusaRequest<unknown, StoreGetListingsParams>,
+    res: MedusaResponse<ListingsAnswer>
+  ) => {
+    const { context, limit, offset } = req.validatedQuery as StoreGetListingsParams
+    const page = await readRows(req.scope, async (rows) => {
+      const owner = await resolveContext(rows, customerOf(req), context, "see", { lock: false })
+      return rows.listListings(owner, { limit, offset })
+    })
+    res.json({ ...page, offset, limit })
+  }
+)
+
+/** Sets what is listed of one variant; `listing` is null where that is nothing. */
+export const POST = answered(
+  async (
+    req: MedusaRequest<SetListingBody>,
+    res: MedusaResponse<{ listing: StoreListing | null }>
+  ) => {
+    res.json({ listing: await setListing(req.scope, customerOf(req), req.validatedBody) })
+  }
+)

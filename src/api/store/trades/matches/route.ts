@@ -1,0 +1,18 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreMatch } from "../../../../contracts/trades"
+import { answered } from "../../../../lib/http/answered"
+import { customerOf } from "../../../../lib/http/customer"
+import { findMatchesFor } from "../../../../lib/trading/matches"
+import type { StoreGetMatchesParams } from "./validators"
+
+/** Swaps and rings of three that would bring the caller, or a shared inventory that it trades for, what it wants. */
+export const GET = answered(
+  async (
+    req: MedusaRequest<unknown, StoreGetMatchesParams>,
+    res: MedusaResponse<{ matches: StoreMatch[] }>
+  ) => {
+    const { context, limit } = req.validatedQuery as StoreGetMatchesParams
+    const customer_id = customerOf(req)
+    res.json({ matches: await findMatchesFor(req.scope, { customer_id, context, limit }) })
+  }
+)

@@ -1,0 +1,22 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/trades"
+import { answered } from "../../../../lib/http/answered"
+import { customerOf } from "../../../../lib/http/customer"
+import { idempotencyKeyOf } from "../../../../lib/http/idempotency-key"
+import { describeTradeFor } from "../../../../lib/trading/describe"
+import { findTargets, propose } from "../../../../lib/trading/propose"
+
+/** Proposes a ring of three, which settles when all three have confirmed. */
+export const POST = answered(
+  async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<StoreTradeAnswer>) => {
+    const customer_id = customerOf(req)
+    const { others, ...body } = req.validatedBody
+    const id = await propose(req.scope, {
+      ...body,
+      customer_id,
+      others: await findTargets(req.scope, others),
+      idempotency_key: idempotencyKeyOf(req),
+    })
+    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+  }
+)

@@ -1,0 +1,62 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type {
+  CreateTradeBody,
+  StoreTradeAnswer,
+  StoreTradesAnswer,
+} from "../../../contracts/trades"
+import { answered } from "../../../lib/http/answered"
+import { customerOf } from "../../../lib/http/customer"
+import { idempotencyKeyOf } from "../../../lib/http/idempotency-key"
+import { describeTradeFor, describeTrades } from "../../../lib/trading/describe"
+import { assertMay, selfOf, sharedOf } from "../../../lib/trading/permissions"
+import { findTargets, propose } from "../../../lib/trading/propose"
+import { readRows } from "../../../lib/trading/services"
+import type { StoreGetTradesParams } from "./validators"
+
+/** The customer's trades and those of its shared inventories, newest first. */
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradesAnswer>) => {
+  const customerId = customerOf(req)
+  const { context, status, limit, offset, ...filter } = req.validatedQuery as StoreGetTradesParams
+  const answer = await readRows(req.scope, async (rows) => {
+    const standings = await rows.listStandings(customerId)
+    const own = [
+      selfOf(customerId),
+      ...standings.map((standing) => sharedOf(standing.shared_inventory_id)),
+    ]
+    if (context && context !== "self") {
+      assertMay(
+        standings.find((one) => one.shared_inventory_id === context),
+        "see",
+        context
+      )
+    }
+    const chosen = context === "self" ? customerId : context
+    const owners = own.filter((owner) => !chosen || owner.id === chosen)
+    const { trades, count } = await rows.listTrades(
+      { ...filter, owners, statuses: status },
+      { limit, offset }
+    )
+    return { trades, count, standings }
+  })
+  const viewer = { customerId, standings: answer.standings }
+  const trades = await describeTrades(req.scope, answer.trades, viewer)
+  res.json({ trades, count: answer.count, limit, offset })
+})
+
+/** Proposes a trade: 201, and the initiator's units are held. A retry with the same `Idempotency-Key` finds it again. */
+export const POST = answered(
+  async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
+    const customer_id = customerOf(req)
+    const { context, target, offered, wanted, message, expires_in } = req.validatedBody
+    const id = await propose(req.scope, {
+      customer_id,
+      context,
+      others: await findTargets(req.scope, [target]),
+      gives: [offered, wanted],
+      message,
+      expires_in,
+      idempotency_key: idempotencyKeyOf(req),
+    })
+    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+  }
+)

@@ -1,0 +1,150 @@
+import type { AdminHealth, HealthCheck } from "../../contracts/health"
+import type { HoldfastOptions } from "../../contracts/options"
+import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
+import { IN_MEMORY } from "../heartbeat"
+import type { Facts } from "./facts"
+
+type Checks = AdminHealth["checks"]
+
+/** Milliseconds of one statement beyond which shoppers feel it. */
+const SLOW_MS = 1_000
+
+/** Rounds that the sweeper may miss before it counts as stalled, and the shortest time that is called a stall. */
+const ROUNDS_MISSED_MAX = 5
+const STALLED_AFTER_SECONDS_MIN = 30
+
+const RECONCILE =
+  "`npx medusa exec ./node_modules/medusa-plugin-holdfast/.medusa/server/src/scripts/reconcile.js`"
+
+const good = (reason: string): HealthCheck => ({ status: "green", reason, remedy: null })
+const bad = (reason: string, remedy: string): HealthCheck => ({ status: "red", reason, remedy })
+const odd = (reason: string, remedy: string): HealthCheck => ({ status: "yellow", reason, remedy })
+
+const unknown = (what: string, why: string): HealthCheck =>
+  bad(`${what} could not be read: ${why}.`, "See the check of the database.")
+
+export function checkDatabase({ clock }: Facts): Checks["database"] {
+  if (!clock.ok) {
+    const remedy =
+      "Look at PostgreSQL and at the number of its connections; `ledger.connections` of them are the plugin's. Until it answers, " +
+      "carts and checkouts are refused with 503."
+    return {
+      ...bad(`The database does not answer the ledger: ${clock.why}.`, remedy),
+      latency_ms: null,
+    }
+  }
+  const latency_ms = Math.round(clock.fact.latency_ms * 10) / 10
+  if (latency_ms > SLOW_MS) {
+    const remedy =
+      "Look at the load of PostgreSQL, and raise `ledger.connections` if the rush is real."
+    return { ...odd(`The database took ${latency_ms} ms for one statement.`, remedy), latency_ms }
+  }
+  return { ...good(`The database answers in ${latency_ms} ms.`), latency_ms }
+}
+
+/** Several processes need locks that all of them see. */
+export function checkLocking({ servers }: Facts): Checks["locking"] {
+  if (!servers.ok) return unknown("The processes", servers.why)
+  const alone = servers.fact.filter((server) => server.lock_provider === IN_MEMORY)
+  const providers = [...new Set(servers.fact.map((server) => server.lock_provider))]
+  const remedy =
+    "Register @medusajs/medusa/locking-postgres or @medusajs/medusa/locking-redis in medusa-config.ts of every process, and " +
+    "start them again."
+  if (servers.fact.length < 2) {
+    return good(`One process, with the lock provider ${providers[0] ?? IN_MEMORY}.`)
+  }
+  if (alone.length) {
+    return bad(
+      `${servers.fact.length} processes share this database, and ${alone.map(nameOf).join(", ")} keep Medusa's locks in their own ` +
+        "memory: admin changes of stock in one may cross orders in another.",
+      remedy
+    )
+  }
+  if (providers.length > 1) {
+    return bad(`The processes use different lock providers: ${providers.join(", ")}.`, remedy)
+  }
+  return good(`${servers.fact.length} processes share the lock provider ${providers[0]}.`)
+}
+
+/** Whether lapsed holds are tidied. They count for nobody either way. */
+export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sweeper"] {
+  const { clock, runs, oldestDue, servers } = facts
+  const nothing = { last_round_at: null, oldest_due_seconds: null }
+  if (!clock.ok) return { ...unknown("The sweeper's rounds", clock.why), ...nothing }
+  if (!runs.ok) return { ...unknown("The sweeper's rounds", runs.why), ...nothing }
+  if (!oldestDue.ok) return { ...unknown("Lapsed holds", oldestDue.why), ...nothing }
+  const age = (date: Date) => Math.max(0, (clock.fact.now.getTime() - date.getTime()) / 1_000)
+  const last = runs.fact.find((run) => run.job === "sweep")?.ended_at
+  const figures = {
+    last_round_at: last?.toISOString() ?? null,
+    oldest_due_seconds: oldestDue.fact && Math.round(age(oldestDue.fact)),
+  }
+  const { everySeconds } = options.sweeper
+  const patience = Math.max(STALLED_AFTER_SECONDS_MIN, ROUNDS_MISSED_MAX * everySeconds)
+  const due = figures.oldest_due_seconds ?? 0
+  if (options.mode === "observe") {
+    return { ...good("Nothing is held while observing, so nothing is swept."), ...figures }
+  }
+  const remedy =
+    "Run a process in `worker` or `shared` mode, and look in its log for lines that begin with `holdfast:`. Nothing is oversold " +
+    "meanwhile: lapsed holds count for nobody."
+  if (!last) {
+    const up = servers.ok && servers.fact[0] ? age(servers.fact[0].started_at) : 0
+    if (up <= patience && due <= patience) {
+      return { ...good(`The first round comes within ${everySeconds} s of the start.`), ...figures }
+    }
+    return { ...bad("The sweeper never came to the end of a round.", remedy), ...figures }
+  }
+  if (age(last) > patience) {
+    const reason = `The sweeper's last round ended ${Math.round(age(last))} s ago; one is due every ${everySeconds} s.`
+    return { ...bad(reason, remedy), ...figures }
+  }
+  if (due > patience) {
+    const reason = `The sweeper comes round, but a hold that lapsed ${due} s ago is not tidied.`
+    return { ...bad(reason, remedy), ...figures }
+  }
+  return { ...good(`The last round ended ${Math.round(age(last))} s ago.`), ...figures }
+}
+
+export function checkReconcile({ runs }: Facts): Checks["reconcile"] {
+  if (!runs.ok) {
+    return { ...unknown("The last reconcile", runs.why), last_run_at: null, findings: null }
+  }
+  const last = runs.fact.find((run) => run.job === "reconcile")
+  if (!last) {
+    const check = {
+      ...good("`reconcile` never ran."),
+      remedy: `Run it once in a while: ${RECONCILE}.`,
+    }
+    return { ...check, last_run_at: null, findings: null }
+  }
+  const last_run_at = last.ended_at.toISOString()
+  const findings = last.findings ?? 0
+  if (!findings) {
+    return { ...good(`Ledger and Medusa agreed on ${last_run_at}.`), last_run_at, findings }
+  }
+  const reason = `\`reconcile\` left ${findings} difference(s) between ledger and Medusa on ${last_run_at}.`
+  const remedy = `Run ${RECONCILE}, which prints them; with the word repair behind it, it heals them.`
+  return { ...bad(reason, remedy), last_run_at, findings }
+}
+
+/** Whether there is somebody to serve, and somebody to sweep and follow events. */
+export function checkProcesses({ servers }: Facts): Checks["processes"] {
+  if (!servers.ok) return unknown("The processes", servers.why)
+  const works = servers.fact.filter((server) => server.worker_mode !== "server")
+  if (!servers.fact.length) {
+    return odd(
+      "No process has shown a sign of life, not even this one.",
+      "Look in the log for `holdfast: the heartbeat could not be written`."
+    )
+  }
+  if (!works.length) {
+    return bad(
+      "Every process runs in `server` mode: events are not followed and the sweeper does not run.",
+      "Start a process with `workerMode` `worker` or `shared`."
+    )
+  }
+  return good(`${servers.fact.length} alive, ${works.length} of them in worker or shared mode.`)
+}
+
+const nameOf = ({ host, pid }: SeenServer): string => `${host}:${pid}`

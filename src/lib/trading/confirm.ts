@@ -1,0 +1,220 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { TRADE_EVENTS } from "../../contracts/trade-events"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../errors"
+import { readOptions } from "../options"
+import { announceTrade } from "./announce"
+import { holdUnits, letGo, movementsOf, shortOfUnits, vaultsOf } from "./parties"
+import { findBlocked, refuseBlocked } from "./rules"
+import { inTrade } from "./services"
+import { assertMayFor, involve, whyUnbound } from "./standings"
+
+/**
+ * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down for a while must not
+ * cost anybody a trade that all have confirmed.
+ */
+const SETTLE_LATE_SECONDS = 86_400
+
+const UNBOUND = "a side that had confirmed may not trade any more"
+
+/** What became of a trade in a transaction that has committed. */
+type Outcome =
+  | { done: "confirmed" | "completed" | "nothing" }
+  /** The marketplace itself ended it; the caller is told why. */
+  | { done: "cancelled"; refusal: HoldfastError }
+
+/**
+ * Confirms one side of a trade and holds its units. The last side to confirm settles it: in the same transaction all units
+ * change hands, or none.
+ *
+ * @param context which side, for one who may act for several; a customer's id stands for `self`.
+ * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`, `INSUFFICIENT_STOCK`, `NOT_TRADABLE`,
+ * `SHARED_INVENTORY_CLOSED`, `INVALID_DATA`.
+ */
+export async function confirmTrade(
+  container: MedusaContainer,
+  input: { trade_id: string; customer_id: string; context?: string }
+): Promise<void> {
+  const outcome = await inTrade(container, async (rows, tx): Promise<Outcome> => {
+    const locked = await rows.lockTrade(input.trade_id)
+    const { trade, sides, standings } = await involve(
+      rows,
+      locked,
+      input.trade_id,
+      input.customer_id
+    )
+    const side = chooseSide(trade, sides, input)
+    assertMayFor(side, standings, "trade")
+    refuseBothSides(trade, side, input.customer_id)
+    assertPending(trade)
+    if (side.confirmed_at) return { done: "nothing" } // a retry whose first answer was lost
+    refuseBlocked(unitsOf(trade))
+    return confirmSide(rows, tx, trade, side, input.customer_id)
+  })
+  await tell(container, input.trade_id, input.customer_id, outcome)
+}
+
+/** Settles a trade whose cooling-off time is over. Safe to repeat, and to run in many processes. */
+export async function settleRipeTrade(container: MedusaContainer, tradeId: string): Promise<void> {
+  const outcome = await inTrade(container, async (rows, tx): Promise<Outcome> => {
+    const trade = await rows.lockTrade(tradeId)
+    if (!trade?.ripe) return { done: "nothing" }
+    const vaults = await tx.lockVaults(vaultsOf(trade))
+    for (const party of trade.parties) {
+      if (await whyUnbound(rows, party)) return cancel(rows, tx, trade, UNBOUND)
+    }
+    if (isBlocked(trade)) return cancel(rows, tx, trade, "the shop stopped the trade of an item")
+    return settle(rows, tx, trade, vaults)
+  })
+  await tell(container, tradeId, null, outcome).catch((error: unknown) => {
+    if (!(error instanceof HoldfastError)) throw error // nobody asked: the event has told it
+  })
+}
+
+const unitsOf = (trade: TradeRow) => trade.parties.flatMap((party) => party.gives)
+
+const isBlocked = (trade: TradeRow): boolean => findBlocked(unitsOf(trade)).length > 0
+
+async function confirmSide(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  trade: TradeRow,
+  side: PartyRow,
+  customerId: string
+): Promise<Outcome> {
+  // All that the trade will ever touch, locked once and before anything else of the ledger.
+  const vaults = await tx.lockVaults(vaultsOf(trade))
+  for (const party of trade.parties) {
+    const unbound = await whyUnbound(rows, party)
+    if (unbound?.passes) throw unbound.why
+    if (unbound) return cancel(rows, tx, trade, UNBOUND)
+  }
+  await rows.confirmParties(trade.id, [side.position], customerId)
+  const isLast = trade.parties.every((party) => party.confirmed_at || party === side)
+  if (!isLast) {
+    // Not a moment longer than the trade itself: a hold past its time frees its units without anybody's help.
+    const held = await holdUnits(tx, trade, [side], vaults, trade.seconds_left)
+    if (held.outcome === "short") throw shortOfUnits(held.short)
+    return { done: "confirmed" }
+  }
+  const { coolingOffSeconds } = readOptions().trading
+  if (coolingOffSeconds > 0) {
+    const seconds = coolingOffSeconds + SETTLE_LATE_SECONDS
+    const held = await holdUnits(tx, trade, trade.parties, vaults, seconds)
+    if (held.outcome === "short") return endShort(rows, tx, trade, held.short, side)
+    await rows.startCoolingOff(trade.id, coolingOffSeconds)
+    return { done: "confirmed" }
+  }
+  return settle(rows, tx, trade, vaults, side)
+}
+
+/** Holds what is not held yet, consumes the holds and moves the units. The vaults are locked. */
+async function settle(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  trade: TradeRow,
+  vaults: ReadonlyMap<string, string>,
+  confirming?: PartyRow
+): Promise<Outcome> {
+  const held = await holdUnits(tx, trade, trade.parties, vaults, SETTLE_LATE_SECONDS)
+  if (held.outcome === "short") return endShort(rows, tx, trade, held.short, confirming)
+  const by = { actor: "shopper", reason: "exchanged in a trade" } as const
+  await tx.resolve(held.hold_ids, "consumed", by)
+  const moved = await tx.moveUnits(movementsOf(trade), by)
+  if (moved.outcome === "short") {
+    throw new Error(`Trade ${trade.id} held its units and could not move them.`)
+  }
+  await rows.resolveTrade(trade.id, { status: "completed", by: null, reason: null })
+  return { done: "completed" }
+}
+
+/** Too few units: of the side that confirms, it is told so and nothing has happened; of another, the trade is over. */
+async function endShort(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  trade: TradeRow,
+  short: readonly { variant_id: string; position: number; asked: number; available: number }[],
+  confirming: PartyRow | undefined
+): Promise<Outcome> {
+  const own = short.filter((one) => one.position === confirming?.position)
+  if (own.length) throw shortOfUnits(own)
+  return cancel(rows, tx, trade, "units that another side had promised are gone")
+}
+
+async function cancel(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  trade: TradeRow,
+  reason: string
+): Promise<Outcome> {
+  await letGo(tx, trade.id, { status: "released", reason })
+  await rows.resolveTrade(trade.id, { status: "cancelled", by: null, reason })
+  return { done: "cancelled", refusal: notPending({ ...trade, status: "cancelled", reason }) }
+}
+
+async function tell(
+  container: MedusaContainer,
+  tradeId: string,
+  customerId: string | null,
+  outcome: Outcome
+): Promise<void> {
+  if (outcome.done === "nothing") return
+  await announceTrade(container, TRADE_EVENTS[outcome.done], tradeId, customerId)
+  if (outcome.done === "cancelled") throw outcome.refusal
+}
+
+/** The side that a customer confirms: the one that it names, or the only one that still waits for it. */
+function chooseSide(
+  trade: TradeRow,
+  sides: readonly PartyRow[],
+  input: { customer_id: string; context?: string }
+): PartyRow {
+  const ownerId = input.context === "self" ? input.customer_id : input.context
+  const asked = sides.filter((side) => side.position > 0)
+  const chosen = asked.filter((side) => ownerId === undefined || side.owner.id === ownerId)
+  if (!chosen.length) {
+    throw new HoldfastError(
+      "FORBIDDEN",
+      asked.length
+        ? `You cannot confirm trade ${trade.id} for ${ownerId}: it is not a side of it that was asked.`
+        : `You proposed trade ${trade.id}; the other side confirms it.`
+    )
+  }
+  const open = chosen.filter((side) => !side.confirmed_at)
+  if (open.length > 1) {
+    throw new HoldfastError(
+      "INVALID_DATA",
+      `You may act for several sides of trade ${trade.id}; say which in "context".`
+    )
+  }
+  const side = open[0] ?? chosen[0]
+  if (!side) throw new Error("unreachable: a side was chosen")
+  return side
+}
+
+/** Nobody makes both sides of a bargain: a member could move units out of a shared inventory that way. */
+function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): void {
+  const other = trade.parties.find(
+    (party) => party.confirmed_by === customerId && party.position !== side.position
+  )
+  if (!other) return
+  throw new HoldfastError(
+    "FORBIDDEN",
+    `You acted for another side of trade ${trade.id}; somebody else has to confirm this one.`
+  )
+}
+
+/** @throws HoldfastError `TRADE_NOT_PENDING` with what became of it. */
+export function assertPending(trade: TradeRow): void {
+  if (trade.status !== "pending") throw notPending(trade)
+}
+
+function notPending({ id, status, reason }: Pick<TradeRow, "id" | "status" | "reason">) {
+  return new HoldfastError(
+    "TRADE_NOT_PENDING",
+    `Trade ${id} is ${status}${reason ? ` (${reason})` : ""}, so nothing can be done with it any more.`,
+    { status, reason }
+  )
+}

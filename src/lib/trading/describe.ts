@@ -1,0 +1,84 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { StoreTrade } from "../../contracts/trades"
+import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
+import type { Standing } from "../../modules/trading/operations/read-roles"
+import { HoldfastError } from "../errors"
+import { notFound } from "./standings"
+import { assertMay } from "./permissions"
+import { nameKey, namesOf } from "./names"
+import { readRows } from "./services"
+
+/** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
+export async function describeTradeFor(
+  container: MedusaContainer,
+  tradeId: string,
+  customerId: string
+): Promise<StoreTrade> {
+  const [[trade], standings] = await readRows(container, (rows) =>
+    Promise.all([rows.findTrades([tradeId]), rows.listStandings(customerId)])
+  )
+  const isInvolved = trade?.parties.some(({ owner }) =>
+    owner.type === "customer"
+      ? owner.id === customerId
+      : standings.some((one) => one.shared_inventory_id === owner.id)
+  )
+  if (!trade || !isInvolved) throw notFound(tradeId)
+  const [described] = await describeTrades(container, [trade], { customerId, standings })
+  if (!described) throw notFound(tradeId)
+  return described
+}
+
+/** @param viewer undefined for the merchant, whose side none of them is. */
+export async function describeTrades(
+  container: MedusaContainer,
+  trades: readonly TradeRow[],
+  viewer?: { customerId: string; standings: readonly Standing[] }
+): Promise<StoreTrade[]> {
+  const names = await namesOf(
+    container,
+    trades.flatMap((trade) => trade.parties.map((party) => party.owner))
+  )
+  return trades.map((trade) => ({
+    id: trade.id,
+    kind: trade.kind,
+    status: trade.status,
+    message: trade.message,
+    parties: trade.parties.map((party) => ({
+      position: party.position,
+      owner: party.owner,
+      name: names.get(nameKey(party.owner)) ?? "Somebody",
+      is_yours: viewer ? mayActFor(party, viewer) : false,
+      confirmed: party.confirmed_at !== null,
+      gives: party.gives.map(({ variant_id, quantity }) => ({ variant_id, quantity })),
+      gets: trade.parties.flatMap((other) =>
+        other.gives
+          .filter((leg) => leg.to_position === party.position)
+          .map(({ variant_id, quantity }) => ({ variant_id, quantity }))
+      ),
+    })),
+    expires_at: trade.expires_at.toISOString(),
+    settles_at: trade.settles_at?.toISOString() ?? null,
+    resolved_at: trade.resolved_at?.toISOString() ?? null,
+    reason: trade.reason,
+    counter_of: trade.counter_of,
+    created_at: trade.created_at.toISOString(),
+  }))
+}
+
+function mayActFor(
+  { owner }: PartyRow,
+  { customerId, standings }: { customerId: string; standings: readonly Standing[] }
+): boolean {
+  if (owner.type === "customer") return owner.id === customerId
+  try {
+    assertMay(
+      standings.find((one) => one.shared_inventory_id === owner.id),
+      "trade",
+      owner.id
+    )
+    return true
+  } catch (error) {
+    if (error instanceof HoldfastError) return false
+    throw error
+  }
+}

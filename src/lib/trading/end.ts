@@ -1,0 +1,137 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { TRADE_EVENTS } from "../../contracts/trade-events"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import type { TradeRow } from "../../modules/trading/operations/read-trades"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../errors"
+import { announceTrade } from "./announce"
+import { assertPending } from "./confirm"
+import { letGo } from "./parties"
+import { findReplay, write, type Proposal } from "./propose"
+import { inTrade } from "./services"
+import { assertMayFor, involve, mayActFor, notFound, type Involvement } from "./standings"
+
+/** A side that was asked says no; a side that confirmed draws back while nothing has changed hands. */
+export type Ending = "declined" | "cancelled"
+
+const REASON = {
+  declined: "the trade was declined",
+  cancelled: "the trade was cancelled",
+} as const satisfies Record<Ending, string>
+
+/**
+ * Declines or cancels a trade; all its holds are let go.
+ *
+ * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`.
+ */
+export async function endTrade(
+  container: MedusaContainer,
+  input: { trade_id: string; customer_id: string; how: Ending }
+): Promise<void> {
+  await inTrade(container, async (rows, tx) => {
+    const trade = await rows.lockTrade(input.trade_id)
+    const found = await involve(rows, trade, input.trade_id, input.customer_id)
+    checkEnding(found, input.how)
+    await end(rows, tx, found.trade, input.how, input.customer_id)
+  })
+  await announceTrade(container, TRADE_EVENTS[input.how], input.trade_id, input.customer_id)
+}
+
+/**
+ * Declines a trade and proposes another to its initiator, in one go: both happen, or neither.
+ *
+ * @returns the new trade's id.
+ * @throws HoldfastError as `endTrade` and `propose`.
+ */
+export async function counterTrade(
+  container: MedusaContainer,
+  input: Omit<Proposal, "context" | "others"> & { trade_id: string }
+): Promise<string> {
+  const { customer_id, trade_id } = input
+  const counter = await inTrade(container, async (rows, tx) => {
+    const locked = await rows.lockTrade(trade_id)
+    const found = await involve(rows, locked, trade_id, customer_id)
+    const { trade } = found
+    const [initiator, target] = trade.parties
+    if (trade.kind !== "direct" || !initiator || !target) {
+      throw new HoldfastError(
+        "INVALID_DATA",
+        `Trade ${trade_id} is a ring; decline it and propose another.`
+      )
+    }
+    const context = target.owner.type === "customer" ? "self" : target.owner.id
+    const proposal = { ...input, context, others: [initiator.owner] }
+    // A retry finds its trade declined already, by the counter-offer that it is about to make.
+    const replay = await findReplay(rows, proposal, trade_id)
+    if (replay) return { id: replay, isNew: false }
+    checkEnding(found, "declined")
+    await end(rows, tx, trade, "declined", customer_id)
+    return write(rows, tx, proposal, trade_id)
+  })
+  if (counter.isNew) {
+    await announceTrade(container, TRADE_EVENTS.declined, trade_id, customer_id)
+    await announceTrade(container, TRADE_EVENTS.proposed, counter.id, customer_id)
+  }
+  return counter.id
+}
+
+/** The merchant stops a trade. @throws HoldfastError `NOT_FOUND`, `TRADE_NOT_PENDING`. */
+export async function forceCancelTrade(
+  container: MedusaContainer,
+  tradeId: string,
+  reason: string
+): Promise<void> {
+  await inTrade(container, async (rows, tx) => {
+    const trade = await rows.lockTrade(tradeId)
+    if (!trade) throw notFound(tradeId)
+    assertPending(trade)
+    await letGo(tx, tradeId, { status: "released", reason: "the shop stopped the trade" })
+    await rows.resolveTrade(tradeId, { status: "cancelled", by: null, reason })
+  })
+  await announceTrade(container, TRADE_EVENTS.cancelled, tradeId, null)
+}
+
+/** Writes down that a trade's time ran out, which it did by itself. Safe to repeat, and to run in many processes. */
+export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
+  const isExpired = await inTrade(container, async (rows, tx) => {
+    const trade = await rows.lockTrade(tradeId)
+    if (!trade?.untidy) return false
+    await letGo(tx, tradeId, { status: "expired", reason: "the trade's time ran out" })
+    await rows.resolveTrade(tradeId, { status: "expired", by: null, reason: null })
+    return true
+  })
+  if (isExpired) await announceTrade(container, TRADE_EVENTS.expired, tradeId, null)
+}
+
+/** Decline is for a side that was asked and has not confirmed; cancel for one that has. */
+function checkEnding(
+  { trade, sides, standings }: { trade: TradeRow } & Involvement,
+  how: Ending
+): void {
+  const fitting = sides.filter((side) => (how === "cancelled") === Boolean(side.confirmed_at))
+  const [first] = fitting.length ? fitting : sides
+  if (!first) throw notFound(trade.id)
+  const [allowed] = mayActFor(fitting, standings, "end_trade")
+  if (!allowed) {
+    assertMayFor(first, standings, "end_trade")
+    assertPending(trade)
+    throw new HoldfastError(
+      "FORBIDDEN",
+      how === "declined"
+        ? `Your side has confirmed trade ${trade.id}; cancel it instead.`
+        : `Your side has not confirmed trade ${trade.id}; decline it instead.`
+    )
+  }
+  assertPending(trade)
+}
+
+async function end(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  trade: TradeRow,
+  how: Ending,
+  customerId: string
+): Promise<void> {
+  await letGo(tx, trade.id, { status: "released", reason: REASON[how] })
+  await rows.resolveTrade(trade.id, { status: how, by: customerId, reason: null })
+}

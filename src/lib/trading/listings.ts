@@ -1,0 +1,86 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules, ProductStatus } from "@medusajs/framework/utils"
+import type { SetListingBody, StoreListing } from "../../contracts/trades"
+import { HoldfastError } from "../errors"
+import { assertMay, resolveContext } from "./permissions"
+import { refuseBlocked } from "./rules"
+import { inTrade, readRows } from "./services"
+
+/** Listings that one customer or shared inventory may have: every one of them costs whoever looks for matches. */
+export const LISTINGS_MAX = 500
+
+/**
+ * Says what one would give or wants of a variant, in place of what one said before; with both 0, one says nothing of it.
+ *
+ * @returns null where nothing is listed any more.
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that one cannot know of, `LIMIT_REACHED`, `NOT_TRADABLE`,
+ * `SHARED_INVENTORY_CLOSED`.
+ */
+export async function setListing(
+  container: MedusaContainer,
+  customerId: string,
+  { context, ...listing }: SetListingBody
+): Promise<StoreListing | null> {
+  const isRemoval = listing.for_trade === 0 && listing.wanted === 0
+  // Before the transaction, which must not wait for Medusa; told of within it, when the caller is known to be somebody.
+  const isKnown = isRemoval || (await mayKnow(container, listing.variant_id))
+  return inTrade(container, async (rows) => {
+    const owner = await resolveContext(rows, customerId, context, "trade", { lock: true })
+    await rows.lockListings(owner)
+    if (isRemoval) {
+      await rows.removeListing(owner, listing.variant_id)
+      return null
+    }
+    if (!isKnown) {
+      throw new HoldfastError("NOT_FOUND", `There is no variant ${listing.variant_id}.`)
+    }
+    if ((await rows.countOtherListings(owner, listing.variant_id)) >= LISTINGS_MAX) {
+      throw new HoldfastError(
+        "LIMIT_REACHED",
+        `There are ${LISTINGS_MAX} listings, and one may have no more. Remove one first.`,
+        { limit: LISTINGS_MAX }
+      )
+    }
+    refuseBlocked([listing])
+    return rows.setListing(owner, listing)
+  })
+}
+
+/**
+ * Takes a listing away.
+ *
+ * @throws HoldfastError `NOT_FOUND` for one that is not there and for one of others: ids tell nothing. `FORBIDDEN` and
+ * `SHARED_INVENTORY_CLOSED` for one of a shared inventory for which the customer may not trade.
+ */
+export async function removeListing(
+  container: MedusaContainer,
+  customerId: string,
+  id: string
+): Promise<void> {
+  await inTrade(container, async (rows) => {
+    const listing = await rows.findListing(id)
+    const notFound = new HoldfastError("NOT_FOUND", `There is no listing ${id}.`)
+    if (!listing) throw notFound
+    const { owner, variant_id } = listing
+    if (owner.type === "shared_inventory") {
+      const standing = (await rows.lockStandings(customerId, [owner.id])).get(owner.id)
+      if (!standing?.role) throw notFound
+      assertMay(standing, "trade", owner.id)
+    } else if (owner.id !== customerId) {
+      throw notFound
+    }
+    await rows.removeListing(owner, variant_id)
+  })
+}
+
+/** A variant of a product in the shop, or one that people have in their vaults though it is not sold any more. */
+async function mayKnow(container: MedusaContainer, variantId: string): Promise<boolean> {
+  const [variant] = await container
+    .resolve(Modules.PRODUCT)
+    .listProductVariants(
+      { id: variantId },
+      { select: ["id", "product.status"], relations: ["product"], take: 1 }
+    )
+  if (variant?.product?.status === ProductStatus.PUBLISHED) return true
+  return readRows(container, (rows) => rows.isInVaults(variantId))
+}

@@ -1,0 +1,77 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { StoreMatch, TradeTarget } from "../../contracts/trades"
+import type { Owner } from "../../contracts/vaults"
+import type { MatchFound } from "../../modules/trading/operations/find-matches"
+import { readOptions } from "../options"
+import { nameKey, namesOf } from "./names"
+import { isAtLeast, resolveContext, selfOf, sharedOf } from "./permissions"
+import { readRows } from "./services"
+
+/** Times that it looks again without customers who are gone, before it answers fewer matches than it could. */
+const ATTEMPTS_MAX = 3
+
+/**
+ * Trades that would bring a customer, or a shared inventory that it may trade for, what it wants; the best first. Nobody
+ * is proposed for whom the customer may act itself, nor who is not there any more.
+ *
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
+ */
+export async function findMatchesFor(
+  container: MedusaContainer,
+  { customer_id, context, limit }: { customer_id: string; context: string; limit: number }
+): Promise<StoreMatch[]> {
+  const owner = await readRows(container, (rows) =>
+    resolveContext(rows, customer_id, context, "trade", { lock: false })
+  )
+  const left_out = await readRows(container, (rows) => rows.listStandings(customer_id)).then(
+    (standings): Owner[] => [
+      selfOf(customer_id),
+      ...standings
+        .filter((one) => one.role && isAtLeast(one.role, one.trade_role))
+        .map((one) => sharedOf(one.shared_inventory_id)),
+    ]
+  )
+  const blocked = readOptions().trading.blockedVariants
+  for (let attempt = 1; ; attempt++) {
+    const query = { owner, left_out, blocked, limit }
+    const found = await readRows(container, (rows) => rows.findMatches(query))
+    const owners = found.flatMap((match) => match.sides.map((side) => side.owner))
+    const names = await namesOf(container, owners)
+    const gone = owners.filter((one) => !names.has(nameKey(one)) && one.id !== owner.id)
+    if (!gone.length || attempt === ATTEMPTS_MAX) {
+      return found.flatMap((match) => describe(match, context, names) ?? [])
+    }
+    left_out.push(...gone)
+  }
+}
+
+/** Undefined where one of the sides has no name. */
+function describe(
+  { sides, units, fit }: MatchFound,
+  context: string,
+  names: ReadonlyMap<string, string>
+): StoreMatch | undefined {
+  const named = sides.flatMap((side) => {
+    const name = names.get(nameKey(side.owner))
+    return name === undefined ? [] : [{ ...side, name }]
+  })
+  const [first, second, third] = named
+  if (!first || !second || named.length < sides.length) return undefined
+  const target = targetOf(second.owner)
+  return {
+    kind: third ? "ring" : "direct",
+    sides: named,
+    units,
+    fit,
+    proposal: third
+      ? {
+          context,
+          others: [target, targetOf(third.owner)],
+          gives: named.map((side) => side.gives),
+        }
+      : { context, target, offered: first.gives, wanted: second.gives },
+  }
+}
+
+const targetOf = ({ type, id }: Owner): TradeTarget =>
+  type === "customer" ? { customer_id: id } : { shared_inventory_id: id }

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { TRADE_EVENTS } from "../../contracts/trade-events"
+import type { TradeTarget } from "../../contracts/trades"
+import type { Owner, UnitsOf } from "../../contracts/vaults"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../errors"
+import { createId } from "../ids"
+import { readOptions } from "../options"
+import { announceTrade } from "./announce"
+import { holdUnits, shortOfUnits, vaultsOf } from "./parties"
+import { resolveContext, selfOf, sharedOf } from "./permissions"
+import { refuseBlocked } from "./rules"
+import { inTrade, tradingOf } from "./services"
+
+export interface Proposal {
+  customer_id: string
+  /** Who the initiator acts for. */
+  context: string
+  others: readonly Owner[]
+  /** By position, the initiator first; each gives to the next, the last to the first. */
+  gives: readonly (readonly UnitsOf[])[]
+  message?: string
+  /** Seconds. */
+  expires_in?: number
+  /** The caller's `Idempotency-Key`. */
+  idempotency_key?: string
+}
+
+/**
+ * Proposes a trade and holds the initiator's units, or does neither.
+ *
+ * @returns the trade's id; that of the first attempt for a retry with the same idempotency key.
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `LIMIT_REACHED`, `INSUFFICIENT_STOCK` with each short item,
+ * `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `IDEMPOTENCY_KEY_REUSED`, `INVALID_DATA`.
+ */
+export async function propose(container: MedusaContainer, proposal: Proposal): Promise<string> {
+  const { id, isNew } = await inTrade(container, (rows, tx) => write(rows, tx, proposal, null))
+  if (isNew) await announceTrade(container, TRADE_EVENTS.proposed, id, proposal.customer_id)
+  return id
+}
+
+/** The part of `propose` inside the transaction; a counter-offer runs it together with the end of what it answers. */
+export async function write(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  proposal: Proposal,
+  counter_of: string | null
+): Promise<{ id: string; isNew: boolean }> {
+  const { customer_id } = proposal
+  const { trading } = readOptions()
+  // One proposal of a customer after the other: the cap and the key are looked at before the trade is written.
+  await rows.lockProposer(customer_id)
+  const replay = await findReplay(rows, proposal, counter_of)
+  if (replay) return { id: replay, isNew: false }
+  const initiator = await resolveContext(rows, customer_id, proposal.context, "trade", {
+    lock: true,
+  })
+  const owners = [initiator, ...proposal.others]
+  refuseSame(owners)
+  refuseBlocked(proposal.gives.flat())
+  if ((await rows.countOpenTrades(customer_id)) >= trading.openTradesMax) {
+    throw new HoldfastError(
+      "LIMIT_REACHED",
+      `You have ${trading.openTradesMax} open trades, and one may have no more. Cancel one, or wait for an answer.`,
+      { limit: trading.openTradesMax }
+    )
+  }
+  const expires_in = proposal.expires_in ?? trading.expiresInSeconds
+  const trade = {
+    id: createId("hftrade"),
+    kind: owners.length === 2 ? ("direct" as const) : ("ring" as const),
+    created_by: customer_id,
+    message: proposal.message || null,
+    expires_in,
+    counter_of,
+    idempotency: toIdempotency(proposal, counter_of),
+    parties: owners.map((owner, position) => ({ owner, position })),
+    legs: proposal.gives.flatMap((items, from_position) =>
+      items.map((item) => ({
+        ...item,
+        from_position,
+        to_position: (from_position + 1) % owners.length,
+      }))
+    ),
+  }
+  await rows.insertTrade(trade)
+  const parties = owners.map((owner, position) => ({
+    position,
+    owner,
+    confirmed_by: null,
+    confirmed_at: null,
+    gives: trade.legs.filter((leg) => leg.from_position === position),
+  }))
+  const [first] = parties
+  if (!first) throw new Error("A trade without an initiator")
+  const own = vaultsOf({ parties }).filter(
+    (vault) => vault.owner.type === initiator.type && vault.owner.id === initiator.id
+  )
+  const held = await holdUnits(tx, trade, [first], await tx.lockVaults(own), expires_in)
+  if (held.outcome === "short") throw shortOfUnits(held.short)
+  await rows.confirmParties(trade.id, [0], customer_id)
+  return { id: trade.id, isNew: true }
+}
+
+/**
+ * The trade that an earlier attempt at this proposal made.
+ *
+ * @throws HoldfastError `IDEMPOTENCY_KEY_REUSED` when the key came with another proposal.
+ */
+export async function findReplay(
+  rows: TradingRows,
+  proposal: Proposal,
+  counter_of: string | null
+): Promise<string | undefined> {
+  const idempotency = toIdempotency(proposal, counter_of)
+  const first = idempotency && (await rows.findByKey(proposal.customer_id, idempotency.key))
+  if (!first) return undefined
+  if (first.request_hash === idempotency.request_hash) return first.id
+  throw new HoldfastError(
+    "IDEMPOTENCY_KEY_REUSED",
+    "This Idempotency-Key was used for another trade. Use a new key for a new trade."
+  )
+}
+
+/**
+ * The other sides of a trade as owners. Shared inventories that are archived are nobody to trade with; the answer is the
+ * same for all ids that lead nowhere.
+ *
+ * @throws HoldfastError `NOT_FOUND`.
+ */
+export async function findTargets(
+  container: MedusaContainer,
+  targets: readonly TradeTarget[]
+): Promise<Owner[]> {
+  const owners = targets.map((target) =>
+    "customer_id" in target ? selfOf(target.customer_id) : sharedOf(target.shared_inventory_id)
+  )
+  const idsOf = (type: Owner["type"]): string[] =>
+    owners.filter((owner) => owner.type === type).map((owner) => owner.id)
+  const [customers, inventories] = await Promise.all([
+    container
+      .resolve(Modules.CUSTOMER)
+      .listCustomers({ id: idsOf("customer"), has_account: true }, { select: ["id"] }),
+    tradingOf(container).listSharedInventories(
+      { id: idsOf("shared_inventory"), status: "active" },
+      { select: ["id"] }
+    ),
+  ])
+  const known = new Set([...customers, ...inventories].map((one) => one.id))
+  const lost = owners.find((owner) => !known.has(owner.id))
+  if (lost)
+    throw new HoldfastError("NOT_FOUND", `There is nobody to trade with by the id ${lost.id}.`)
+  return owners
+}
+
+function refuseSame(owners: readonly Owner[]): void {
+  const distinct = new Set(owners.map((owner) => `${owner.type} ${owner.id}`))
+  if (distinct.size === owners.length) return
+  throw new HoldfastError(
+    "INVALID_DATA",
+    "A trade is between different sides; this one names the same twice."
+  )
+}
+
+function toIdempotency(
+  { idempotency_key, context, others, gives, message, expires_in }: Proposal,
+  counter_of: string | null
+): { key: string; request_hash: string } | null {
+  if (!idempotency_key) return null
+  const request = JSON.stringify([context, others, gives, message, expires_in, counter_of])
+  return {
+    key: idempotency_key,
+    request_hash: createHash("sha256").update(request).digest("hex"),
+  }
+}

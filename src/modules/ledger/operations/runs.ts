@@ -1,0 +1,27 @@
+import type { Executor } from "./executor"
+
+export interface Run {
+  job: "sweep" | "reconcile"
+  ended_at: Date
+  /** Differences that `reconcile` left; null for the sweeper. */
+  findings: number | null
+}
+
+/** Writes down that a job came to its end just now. */
+export async function noteRun(
+  executor: Executor,
+  job: Run["job"],
+  findings: number | null
+): Promise<void> {
+  await executor.query(
+    `insert into holdfast_run (job, ended_at, findings) values ($1, clock_timestamp(), $2)
+     on conflict (job) do update set ended_at = excluded.ended_at, findings = excluded.findings`,
+    [job, findings]
+  )
+}
+
+/** The last run of each job that ever came to its end. */
+export async function readRuns(executor: Executor): Promise<Run[]> {
+  const { rows } = await executor.query<Run>(`select job, ended_at, findings from holdfast_run`)
+  return rows
+}

@@ -1,0 +1,61 @@
+import type { Executor } from "./executor"
+import { readGivesOf, readWantsOf } from "./lines-of"
+import type { Line } from "./match-listings"
+import { byOwner, mostPromising, type Neighbour } from "./neighbours"
+import { pairRings, type Opened, type Ring } from "./pair-rings"
+
+/** Neighbours that rings are looked for with, on the side that has fewer: the most promising ones. */
+const NEIGHBOURS_MAX = 150
+
+/**
+ * Listings that are looked at on each side. One of the far side meets at most one of each neighbour of the near side, so a
+ * request compares 2,000 × 150 pairs of listings at most: some 20 ms of this process.
+ */
+const LINES_MAX = 2_000
+
+export interface RingQuery {
+  /** Takers of what the caller gives. */
+  takers: readonly Neighbour[]
+  /** Givers of what the caller wants. */
+  givers: readonly Neighbour[]
+  /** Units that the caller wants in all. */
+  wanted: number
+  blocked: readonly string[]
+}
+
+/**
+ * Rings of three: the caller gives to a taker, that one to a giver, and that one to the caller.
+ *
+ * Looked for from the side with fewer neighbours: of the other side, only those are looked at that share a variant with
+ * them. So a popular variant that thousands want does not crowd out the few with whom a ring is possible.
+ */
+export async function findRings(executor: Executor, query: RingQuery): Promise<Ring[]> {
+  const { takers, givers, wanted, blocked } = query
+  const fromGivers = givers.length <= takers.length
+  const [near, far] = fromGivers ? [givers, takers] : [takers, givers]
+  if (!near.length) return []
+  const [readNear, readFar] = fromGivers ? [readWantsOf, readGivesOf] : [readGivesOf, readWantsOf]
+
+  const nearest = mostPromising(near, far, wanted).slice(0, NEIGHBOURS_MAX)
+  const nearOpened = open(nearest, await readNear(executor, choose(nearest)))
+  const variant_ids = new Set(nearOpened.flatMap((one) => [...one.toThird.keys()]))
+  const others = mostPromising(far, near, wanted)
+  const farOpened = open(
+    others,
+    await readFar(executor, { ...choose(others), variant_ids: [...variant_ids] })
+  )
+  return fromGivers ? pairRings(farOpened, nearOpened) : pairRings(nearOpened, farOpened)
+
+  function choose(side: readonly Neighbour[]) {
+    return { owners: side.map((one) => one.owner), blocked, limit: LINES_MAX }
+  }
+}
+
+/** The neighbours of whom there are lines, with them. */
+function open(side: readonly Neighbour[], lines: readonly Line[]): Opened[] {
+  const owners = byOwner(lines)
+  return side.flatMap((one) => {
+    const found = owners.get(one.key)
+    return found ? [{ ...one, toThird: found.units }] : []
+  })
+}

@@ -1,0 +1,116 @@
+import type { StoreListing } from "../../../contracts/trades"
+import type { Owner } from "../../../contracts/vaults"
+import { createId } from "../../../lib/ids"
+import type { Executor } from "./executor"
+
+/** A listing as its owner sees it. */
+const COLUMNS = "l.id, l.variant_id, l.for_trade, l.wanted"
+
+/** Makes the listings of one owner change one after the other, until the transaction ends: they are counted. */
+export async function lockListings(executor: Executor, owner: Owner): Promise<void> {
+  await executor.query(
+    `select pg_advisory_xact_lock(hashtextextended('holdfast listings of ' || $1 || ' ' || $2, 0))`,
+    [owner.type, owner.id]
+  )
+}
+
+/** Listings of an owner for other variants than this one. The caller holds `lockListings`. */
+export async function countOtherListings(
+  executor: Executor,
+  owner: Owner,
+  variantId: string
+): Promise<number> {
+  const { rows } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from holdfast_trade_listing l
+     where l.owner_type = $1 and l.owner_id = $2 and l.variant_id <> $3 and l.deleted_at is null`,
+    [owner.type, owner.id, variantId]
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Writes what an owner would give or wants of one variant, in place of what it said before. */
+export async function setListing(
+  executor: Executor,
+  owner: Owner,
+  listing: Omit<StoreListing, "id">
+): Promise<StoreListing> {
+  const { rows } = await executor.query<StoreListing>(
+    `insert into holdfast_trade_listing as l (id, owner_type, owner_id, variant_id, for_trade, wanted)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (owner_type, owner_id, variant_id) where deleted_at is null
+     do update set for_trade = excluded.for_trade, wanted = excluded.wanted, updated_at = clock_timestamp()
+     returning ${COLUMNS}`,
+    [
+      createId("hflist"),
+      owner.type,
+      owner.id,
+      listing.variant_id,
+      listing.for_trade,
+      listing.wanted,
+    ]
+  )
+  const [row] = rows
+  if (!row) throw new Error("An upsert returned no row")
+  return row
+}
+
+/** Takes an owner's listing of a variant away, where there is one. A listing is a wish, not a promise: nothing is kept. */
+export async function removeListing(
+  executor: Executor,
+  owner: Owner,
+  variantId: string
+): Promise<void> {
+  await executor.query(
+    `delete from holdfast_trade_listing
+     where owner_type = $1 and owner_id = $2 and variant_id = $3 and deleted_at is null`,
+    [owner.type, owner.id, variantId]
+  )
+}
+
+/** Whose listing that is, and of what. Undefined where there is none. */
+export async function findListing(
+  executor: Executor,
+  id: string
+): Promise<{ owner: Owner; variant_id: string } | undefined> {
+  const { rows } = await executor.query<{
+    owner_type: Owner["type"]
+    owner_id: string
+    variant_id: string
+  }>(
+    `select owner_type, owner_id, variant_id from holdfast_trade_listing where id = $1 and deleted_at is null`,
+    [id]
+  )
+  return rows.map((row) => ({
+    owner: { type: row.owner_type, id: row.owner_id },
+    variant_id: row.variant_id,
+  }))[0]
+}
+
+/** A page of an owner's listings, newest first, and how many there are over all pages. */
+export async function listListings(
+  executor: Executor,
+  owner: Owner,
+  page: { limit: number; offset: number }
+): Promise<{ listings: StoreListing[]; count: number }> {
+  const of = `holdfast_trade_listing l where l.owner_type = $1 and l.owner_id = $2 and l.deleted_at is null`
+  const { rows } = await executor.query<StoreListing>(
+    `select ${COLUMNS} from ${of} order by l.id desc limit $3 offset $4`,
+    [owner.type, owner.id, page.limit, page.offset]
+  )
+  const { rows: counts } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from ${of}`,
+    [owner.type, owner.id]
+  )
+  return { listings: rows, count: counts[0]?.count ?? 0 }
+}
+
+/** Whether anybody has units of a variant in a vault. */
+export async function isInVaults(executor: Executor, variantId: string): Promise<boolean> {
+  const { rows } = await executor.query<{ found: boolean }>(
+    `select exists (
+       select from holdfast_pool where kind = 'vault' and counted_id = $1 and quantity > 0
+     ) as found`,
+    [variantId]
+  )
+  return rows[0]?.found ?? false
+}

@@ -1,0 +1,116 @@
+import type { Owner } from "../../../contracts/vaults"
+import type { Executor } from "./executor"
+import { OFFERED } from "./offered-units"
+
+/**
+ * What matching reads. It reads the ledger's vault pools and holds beside this module's listings: one database, all of it
+ * ours, and only an offer that is really there is worth a look. To ask the ledger in a second step would carry every
+ * candidate's vaults over the wire, also of those that the next condition drops.
+ *
+ * Every statement takes what it looks for as arrays: their lengths are what the planner goes by.
+ */
+
+/** Owners to trade with: not left out by the caller ($1), and no shared inventory that stands still. */
+const IS_PARTNER = `l.owner_type || ' ' || l.owner_id <> all($1::text[])
+  and (l.owner_type = 'customer' or exists (
+    select from holdfast_shared_inventory i
+    where i.id = l.owner_id and i.status = 'active' and i.frozen_at is null and i.deleted_at is null))`
+
+export const ownerKey = ({ type, id }: Owner): string => `${type} ${id}`
+
+/** Units of one variant that an owner gives or wants. */
+export interface Line {
+  owner: Owner
+  variant_id: string
+  units: number
+}
+
+interface LineRow {
+  owner_type: Owner["type"]
+  owner_id: string
+  variant_id: string
+  units: number
+}
+
+const toLine = ({ owner_type, owner_id, variant_id, units }: LineRow): Line => ({
+  owner: { type: owner_type, id: owner_id },
+  variant_id,
+  units,
+})
+
+/** What one owner gives and wants, blocked variants aside. */
+export async function readOwnListings(
+  executor: Executor,
+  owner: Owner,
+  blocked: readonly string[]
+): Promise<{ variant_id: string; gives: number; wants: number }[]> {
+  const { rows } = await executor.query<{ variant_id: string; gives: number; wants: number }>(
+    `select l.variant_id, ${OFFERED} as gives, l.wanted as wants from holdfast_trade_listing l
+     where l.owner_type = $1 and l.owner_id = $2 and l.deleted_at is null and l.variant_id <> all($3::text[])`,
+    [owner.type, owner.id, [...blocked]]
+  )
+  return rows
+}
+
+/** Who wants some variants; of each variant at most `most`, those first that were touched last. */
+export async function readWanters(
+  executor: Executor,
+  leftOut: readonly string[],
+  variantIds: readonly string[],
+  most: number
+): Promise<Line[]> {
+  if (!variantIds.length) return []
+  const { rows } = await executor.query<LineRow>(
+    `select t.owner_type, t.owner_id, v.variant_id, t.wanted as units
+     from unnest($2::text[]) as v(variant_id) cross join lateral (
+       select l.owner_type, l.owner_id, l.wanted from holdfast_trade_listing l
+       where l.variant_id = v.variant_id and l.wanted > 0 and l.deleted_at is null and ${IS_PARTNER}
+       order by l.updated_at desc, l.id limit $3
+     ) t`,
+    [[...leftOut], [...variantIds], most]
+  )
+  return rows.map(toLine)
+}
+
+/** Who has some variants to give now; of each variant at most `most`, those first that were touched last. */
+export async function readGivers(
+  executor: Executor,
+  leftOut: readonly string[],
+  variantIds: readonly string[],
+  most: number
+): Promise<Line[]> {
+  if (!variantIds.length) return []
+  const { rows } = await executor.query<LineRow>(
+    `select t.owner_type, t.owner_id, v.variant_id, t.units
+     from unnest($2::text[]) as v(variant_id) cross join lateral (
+       select l.owner_type, l.owner_id, o.units from holdfast_trade_listing l
+       cross join lateral (select ${OFFERED} as units offset 0) o -- else worked out twice
+       where l.variant_id = v.variant_id and l.for_trade > 0 and l.deleted_at is null and ${IS_PARTNER} and o.units > 0
+       order by l.updated_at desc, l.id limit $3
+     ) t`,
+    [[...leftOut], [...variantIds], most]
+  )
+  return rows.map(toLine)
+}
+
+/** Units that some owners want in all, by `ownerKey`. */
+export async function readWantedUnits(
+  executor: Executor,
+  owners: readonly Owner[],
+  blocked: readonly string[]
+): Promise<Map<string, number>> {
+  const { rows } = await executor.query<{ place: number; units: number }>(
+    `select o.place::int as place, sum(l.wanted)::int as units
+     from unnest($1::text[], $2::text[]) with ordinality as o(type, id, place)
+     join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
+     where l.wanted > 0 and l.deleted_at is null and l.variant_id <> all($3::text[])
+     group by o.place -- a number: to sort thousands of ids takes longer than all the rest`,
+    [owners.map((owner) => owner.type), owners.map((owner) => owner.id), [...blocked]]
+  )
+  return new Map(
+    rows.flatMap(({ place, units }) => {
+      const owner = owners[place - 1]
+      return owner ? [[ownerKey(owner), units] as const] : []
+    })
+  )
+}
