@@ -7,7 +7,7 @@ import { readItem, readLedger } from "../lib/medusa-rows"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { signUp } from "../lib/drops"
-import { MerchantApi, Trader, refusal } from "../lib/trading"
+import { Collector, MerchantApi, refusal } from "../lib/sharing"
 
 /** A store with these options, for the tests of one block. */
 function withOptions(options: HoldfastOptionsInput): {
@@ -188,8 +188,8 @@ describe("trading: { enabled: false }", () => {
   const { store, shop } = withOptions({ trading: { enabled: false } })
 
   it("answers 404 wherever vaults and shared inventories would be, to everybody", async () => {
-    const guest = new Trader(store(), shop())
-    const customer = new Trader(store(), shop(), await signUp(store(), shop()))
+    const guest = new Collector(store(), shop())
+    const customer = new Collector(store(), shop(), await signUp(store(), shop()))
     const merchant = await MerchantApi.login(store())
     const missing = refusal(404, "NOT_FOUND")
     for (const path of ["/vault", "/vault/entries", "/shared-inventories"]) {
