@@ -6,6 +6,8 @@ import { execScript } from "../lib/exec"
 import { readItem, readLedger } from "../lib/medusa-rows"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { signUp } from "../lib/drops"
+import { Collector, MerchantApi, refusal } from "../lib/sharing"
 
 /** A store with these options, for the tests of one block. */
 function withOptions(options: HoldfastOptionsInput): {
@@ -179,5 +181,25 @@ describe("two processes on one database", () => {
         log.includes("other process(es) share this database") && log.includes("locking-postgres")
       )
     })
+  })
+})
+
+describe("trading: { enabled: false }", () => {
+  const { store, shop } = withOptions({ trading: { enabled: false } })
+
+  it("answers 404 wherever vaults and shared inventories would be, to everybody", async () => {
+    const guest = new Collector(store(), shop())
+    const customer = new Collector(store(), shop(), await signUp(store(), shop()))
+    const merchant = await MerchantApi.login(store())
+    const missing = refusal(404, "NOT_FOUND")
+    for (const path of ["/vault", "/vault/entries", "/shared-inventories"]) {
+      expect(await customer.get(path)).toMatchObject(missing)
+      expect(await guest.get(path)).toMatchObject(missing)
+    }
+    expect(await customer.post("/shared-inventories", { name: "Card club" })).toMatchObject(missing)
+    for (const path of ["/vaults", "/shared-inventories"]) {
+      expect(await merchant.send("GET", path)).toMatchObject(missing)
+    }
+    expect(await merchant.send("POST", "/vaults/grant", {})).toMatchObject(missing)
   })
 })

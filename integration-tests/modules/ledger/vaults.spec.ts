@@ -1,3 +1,4 @@
+import type { Executor } from "../../../src/modules/ledger/operations/executor"
 import { recountVault } from "../../../src/modules/ledger/operations/recount"
 import { listVaultEntries, listVaults } from "../../../src/modules/ledger/operations/vaults"
 import { audit } from "../../../src/modules/ledger/operations/audit"
@@ -51,6 +52,42 @@ describe("listVaults", () => {
     expect(await look("everybody", { owner_type: "shared_inventory" })).toMatchObject({ count: 1 })
     expect(await look([])).toEqual({ who: [], count: 0 })
   })
+})
+
+it("an owner's vaults and journal are found by an index, however many there are", async () => {
+  await ledger.rows(
+    `insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity)
+     select 'hfpool_' || n, 'vault', 'variant', 'variant_' || n % 100, 'customer', 'cus_' || n / 10, 1
+     from generate_series(1, 50000) n`
+  )
+  await ledger.rows(
+    `insert into holdfast_entry (kind, pool_id, quantity, actor, reason, reference)
+     select 'credited', 'hfpool_' || n, 1, 'admin', 'a test', 'a test' from generate_series(1, 50000) n`
+  )
+  await ledger.rows(`analyze holdfast_pool, holdfast_entry`)
+  const plans: string[] = []
+  const explaining: Executor = {
+    async query(text, values) {
+      const plan = await ledger.rows<{ "QUERY PLAN": string }>(`explain ${text}`, values)
+      plans.push(plan.map((line) => line["QUERY PLAN"]).join("\n"))
+      return { rows: [], rowCount: 0 }
+    },
+  }
+  const owners = [{ type: "customer" as const, id: "cus_7" }, CLUB]
+  await listVaults(explaining, owners, PAGE_OF_ALL)
+  await listVaultEntries(explaining, { owners }, PAGE_OF_ALL)
+  expect(plans).toHaveLength(4)
+  const readsAll = /Seq Scan on holdfast_(pool|entry)/
+  for (const plan of plans) expect(plan).not.toMatch(readsAll)
+
+  // Control: the same condition behind an "or" reads every vault.
+  plans.length = 0
+  await explaining.query(
+    `select from holdfast_pool p where p.kind = 'vault'
+     and ($1::text[] is null or (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[])))`,
+    [owners.map((owner) => owner.type), owners.map((owner) => owner.id)]
+  )
+  expect(plans[0]).toMatch(readsAll)
 })
 
 describe("listVaultEntries", () => {

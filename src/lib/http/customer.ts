@@ -32,7 +32,12 @@ function requireCustomer(req: MedusaRequest, res: MedusaResponse, next: MedusaNe
   }
 }
 
-function requireTrading(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+/** Where the shop has no trading, its routes are not there: the Admin API's too. */
+export function requireTrading(
+  _req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void {
   if (readOptions().trading.enabled) return next()
   answerRefusal(res, new HoldfastError("NOT_FOUND", "This shop has no vaults and trades."))
 }

@@ -4,6 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminFreezeBody } from "../../../contracts/admin-shared-inventories"
+import { requireTrading } from "../../../lib/http/customer"
 import { noBody } from "../../../lib/http/trading-route"
 import {
   listQueryConfig,
@@ -35,23 +36,24 @@ export const adminSharedInventoryMiddlewares: MiddlewareRoute[] = [
     matcher: ALL,
     methods: ["GET"],
     middlewares: [
+      requireTrading,
       validateAndTransformQuery(adminGetSharedInventoriesParams, listSharedInventoriesQueryConfig),
     ],
   },
-  { matcher: `${ALL}/:id`, methods: ["GET"], middlewares: [one] },
+  { matcher: `${ALL}/:id`, methods: ["GET"], middlewares: [requireTrading, one] },
   ...Object.entries(lists).map(([what, params]): MiddlewareRoute => ({
     matcher: `${ALL}/:id/${what}`,
     methods: ["GET"],
-    middlewares: [validateAndTransformQuery(params, listQueryConfig)],
+    middlewares: [requireTrading, validateAndTransformQuery(params, listQueryConfig)],
   })),
   {
     matcher: `${ALL}/:id/freeze`,
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(adminFreezeBody), one],
+    middlewares: [requireTrading, validateAndTransformBody(adminFreezeBody), one],
   },
   {
     matcher: `${ALL}/:id/unfreeze`,
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(noBody), one],
+    middlewares: [requireTrading, validateAndTransformBody(noBody), one],
   },
 ]

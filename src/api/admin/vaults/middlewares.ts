@@ -4,6 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminMoveUnitsBody } from "../../../contracts/admin-vaults"
+import { requireTrading } from "../../../lib/http/customer"
 import { adminGetVaultEntriesParams, adminGetVaultsParams } from "./validators"
 
 const listQueryConfig = { defaults: [], isList: true }
@@ -13,16 +14,19 @@ export const adminVaultMiddlewares: MiddlewareRoute[] = [
   {
     matcher: "/admin/vaults",
     methods: ["GET"],
-    middlewares: [validateAndTransformQuery(adminGetVaultsParams, listQueryConfig)],
+    middlewares: [requireTrading, validateAndTransformQuery(adminGetVaultsParams, listQueryConfig)],
   },
   {
     matcher: "/admin/vaults/entries",
     methods: ["GET"],
-    middlewares: [validateAndTransformQuery(adminGetVaultEntriesParams, listQueryConfig)],
+    middlewares: [
+      requireTrading,
+      validateAndTransformQuery(adminGetVaultEntriesParams, listQueryConfig),
+    ],
   },
   ...["grant", "debit"].map((verb): MiddlewareRoute => ({
     matcher: `/admin/vaults/${verb}`,
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(adminMoveUnitsBody)],
+    middlewares: [requireTrading, validateAndTransformBody(adminMoveUnitsBody)],
   })),
 ]

@@ -95,21 +95,26 @@ export async function listVaults(
     offset: number
   }
 ): Promise<{ rows: VaultRow[]; count: number }> {
-  const named = owners === "everybody" ? null : owners
   const values = [
-    named?.map((owner) => owner.type) ?? null,
-    named?.map((owner) => owner.id) ?? null,
     page.variant_ids ? [...page.variant_ids] : null,
     page.owner_type ?? null,
+    ...(owners === "everybody"
+      ? []
+      : [owners.map((owner) => owner.type), owners.map((owner) => owner.id)]),
   ]
-  const chosen = `p.kind = 'vault'
-    and ($1::text[] is null or (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[])))
-    and p.quantity > 0 and ($3::text[] is null or p.counted_id = any($3)) and ($4::text is null or p.owner_type = $4)`
+  // A condition of its own or none at all: behind an "or", PostgreSQL would look at every vault there is.
+  const isTheirs =
+    owners === "everybody"
+      ? ""
+      : "and (p.owner_type, p.owner_id) in (select * from unnest($3::text[], $4::text[]))"
+  const chosen = `p.kind = 'vault' and p.quantity > 0 ${isTheirs}
+    and ($1::text[] is null or p.counted_id = any($1)) and ($2::text is null or p.owner_type = $2)`
   const { rows } = await executor.query<VaultRow>(
     `select p.id as pool_id, p.owner_type, p.owner_id, p.counted_id as variant_id, p.quantity::text, p.updated_at,
        coalesce((select sum(h.quantity) from holdfast_hold h
          where h.pool_id = p.id and h.status = 'active' and h.expires_at > clock_timestamp()), 0)::text as held
-     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id limit $5 offset $6`,
+     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id
+     limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset]
   )
   const { rows: counts } = await executor.query<{ count: number }>(
