@@ -9,7 +9,11 @@ const HTTP: Record<HttpCase, string> = {
   empty: "(a) an empty route in Medusa",
   reserve: "(b) POST /store/drops/:id/reserve",
   soldOut: "(c) the same, sold out",
-  plain: "(e) the plain design, Express alone",
+  cachedEmpty: "(a) with Medusa's caching module on",
+  cachedReserve: "(b) with caching",
+  cachedSoldOut: "(c) with caching",
+  bare: "an empty route in Medusa, outside /store",
+  plain: "(e) the plain design, Express and Sequelize",
   plainSoldOut: "(e) the same, sold out",
 }
 
@@ -59,8 +63,16 @@ export async function benchDrops(context: BenchContext): Promise<SuiteResult> {
       atLeast("(b) over (a)", AIMS.reserve, ratio(http, "reserve", "empty")),
       atLeast("(c) over (a)", AIMS.soldOut, ratio(http, "soldOut", "empty")),
       atLeast("(b) over (d), both without HTTP", AIMS.kernel, ratio(kernel, "reserve", "hotRow")),
+      atLeast("(b) over (a), caching", AIMS.reserve, ratio(http, "cachedReserve", "cachedEmpty")),
+      atLeast("(c) over (a), caching", AIMS.soldOut, ratio(http, "cachedSoldOut", "cachedEmpty")),
       atLeast("(b) over (e)", AIMS.whole, ratio(http, "reserve", "plain")),
+      atLeast("(b) over (e), caching", AIMS.whole, ratio(http, "cachedReserve", "plain")),
       atLeast("(c) over (e) sold out", AIMS.whole, ratio(http, "soldOut", "plainSoldOut")),
+      atLeast(
+        "(c) over (e) sold out, caching",
+        AIMS.whole,
+        ratio(http, "cachedSoldOut", "plainSoldOut")
+      ),
       ...(Object.keys(EXPIRY) as ExpiryWay[]).map((way) => {
         const value = rounded(Math.max(...expiry[way].waits))
         const what = `longest ${EXPIRY[way]}, ms`
@@ -86,7 +98,7 @@ function httpRow(name: HttpCase, rounds: readonly HttpRound[]): Row {
   const runs = rounds.map((round) => round[name])
   return {
     ...toRow(HTTP[name], CALLERS, runs),
-    ratio: `${ratio(rounds, name, "empty")} of (a)`,
+    ratio: `${ratio(rounds, name, name.startsWith("cached") ? "cachedEmpty" : "empty")} of (a)`,
   }
 }
 
