@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import { setTimeout as delay } from "node:timers/promises"
 import { Client } from "pg"
 import { expireAll } from "../../src/lib/carts/expire-all"
 import { readOptions } from "../../src/lib/options"
@@ -18,8 +19,14 @@ export interface ExpiryRun {
   waits: number[]
 }
 
-/** `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit before anybody swept. */
-export type ExpiryWay = "sweep" | "reclaim"
+/**
+ * `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit before anybody swept.
+ * `none`: nothing is due and nobody sweeps, so what a reserve waits for is the machine.
+ */
+export type ExpiryWay = "none" | "sweep" | "reclaim"
+
+/** Milliseconds of reserves where there is nothing to wait for. */
+const CONTROL_MS = 10_000
 
 /** Expires 100,000 due holds of one pool in batches, while customers reserve from it. */
 export async function measureExpiry(
@@ -29,7 +36,7 @@ export async function measureExpiry(
   say(`drops: expiring ${DUE} holds (${way})`)
   const database = await createLedgerDatabase(server)
   defer(() => database.drop())
-  await fill(database.url, way === "sweep" ? DUE * 2 : DUE)
+  await fill(database.url, way === "reclaim" ? DUE : DUE * 2, way === "none" ? 3_600 : -1)
   // Two of them, as two processes have: the sweeper's work must not count as the shopper's own.
   const sweeper = openLedger(database.url)
   const shop = openLedger(database.url)
@@ -48,6 +55,7 @@ export async function measureExpiry(
       expireDue: (limit: number) => (batches++, sweeper.ledger.expireDue(limit)),
       hasDue: () => sweeper.ledger.hasDue(),
     }
+    if (way === "none") await delay(CONTROL_MS)
     do await expireAll(counted, batch)
     while (await counted.hasDue())
     const wall_ms = performance.now() - start
@@ -76,8 +84,8 @@ async function reserveOne(ledger: ReturnType<typeof openLedger>["ledger"]): Prom
   return performance.now() - start
 }
 
-/** A pool with so many units, of which as many are held as holds are due. */
-async function fill(url: string, units: number): Promise<void> {
+/** A pool with so many units, and 100,000 holds that lapse so many seconds from now. */
+async function fill(url: string, units: number, seconds: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(
       `insert into holdfast_pool
@@ -88,9 +96,9 @@ async function fill(url: string, units: number): Promise<void> {
     await client.query(
       `insert into holdfast_hold
          (id, pool_id, quantity, holder_type, holder_id, reason, expires_at, extend_until)
-       select 'hfhold_' || n, $1, 1, 'customer', 'due_' || n, 'bench', now() - interval '1 s', now()
+       select 'hfhold_' || n, $1, 1, 'customer', 'due_' || n, 'bench', now() + make_interval(secs => $3), now()
        from generate_series(1, $2) n`,
-      [POOL, DUE]
+      [POOL, DUE, seconds]
     )
     await client.query("vacuum analyze holdfast_hold")
     await client.query("checkpoint")

@@ -26,6 +26,11 @@ const CASES = {
   empty: { path: "empty", status: 201 },
   reserve: { path: "reserve", status: 201 },
   soldOut: { path: "reserve", status: 409 },
+  cachedEmpty: { path: "empty", status: 201 },
+  cachedReserve: { path: "reserve", status: 201 },
+  cachedSoldOut: { path: "reserve", status: 409 },
+  /** Outside `/store`: what a route of Medusa's costs without the publishable key and the rest. */
+  bare: { path: "bare", status: 201 },
   plain: { path: "reserve", status: 201 },
   plainSoldOut: { path: "reserve", status: 409 },
 } as const
@@ -39,24 +44,32 @@ interface Target {
   dropId: string
 }
 
+/** As a store should be run: Medusa looks the publishable key up once, not with every request. */
+const CACHED = { CACHING: "memory", MEDUSA_FF_CACHING: "true" }
+
 /** Requests per second of one server process, over HTTP; the cases take turns within each round. */
 export async function measureHttp(context: BenchContext): Promise<HttpRound[]> {
   const { defer, rounds, say } = context
   const http = new HttpClient(CALLERS)
   defer(() => http.close())
   const tokens = Array.from({ length: CUSTOMERS }, (_, index) => customerToken(`cus_${index}`))
-  const store = await openBenchDrops(context, http)
+  const store = await openBenchDrops(context, http, {})
+  const cached = await openBenchDrops(context, http, CACHED)
   const plain = await startPlainServer(context)
   const measured: HttpRound[] = []
   for (let round = 0; round <= rounds; round++) {
     say(round ? `drops: round ${round} of ${rounds}` : "drops: warming up")
-    const full = await store.freshDrop()
+    const [full, cachedFull] = [await store.freshDrop(), await cached.freshDrop()]
     const { full: plainFull, soldOut: plainSoldOut } = await plain.reset(PLENTY)
     const plainly = { url: plain.url, key: "-" }
     const targets: Record<HttpCase, Target> = {
       empty: { ...store, dropId: full },
       reserve: { ...store, dropId: full },
       soldOut: { ...store, dropId: store.soldOutDropId },
+      cachedEmpty: { ...cached, dropId: cachedFull },
+      cachedReserve: { ...cached, dropId: cachedFull },
+      cachedSoldOut: { ...cached, dropId: cached.soldOutDropId },
+      bare: { ...cached, dropId: cachedFull },
       plain: { ...plainly, dropId: plainFull },
       plainSoldOut: { ...plainly, dropId: plainSoldOut },
     }
@@ -82,7 +95,8 @@ async function measure(
       "x-publishable-api-key": key,
       authorization: `Bearer ${tokens[customer++ % tokens.length] ?? ""}`,
     }
-    const answer = await http.send("POST", `${url}/store/drops/${dropId}/${last}`, headers, {})
+    const path = last === "bare" ? "/bare" : `/store/drops/${dropId}/${last}`
+    const answer = await http.send("POST", `${url}${path}`, headers, {})
     if (answer.status === status) return
     throw new Error(
       `${name}: ${answer.status} ${answer.networkError} ${JSON.stringify(answer.body)}`
@@ -91,14 +105,18 @@ async function measure(
 }
 
 /** A throwaway store with the empty route in it, and one drop that is sold out. */
-async function openBenchDrops({ server, defer, say }: BenchContext, http: HttpClient) {
+async function openBenchDrops(
+  { server, defer, say }: BenchContext,
+  http: HttpClient,
+  env: Record<string, string>
+) {
   const database = await createThrowawayDatabase(server, "holdfast", say)
   defer(() => database.drop())
   const preload = path.join(__dirname, "add-routes.js")
   const { url, stop } = await startStore({
     databaseUrl: database.url,
     kind: "holdfast",
-    env: { NODE_OPTIONS: `--require ${preload}` },
+    env: { NODE_OPTIONS: `--require ${preload}`, ...env },
   })
   defer(stop)
   const admin = await AdminApi.login(http, url, ADMIN.email, ADMIN.password)

@@ -44,6 +44,18 @@ describe("putting units into a cart", () => {
     expect(await first.held()).toBe(4)
   })
 
+  it("refuses in the same words when there was plenty a moment ago and the merchant took it away", async () => {
+    const product = await shop.product([1_000])
+    const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
+    expect((await first.add(product.variantId)).status).toBe(200)
+    await shop.setStock(product.inventoryItemId, 0, 2)
+    const refused = await second.add(product.variantId, 2)
+    expect(refused.status).toBe(409)
+    expect(code(refused)).toBe("INSUFFICIENT_STOCK")
+    expect(shortLines(refused)).toMatchObject([{ asked: 2, available: 1 }])
+    expect(await second.held()).toBe(0)
+  })
+
   it("never lets the own hold block its owner, up to the last unit", async () => {
     const product = await shop.product([3])
     const cart = await Cart.create(store, shop)

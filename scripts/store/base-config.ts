@@ -26,7 +26,7 @@ export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
       },
     },
     admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
-    modules: [...lockingModule(), ...redisModules()],
+    modules: [...lockingModule(), ...redisModules(), ...cachingModule()],
   }
 }
 
@@ -77,6 +77,15 @@ function redisModules() {
       },
     },
   ]
+}
+
+/**
+ * `CACHING=memory`: Medusa keeps what it looks up again and again (the publishable key of every Store request, first of
+ * all) in this process. It also wants `MEDUSA_FF_CACHING=true`, by itself or with Redis.
+ */
+function cachingModule() {
+  if (process.env.CACHING !== "memory") return []
+  return [{ resolve: "@medusajs/medusa/caching", options: { in_memory: { enable: true } } }]
 }
 
 function requiredRedisUrl(setting: string): string {

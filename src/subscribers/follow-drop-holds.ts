@@ -1,4 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { DROP_EVENTS } from "../contracts/drop-events"
 import type { HoldEventData } from "../contracts/hold-events"
@@ -16,7 +18,7 @@ export default async function followDropHolds({
   const bus = container.resolve(Modules.EVENT_BUS)
   switch (event.name) {
     case "holdfast.hold.placed":
-      await bus.emit({ name: DROP_EVENTS.stockUpdated, data: { drop_id } })
+      await tellStock(drop_id, bus)
       return
     case "holdfast.hold.released":
     case "holdfast.hold.expired": {
@@ -44,6 +46,21 @@ export default async function followDropHolds({
         data: { drop_id, reservation_id: hold_id, order_id },
       })
   }
+}
+
+/** Milliseconds for which holds of one drop are told of together. Who watches it is told ten times a second anyway. */
+const TOGETHER_MS = 25
+
+/** Drops that are just about to be told of. */
+const telling = new Set<string>()
+
+/** One event for all who got a hold in a moment, not one each: it says that the stock changed, and not how. */
+async function tellStock(drop_id: string, bus: IEventBusModuleService): Promise<void> {
+  if (telling.has(drop_id)) return
+  telling.add(drop_id)
+  await wait(TOGETHER_MS)
+  telling.delete(drop_id) // first, so that whoever comes from here on is told of again
+  await bus.emit({ name: DROP_EVENTS.stockUpdated, data: { drop_id } })
 }
 
 export const config: SubscriberConfig = {

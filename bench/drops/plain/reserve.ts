@@ -1,56 +1,45 @@
-import { randomUUID } from "node:crypto"
-import type { Pool } from "pg"
+import { Op, type Sequelize, type Transaction } from "sequelize"
+import { PlainDrop, PlainReservation } from "./models"
 
-/** What the plain design keeps: a counter per drop and a row per reservation. */
-export const PLAIN_SCHEMA = `
-  create table plain_drop (id text primary key, available int not null check (available >= 0));
-  create table plain_reservation (
-    id uuid primary key, drop_id text not null references plain_drop (id), customer_id text not null,
-    status text not null default 'active', expires_at timestamptz not null
-  );
-  create index on plain_reservation (drop_id, status, expires_at);
-  create unique index on plain_reservation (drop_id, customer_id) where status = 'active';
-`
+const TTL_MS = 60_000
 
-/** One transaction per request: give back what expired, count down, insert. Correct, and as most people would write it. */
-export async function reservePlainly(
-  pool: Pool,
+export interface PlainAnswer {
+  status: number
+  body: object
+}
+
+/**
+ * One managed transaction per request, as most people would write it and as it is correct: lock the drop's row, give back
+ * what expired, count down, insert. That a customer has only one, its unique index sees to.
+ */
+export function reservePlainly(
+  sequelize: Sequelize,
   dropId: string,
   customerId: string
-): Promise<{ status: number; body: object }> {
-  const client = await pool.connect()
-  try {
-    await client.query("begin")
-    const expired = await client.query(
-      `update plain_reservation set status = 'expired'
-       where drop_id = $1 and status = 'active' and expires_at <= now()`,
-      [dropId]
+): Promise<PlainAnswer> {
+  return sequelize.transaction(async (transaction) => {
+    const drop = await PlainDrop.findByPk(dropId, { transaction, lock: transaction.LOCK.UPDATE })
+    if (!drop) return { status: 404, body: { code: "DROP_NOT_FOUND" } }
+    await expire(drop, transaction)
+    if (drop.available < 1) return { status: 409, body: { code: "OUT_OF_STOCK" } }
+    await drop.decrement("available", { transaction })
+    const reservation = await PlainReservation.create(
+      { dropId, customerId, expiresAt: new Date(Date.now() + TTL_MS) },
+      { transaction }
     )
-    if (expired.rowCount) {
-      await client.query("update plain_drop set available = available + $2 where id = $1", [
-        dropId,
-        expired.rowCount,
-      ])
+    return { status: 201, body: { reservation } }
+  })
+}
+
+async function expire(drop: PlainDrop, transaction: Transaction): Promise<void> {
+  const [expired] = await PlainReservation.update(
+    { status: "expired" },
+    {
+      where: { dropId: drop.id, status: "active", expiresAt: { [Op.lte]: new Date() } },
+      transaction,
     }
-    const taken = await client.query(
-      "update plain_drop set available = available - 1 where id = $1 and available > 0",
-      [dropId]
-    )
-    if (!taken.rowCount) {
-      await client.query("rollback")
-      return { status: 409, body: { code: "OUT_OF_STOCK" } }
-    }
-    const { rows } = await client.query<{ id: string; expires_at: Date }>(
-      `insert into plain_reservation (id, drop_id, customer_id, expires_at)
-       values ($1, $2, $3, now() + interval '60 s') returning id, expires_at`,
-      [randomUUID(), dropId, customerId]
-    )
-    await client.query("commit")
-    return { status: 201, body: { reservation: rows[0] } }
-  } catch (error) {
-    await client.query("rollback")
-    throw error
-  } finally {
-    client.release()
-  }
+  )
+  if (!expired) return
+  await drop.increment("available", { by: expired, transaction })
+  await drop.reload({ transaction })
 }

@@ -2,15 +2,21 @@ import { createHmac } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import express, { type RequestHandler } from "express"
-import { Pool } from "pg"
+import { Sequelize } from "sequelize"
 import { DEMO_JWT_SECRET } from "../../../scripts/store/base-config"
+import { defineModels } from "./models"
 import { reservePlainly } from "./reserve"
 
 /**
  * `server.ts <database url>`: the plain design as a server of its own, with nothing around it but what the route needs:
  * no publishable key, no CORS, no sessions. Tells its port to the process that started it.
  */
-const pool = new Pool({ connectionString: process.argv[2], max: 10 })
+const sequelize = new Sequelize(process.argv[2] ?? "", {
+  dialect: "postgres",
+  logging: false,
+  pool: { max: 10, acquire: 60_000 },
+})
+defineModels(sequelize)
 const app = express()
 app.use(express.json())
 
@@ -27,7 +33,7 @@ const reserve: RequestHandler = async (req, res, next) => {
   try {
     const customerId = customerOf(req.headers.authorization?.split(" ")[1] ?? "")
     if (!customerId) return void res.status(401).json({ code: "AUTH_REQUIRED" })
-    const { status, body } = await reservePlainly(pool, String(req.params.id), customerId)
+    const { status, body } = await reservePlainly(sequelize, String(req.params.id), customerId)
     res.status(status).json(body)
   } catch (error) {
     next(error)

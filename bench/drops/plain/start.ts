@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
-import { Client } from "pg"
+import { Sequelize } from "sequelize"
 import type { BenchContext } from "../../suite"
 import { createEmptyDatabase } from "../../lib/empty-database"
-import { PLAIN_SCHEMA } from "./reserve"
+import { defineModels, PlainDrop } from "./models"
 
 const DIE_WITH_PARENT = path.join(__dirname, "../../../scripts/store/die-with-parent.js")
 
@@ -18,10 +18,10 @@ export interface PlainServer {
 export async function startPlainServer({ server, defer }: BenchContext): Promise<PlainServer> {
   const database = await createEmptyDatabase(server)
   defer(() => database.drop())
-  const client = new Client({ connectionString: database.url })
-  await client.connect()
-  defer(() => client.end())
-  await client.query(PLAIN_SCHEMA)
+  const sequelize = new Sequelize(database.url, { dialect: "postgres", logging: false })
+  defer(() => sequelize.close())
+  defineModels(sequelize)
+  await sequelize.sync()
   const args = ["-r", DIE_WITH_PARENT, "-r", "ts-node/register/transpile-only"]
   const child = spawn(
     process.execPath,
@@ -43,8 +43,11 @@ export async function startPlainServer({ server, defer }: BenchContext): Promise
   return {
     url: `http://localhost:${port}`,
     async reset(units) {
-      await client.query("truncate plain_reservation, plain_drop")
-      await client.query("insert into plain_drop values ('full', $1), ('sold-out', 0)", [units])
+      await PlainDrop.truncate({ cascade: true })
+      await PlainDrop.bulkCreate([
+        { id: "full", available: units },
+        { id: "sold-out", available: 0 },
+      ])
       return { full: "full", soldOut: "sold-out" }
     },
   }
