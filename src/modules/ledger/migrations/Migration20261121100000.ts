@@ -21,12 +21,17 @@ export class Migration20261121100000 extends Migration {
     this.addSql(`
       create index if not exists holdfast_entry_reference on holdfast_entry (reference) where reference is not null;
     `)
+    // Partial, so that the holds of carts and drops pay nothing for it.
+    this.addSql(`
+      create index if not exists holdfast_entry_trade on holdfast_entry (holder_id) where holder_type = 'trade';
+    `)
     this.addSql(`
       create index if not exists holdfast_pool_counted on holdfast_pool (counted_id, owner_type, owner_id) where kind = 'vault';
     `)
   }
 
   override async down(): Promise<void> {
+    this.addSql(`drop index if exists holdfast_entry_trade;`)
     this.addSql(`drop index if exists holdfast_pool_counted;`)
     this.addSql(`drop index if exists holdfast_entry_reference;`)
     this.addSql(`drop index if exists holdfast_entry_once;`)

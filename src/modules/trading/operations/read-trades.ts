@@ -77,27 +77,32 @@ export async function listTrades(
   filter: TradeFilter,
   page: { limit: number; offset: number }
 ): Promise<{ trades: TradeRow[]; count: number }> {
-  const values = [
-    filter.owners?.map((owner) => owner.type) ?? null,
-    filter.owners?.map((owner) => owner.id) ?? null,
-    filter.direction ?? null,
-    filter.statuses ? [...filter.statuses] : null,
-    filter.unanswered ?? false,
-  ]
-  const chosen = `t.deleted_at is null
-    and ($1::text[] is null or exists (
-      select from holdfast_trade_party p
-      where p.trade_id = t.id and (p.owner_type, p.owner_id) in (select * from unnest($1::text[], $2::text[]))
-        and ($3::text is null or ($3 = 'outgoing') = (p.position = 0))
-        and (not $5::boolean or p.confirmed_at is null)))
-    and ($4::text[] is null or (case when ${IS_EXPIRED} then 'expired' else t.status end) = any($4))`
-  const { rows } = await executor.query<TradeRow>(
-    `select ${TRADE_COLUMNS} from holdfast_trade t where ${chosen} order by t.id desc limit $6 offset $7`,
-    [...values, page.limit, page.offset]
-  )
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const conditions = ["t.deleted_at is null"]
+  if (filter.owners) {
+    // From the owners' side: a customer's page must not probe everybody's trades.
+    const types = bind(filter.owners.map((owner) => owner.type))
+    const ids = bind(filter.owners.map((owner) => owner.id))
+    const direction =
+      filter.direction && `and p.position ${filter.direction === "outgoing" ? "=" : ">"} 0`
+    conditions.push(`t.id in (
+      select p.trade_id from unnest(${types}::text[], ${ids}::text[]) as o(type, id)
+      join holdfast_trade_party p on p.owner_type = o.type and p.owner_id = o.id and p.deleted_at is null
+      where true ${direction ?? ""} ${filter.unanswered ? "and p.confirmed_at is null" : ""})`)
+  }
+  if (filter.statuses) {
+    const statuses = bind([...filter.statuses])
+    conditions.push(`(case when ${IS_EXPIRED} then 'expired' else t.status end) = any(${statuses})`)
+  }
+  const from = `holdfast_trade t where ${conditions.join(" and ")}`
   const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from holdfast_trade t where ${chosen}`,
+    `select count(*)::int as count from ${from}`,
     values
+  )
+  const { rows } = await executor.query<TradeRow>(
+    `select ${TRADE_COLUMNS} from ${from} order by t.id desc limit $${values.length + 1} offset $${values.length + 2}`,
+    [...values, page.limit, page.offset]
   )
   return { trades: await withParties(executor, rows), count: counts[0]?.count ?? 0 }
 }
