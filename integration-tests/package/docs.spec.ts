@@ -59,7 +59,7 @@ describe("a storefront's code in the guides", () => {
     declare const token: string
     declare const dropId: string
     declare function show(drop: object): void
-    declare function showStock(units: number): void
+    declare function showStock(dropId: string, units: number): void
   `
 
   it("fits the types that the package ships", async () => {
