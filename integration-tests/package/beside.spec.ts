@@ -44,6 +44,22 @@ describe("a store with cart hooks of its own, which call ours", () => {
     expect(await cart.held()).toBe(0)
   })
 
+  it("passes our gates all the same, when a cart is changed and when it is completed", async () => {
+    const shop = await openShop(store)
+    const product = await shop.product([1])
+    const cart = await Cart.create(store, shop)
+    expect((await cart.buy(product.variantId)).body).toMatchObject({ type: "order" })
+    const { rows } = await store.db.query<{ reason: string }>(
+      `select e.reason from holdfast_entry e join holdfast_hold h on h.id = e.hold_id
+       where h.cart_id = $1 order by e.id`,
+      [cart.id]
+    )
+    const reasons = rows.map((row) => row.reason)
+    expect(reasons).toEqual(
+      expect.arrayContaining(["the cart was changed", "the completion of the cart begins"])
+    )
+  })
+
   // Files under `links` are read before those under `workflows`, and `subscribers` after them.
   it.each([
     ["where Medusa looks for hooks", "workflows/hooks"],

@@ -1,10 +1,16 @@
 import path from "node:path"
+import { Cart } from "../lib/cart"
 import { execIn } from "../lib/exec"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { openRedis, type TestRedis } from "../lib/redis"
+import { openShop } from "../lib/shop"
+import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { readFences, writeFiles } from "./lib/fences"
 import { useScratch, type Scratch } from "./lib/scratch"
 import { sells } from "./lib/sells"
 import { shell } from "./lib/shell"
-import { pluginScript, SECRETS } from "./lib/store-project"
+import { copyStore, pluginScript, SECRETS, setPlugins } from "./lib/store-project"
+
+const PAGE = "docs/guides/production.md"
 
 let scratch: Scratch
 let store: StoreUnderTest
@@ -32,5 +38,42 @@ describe("a production build of a store that installed the package", () => {
     const { code, log } = await execIn(project, store, pluginScript("reconcile"))
     expect(log).toContain("holdfast reconcile: ledger and Medusa agree.")
     expect(code).toBe(0)
+  })
+})
+
+describe("the configuration of the production guide", () => {
+  let redis: TestRedis | undefined
+  let onRedis: StoreUnderTest | undefined
+
+  beforeAll(async () => {
+    redis = await openRedis()
+    if (!redis) return
+    const project = copyStore(scratch, "on-redis")
+    writeFiles(readFences(PAGE), project.folder)
+    setPlugins(project)
+    const env = { ...SECRETS, REDIS_URL: redis.url, MEDUSA_FF_CACHING: "true" }
+    onRedis = await openStore({ project, env })
+  })
+  afterAll(async () => {
+    await onRedis?.close()
+    await redis?.stop()
+  })
+
+  it("starts and sells, with everything in Redis", async () => {
+    if (!onRedis) return console.warn("Not tested: there is no Redis here.")
+    const shop = await openShop(onRedis)
+    const product = await shop.product([1])
+    const cart = await Cart.create(onRedis, shop)
+    expect((await cart.buy(product.variantId)).body).toMatchObject({ type: "order" })
+    await until("the hold to be consumed", async () => (await cart.held()) === 0)
+    const { rows } = await onRedis.db.query<{ lock_provider: string }>(
+      "select lock_provider from holdfast_server"
+    )
+    expect(rows).toEqual([{ lock_provider: "redis" }])
+  })
+
+  it("names the script that ships for watching", () => {
+    const [command] = readFences(PAGE).filter(({ use }) => use === "reconcile")
+    expect(command?.text.trim()).toBe(`npx medusa exec ${pluginScript("reconcile")}`)
   })
 })

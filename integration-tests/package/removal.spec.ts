@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { PROJECT_ROOT } from "../../scripts/lib/paths"
 import { startStore } from "../../scripts/lib/store"
@@ -68,6 +68,19 @@ describe("leaving", () => {
     expect((await cart.add(product.variantId, 2)).status).toBe(200)
     expect(before).toBe(12)
     expect(await available()).toBe(7) // of six units that are set aside, one lies exposed in a cart
+  })
+
+  it("lets no new holds come once the store observes only", async () => {
+    const config = path.join(project.folder, "medusa-config.ts")
+    const text = readFileSync(config, "utf8")
+    const observing = text.replace("options: {}", 'options: { mode: "observe" }')
+    expect(observing).not.toBe(text)
+    writeFileSync(config, observing)
+    await store.stores[0]?.stop()
+    await store.start({ port: store.stores[0]?.port })
+    const cart = await Cart.create(store, shop)
+    expect((await cart.add(product.variantId)).status).toBe(200)
+    expect(await cart.held()).toBe(0)
   })
 
   it("names the page's own command", () => {
