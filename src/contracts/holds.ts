@@ -5,7 +5,10 @@ export const storeHold = z.object({
   id: z.string(),
   /** The cart's lines that these units are for. */
   line_item_ids: z.array(z.string()),
-  inventory_item_id: z.string(),
+  /** Null for units of a shared inventory's set-aside stock, which are counted by variant. */
+  inventory_item_id: z.string().nullable(),
+  /** Set for those, and null for the others. */
+  variant_id: z.string().nullable(),
   quantity: z.number().positive(),
   /** When the units go back unless the hold is extended; ISO 8601, by the server's clock. */
   expires_at: z.iso.datetime(),

@@ -1,5 +1,6 @@
 /** HTTP shapes, options and error codes, written once; the API, the client and the tests share them. */
 export * from "./drops"
+export * from "./allotments"
 export * from "./errors"
 export * from "./holds"
 export * from "./options"

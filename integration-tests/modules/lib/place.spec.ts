@@ -8,6 +8,7 @@ const piece = (quantity: string, item = "i1"): Piece => ({
   variant_id: `variant_of_${item}`,
   inventory_item_id: item,
   quantity,
+  set_aside: "0",
 })
 
 /** A level with so much that nobody holds, and what is held of it. */

@@ -26,14 +26,15 @@ import {
 import {
   attachToCart,
   findHolds,
-  listDropHoldsOfCart,
   listDropHoldsOfHolder,
   listHolderIds,
   listHoldsOfPool,
   listOwnedPools,
+  listSetAsideHoldsOfCart,
   listUntidyPools,
   readOwners,
   setPoolRules,
+  type OwnedHold,
   type OwnedPool,
 } from "./operations/owned-pools"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
@@ -287,9 +288,9 @@ export default class LedgerModuleService {
     return this.#plain((executor) => setPoolRules(executor, poolId, rules))
   }
 
-  /** A cart's own live units of limited releases. */
-  listDropHoldsOfCart(cartId: string): Promise<HoldRow[]> {
-    return this.#plain((executor) => listDropHoldsOfCart(executor, cartId))
+  /** A cart's own live units of limited releases and of shared inventories. */
+  listSetAsideHoldsOfCart(cartId: string): Promise<OwnedHold[]> {
+    return this.#plain((executor) => listSetAsideHoldsOfCart(executor, cartId))
   }
 
   /** Puts a holder's live drop holds of some variants into a cart. */
@@ -319,7 +320,7 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listHolderIds(executor, poolId))
   }
 
-  findHold(holdId: string): Promise<(HoldRow & { owner_id: string }) | undefined> {
+  findHold(holdId: string): Promise<OwnedHold | undefined> {
     return this.#found.load(holdId)
   }
 

@@ -1,6 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { checkDemand, insufficientStock } from "../../../lib/carts/cover"
-import { readCart, readDemand, toLines, type CartState } from "../../../lib/carts/demand"
+import { insufficientStock } from "../../../lib/carts/cover"
+import { checkCart } from "../../../lib/carts/cover-cart"
+import { readCart, toLines, type CartState } from "../../../lib/carts/demand"
 import { claimDropUnits } from "../../../lib/drops/claim"
 import { answering } from "../../../lib/http/answer"
 import { readOptions } from "../../../lib/options"
@@ -23,7 +24,7 @@ async function refuseEarly(
       const cart = await readCart(req.scope, String(req.params.id))
       const changed = change(cart)
       await claimDropUnits(req.scope, changed)
-      const short = await checkDemand(req.scope, await readDemand(req.scope, changed))
+      const short = await checkCart(req.scope, changed)
       if (short.length) throw insufficientStock(short)
     }
     next()
