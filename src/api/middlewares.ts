@@ -2,6 +2,7 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { adminDropMiddlewares } from "./admin/drops/middlewares"
 import { adminAllotmentMiddlewares } from "./admin/shared-inventories/[id]/allotments/middlewares"
+import { adminShortfallMiddlewares } from "./admin/vaults/shortfalls/middlewares"
 import { storeCartMiddlewares } from "./store/carts/middlewares"
 import { storeDropMiddlewares } from "./store/drops/middlewares"
 import { storeProductMiddlewares } from "./store/products/middlewares"
@@ -15,6 +16,7 @@ export default defineMiddlewares({
   routes: [
     ...adminAllotmentMiddlewares,
     ...adminDropMiddlewares,
+    ...adminShortfallMiddlewares,
     ...storeAllotmentMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,

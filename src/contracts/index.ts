@@ -7,6 +7,7 @@ export * from "./options"
 export * from "./realtime"
 export * from "./shared-inventories"
 export * from "./trades"
+export * from "./vault-shortfalls"
 export {
   type Owner,
   type ShortUnits,

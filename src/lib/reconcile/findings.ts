@@ -2,6 +2,8 @@
 export type FindingKind =
   | "miscounted_pool"
   | "unbalanced_vault"
+  | "missing_vault_credit"
+  | "missing_vault_debit"
   | "unsettled_order"
   | "hold_of_deleted_cart"
   | "overpromised_level"

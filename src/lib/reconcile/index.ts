@@ -4,6 +4,7 @@ import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
 import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
+import { findUnsettledVaults } from "./vaults"
 
 export type { Finding, FindingKind } from "./findings"
 
@@ -19,6 +20,7 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...findUnbalanced(container, audit),
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
+    ...(await findUnsettledVaults(container)),
     ...(await findDoubled(container)),
     ...(await findStrayAllotments(container, await listAllotted(container))),
     ...(await findDrift(container)),

@@ -67,6 +67,7 @@ import {
   type PoolMinute,
   type PoolTotals,
 } from "./operations/pool-totals"
+import { readMovements, type MovedUnits } from "./operations/read-movements"
 import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
@@ -385,6 +386,11 @@ export default class LedgerModuleService {
   /** Reads outside of a transaction, for display. */
   read<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
     return this.#plain(work)
+  }
+
+  /** What moved between vaults under some references: order lines, say. */
+  readMovements(references: readonly string[]): Promise<MovedUnits[]> {
+    return this.#plain((executor) => readMovements(executor, references))
   }
 
   /** What some owners have in their vaults. */

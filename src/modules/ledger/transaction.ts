@@ -2,6 +2,7 @@ import type { Executor } from "./operations/executor"
 import { listActiveHolds } from "./operations/list-holds"
 import { lockPools } from "./operations/lock-pools"
 import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
+import { readMovements, type MovedUnits } from "./operations/read-movements"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import { resolveHolds } from "./operations/resolve-holds"
@@ -57,6 +58,11 @@ export class LedgerTransaction implements Executor {
       this.executor,
       holds.map((hold) => hold.pool_id)
     )
+  }
+
+  /** What moved under some references so far. */
+  readMovements(references: readonly string[]): Promise<MovedUnits[]> {
+    return readMovements(this.executor, references)
   }
 
   async moveUnits(

@@ -9,6 +9,13 @@ import {
   type TradeRow,
 } from "./operations/read-trades"
 import {
+  insertShortfalls,
+  lockOrder,
+  resolveShortfall,
+  sumShortfalls,
+  type NewShortfall,
+} from "./operations/shortfalls"
+import {
   confirmParties,
   countOpenTrades,
   findByKey,
@@ -81,5 +88,21 @@ export class TradingRows {
 
   findByKey(customerId: string, key: string): ReturnType<typeof findByKey> {
     return findByKey(this.executor, customerId, key)
+  }
+
+  lockOrder(orderId: string): Promise<void> {
+    return lockOrder(this.executor, orderId)
+  }
+
+  sumShortfalls(lineItemIds: readonly string[]): Promise<Map<string, number>> {
+    return sumShortfalls(this.executor, lineItemIds)
+  }
+
+  insertShortfalls(shortfalls: readonly NewShortfall[]): Promise<void> {
+    return insertShortfalls(this.executor, shortfalls)
+  }
+
+  resolveShortfall(id: string, reason: string): Promise<boolean> {
+    return resolveShortfall(this.executor, id, reason)
   }
 }
