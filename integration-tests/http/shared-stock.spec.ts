@@ -275,6 +275,29 @@ describe("a member's cart", () => {
   })
 })
 
+describe("where holds begin at the checkout", () => {
+  it("holds a member's set-aside units at once, and the shop's when the checkout begins", async () => {
+    const late = await store.start({ options: { holds: { at: "checkout" } } })
+    const { inventoryId, product } = await group([4], 2)
+    const cart = await memberCart(store, shop, alice, inventoryId, late.url)
+    expect((await cart.add(product.variantId, 3)).status).toBe(200)
+    expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 2, held: 2 })
+    expect(await cart.held()).toBe(2)
+    await cart.checkOut()
+    expect(await cart.held()).toBe(3)
+    expect(await orderOf(cart)).toMatchObject({ type: "order" })
+    await until("the units to be sold", async () => {
+      return (await readShared(store, inventoryId, product)).quantity === 0
+    })
+    await late.stop()
+    expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
+      reserved: 3,
+      counter: 3,
+      lowest: 1,
+    })
+  })
+})
+
 describe("who may buy", () => {
   const FORBIDDEN = { status: 403, body: { code: "FORBIDDEN" } }
 
