@@ -1,7 +1,7 @@
 import { consume } from "../../src/modules/ledger/operations/consume"
 import { extend } from "../../src/modules/ledger/operations/extend"
 import { listHoldsOfCart } from "../../src/modules/ledger/operations/list-holds"
-import { listDropHoldsOfCart } from "../../src/modules/ledger/operations/owned-pools"
+import { listSetAsideHoldsOfCart } from "../../src/modules/ledger/operations/owned-pools"
 import type { ReserveRequest } from "../../src/modules/ledger/operations/reserve-types"
 import { atOnce, fulfilled } from "../lib/barrier"
 import { fillCart, makeCustomers, mintCustomers } from "../lib/customers"
@@ -96,7 +96,7 @@ describe("a completion that begins as its hold expires, with another customer wa
 
   it("control: without looking again at what was prolonged, one unit is sold and given away", async () => {
     const { pool, cart, hold_id } = await lastUnit(60_000)
-    const seen = await listDropHoldsOfCart(ledger.pool, cart)
+    const seen = await listSetAsideHoldsOfCart(ledger.pool, cart)
     await ledger.lapse(hold_id)
     const taken = await next(pool)
     await secure(cart) // its answer is not asked for: the hold was seen

@@ -11,6 +11,9 @@ import { storeSharedInventoryMiddlewares } from "./store/shared-inventories/midd
 import { storeListingMiddlewares } from "./store/trades/listings/middlewares"
 import { storeMatchMiddlewares } from "./store/trades/matches/middlewares"
 import { storeTradeMiddlewares } from "./store/trades/middlewares"
+import { adminAllotmentMiddlewares } from "./admin/shared-inventories/[id]/allotments/middlewares"
+import { adminShortfallMiddlewares } from "./admin/vaults/shortfalls/middlewares"
+import { storeAllotmentMiddlewares } from "./store/shared-inventories/[id]/allotments/middlewares"
 import { storeVariantMiddlewares } from "./store/variants/middlewares"
 import { storeVaultMiddlewares } from "./store/vault/middlewares"
 
@@ -19,10 +22,13 @@ serveRealtime()
 
 export default defineMiddlewares({
   routes: [
+    ...adminAllotmentMiddlewares,
     ...adminDropMiddlewares,
     ...adminSharedInventoryMiddlewares,
     ...adminTradeMiddlewares,
     ...adminVaultMiddlewares,
+    ...adminShortfallMiddlewares,
+    ...storeAllotmentMiddlewares,
     ...storeCartMiddlewares,
     ...storeDropMiddlewares,
     ...storeListingMiddlewares,

@@ -5,8 +5,14 @@ export const storeHold = z
   .object({
     id: z.string(),
     line_item_ids: z.array(z.string()).describe("The cart's lines that these units are for."),
-    inventory_item_id: z.string(),
-    quantity: z.number().positive().describe("Units of the inventory item."),
+    inventory_item_id: z
+      .string()
+      .nullable()
+      .describe(
+        "Null for units of a shared inventory's set-aside stock, which are counted by variant."
+      ),
+    variant_id: z.string().nullable().describe("Set for those, and null for the others."),
+    quantity: z.number().positive().describe("Units of the inventory item, or of the variant."),
     expires_at: z.iso
       .datetime()
       .describe("When the units go back unless the hold is extended, by the server's clock."),

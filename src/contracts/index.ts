@@ -5,6 +5,7 @@ export * from "./admin-vaults"
 export * from "./drop-events"
 export * from "./drops"
 export * from "./error-answers"
+export * from "./allotments"
 export * from "./errors"
 export * from "./health"
 export * from "./hold-events"
@@ -14,6 +15,7 @@ export * from "./realtime"
 export * from "./shared-inventories"
 export * from "./trades"
 export * from "./trading-events"
+export * from "./vault-shortfalls"
 export {
   type Owner,
   type ShortUnits,

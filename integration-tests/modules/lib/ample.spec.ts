@@ -21,8 +21,9 @@ const demandOf = (variant_id: string, items: Record<string, string>): Demand => 
     inventory_item_id,
     required_quantity,
     quantity: required_quantity,
+    set_aside: "0",
   })),
-  drops: [],
+  set_aside: [],
   item_ids: Object.keys(items),
   location_ids: ["l1", "l2"],
 })

@@ -9,6 +9,7 @@ const piece = (quantity: string, item = "i1"): Piece => ({
   inventory_item_id: item,
   required_quantity: "1",
   quantity,
+  set_aside: "0",
 })
 
 /** A level with so much that nobody holds, and what is held of it. */
@@ -123,4 +124,27 @@ it("asks for nothing when nothing is wanted", () => {
 it("places fractions exactly", () => {
   const pieces = [piece("0.1"), piece("0.2")]
   expect(placed(pieces, [level("A", "0.3")], [])).toEqual({ "i1 A": "0.3" })
+})
+
+describe("a piece whose line has set-aside units at one location", () => {
+  const bound = (quantity: string, ...at: string[]): Piece => ({ ...piece(quantity), at })
+
+  it("goes there, before pieces that may lie anywhere", () => {
+    const levels = [level("a", "2"), level("b", "3")]
+    const { quantities, short } = place([piece("3"), bound("2", "a")], levels, [])
+    expect(short).toEqual([])
+    expect(quantities).toEqual(
+      new Map([
+        ["i1 a", "2"],
+        ["i1 b", "3"],
+      ])
+    )
+  })
+
+  it("is short where only another location has room, and says what its own has", () => {
+    const levels = [level("a", "1"), level("b", "9")]
+    expect(place([bound("2", "a")], levels, []).short).toEqual([
+      { inventory_item_id: "i1", asked: "2", available: "1" },
+    ])
+  })
 })

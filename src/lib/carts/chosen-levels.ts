@@ -13,6 +13,8 @@ import {
 export interface CartSnapshot {
   id: string
   sales_channel_id?: string | null
+  customer?: { id: string } | null
+  metadata?: Record<string, unknown> | null
   items?: {
     id: string
     variant_id?: string | null

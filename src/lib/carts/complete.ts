@@ -2,10 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { expose } from "../allotments"
 import { HoldfastError } from "../errors"
 import type { BegunAttempt } from "../http/request-context"
-import type { Demand, DropShare } from "./demand"
+import { isPositive, subtract } from "../quantity"
+import { unitsOf, type SetAsideShare } from "../set-aside/shares"
+import { coverCart, exposeAll } from "./cover-cart"
+import { readDemand, type CartState, type Demand } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { waitForTurns } from "./turns"
@@ -26,6 +28,22 @@ export interface Attempt {
 const RESUME_MS = 2_000
 const RESUME_SHARE = 0.1
 
+/**
+ * What a cart asks for as it is completed. A cart that buys for a shared inventory draws from its set-aside stock first,
+ * and is asked once more whether it may.
+ *
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`, `CHECKOUT_BUSY`.
+ */
+export async function demandToComplete(
+  container: MedusaContainer,
+  cart: CartState
+): Promise<Demand> {
+  if (!cart.shared_inventory_id) return readDemand(container, cart)
+  const { demand, short } = await coverCart(container, cart, "the cart is being completed")
+  if (short.length) throw insufficientStock(short)
+  return demand
+}
+
 /** Seconds that a completion waits for others of the same units, once it has been admitted. */
 const TURN_WAIT_SECONDS = 45
 
@@ -43,6 +61,7 @@ export async function beginCompletion(
   if (!demand.item_ids.length) return
   const holds = await ledgerOf(container).listHoldsOfCart(demand.cart_id)
   if (isBegun(attempt, demand, holds)) return
+  await giveBackUnasked(container, demand, holds)
   await secureHolds(container, demand, holds)
   await waitForTurns(container, {
     cart_id: demand.cart_id,
@@ -64,12 +83,32 @@ export async function beginCompletion(
  */
 function isBegun({ begun }: Attempt, demand: Demand, holds: readonly HoldRow[]): boolean {
   const limitMs = Math.min(RESUME_MS, readOptions().holds.graceSeconds * 1_000 * RESUME_SHARE)
-  if (!begun || performance.now() - begun.at_ms > limitMs || demand.drops.length) return false
+  if (!begun || performance.now() - begun.at_ms > limitMs || demand.set_aside.length) return false
   const marked = holds.filter((hold) => hold.completing_at)
   return (
     isCovered(demand, marked) &&
     demand.item_ids.every((itemId) => begun.inventory_item_ids.includes(itemId))
   )
+}
+
+/**
+ * Units of shared inventories that no line asks for any more go back, before all that the cart holds is counted as sold:
+ * the cart has just been changed, or buys for another inventory now.
+ */
+async function giveBackUnasked(
+  container: MedusaContainer,
+  demand: Demand,
+  holds: readonly HoldRow[]
+): Promise<void> {
+  const unasked = holds
+    .filter((hold) => hold.kind === "shared" && !hold.due)
+    .map((hold) => ({ hold_id: hold.id, quantity: subtract(hold.quantity, unitsOf(demand, hold)) }))
+    .filter((reduction) => isPositive(reduction.quantity))
+  if (!unasked.length) return
+  await ledgerOf(container).release(unasked, {
+    actor: "system",
+    reason: "the cart is completed without them",
+  })
 }
 
 /** Times that holds which lapsed under our hands are taken again. */
@@ -99,12 +138,12 @@ async function secureHolds(
       reason: "the completion of the cart begins",
     })
     holds = (await ledger.listHoldsOfCart(demand.cart_id)).filter((hold) => hold.completing_at)
-    const lapsed = demand.drops.filter((share) => !holds.some((hold) => hold.id === share.hold_id))
+    const lapsed = demand.set_aside.filter(
+      (share) => !holds.some((hold) => hold.id === share.hold_id)
+    )
     if (lapsed.length) throw holdExpired(lapsed)
     if (isCovered(demand, holds)) {
-      for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
-        await expose(container, poolId)
-      }
+      await exposeAll(container, demand)
       return
     }
   }
@@ -114,12 +153,15 @@ async function secureHolds(
   )
 }
 
-function holdExpired(lapsed: readonly DropShare[]): HoldfastError {
-  return new HoldfastError(
-    "HOLD_EXPIRED",
-    "The time of a reserved drop unit ran out, and it went back to the drop. Reserve again while there are any.",
-    { reservations: lapsed.map((share) => share.hold_id) }
-  )
+function holdExpired(lapsed: readonly SetAsideShare[]): HoldfastError {
+  const ofDrops = lapsed.filter((share) => share.kind === "drop")
+  // Of a shared inventory: trying again holds what there is, and takes the rest from the shop.
+  const message = ofDrops.length
+    ? "The time of a reserved drop unit ran out, and it went back to the drop. Reserve again while there are any."
+    : "The time of a unit of the shared inventory ran out just now. Nothing was changed; please try again."
+  return new HoldfastError("HOLD_EXPIRED", message, {
+    reservations: ofDrops.map((share) => share.hold_id),
+  })
 }
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */

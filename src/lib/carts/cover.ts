@@ -6,7 +6,7 @@ import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { HoldfastError } from "../errors"
 import { readOptions } from "../options"
-import { add, compare, isPositive, ZERO } from "../quantity"
+import { ZERO, add, compare, isPositive, sum, type Quantity } from "../quantity"
 import type { Demand } from "./demand"
 import { noteRoom } from "./ample"
 import { place, type OwnHold, type Placement, type ShortItem } from "./place"
@@ -126,7 +126,7 @@ const toOwn = (holds: readonly HoldRow[]): OwnHold[] =>
     .filter((hold) => !hold.due && hold.kind === "level")
     .map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
 
-const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
+export const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
   holds
     .filter((hold) => isPositive(hold.added))
     .map(({ hold_id, added }) => ({ hold_id, quantity: added }))
@@ -136,14 +136,20 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
     const item = short.find((one) => one.inventory_item_id === piece.inventory_item_id)
     if (!item) return []
     const { line_item_id, variant_id, inventory_item_id } = piece
+    // What set-aside pools serve of these lines was asked for as well, and is there.
+    const beside = sum(
+      demand.pieces
+        .filter((one) => one.inventory_item_id === inventory_item_id)
+        .map((one) => one.set_aside)
+    )
     // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the exact decimals.
     return [
       {
         line_item_id,
         variant_id,
         inventory_item_id,
-        asked: Number(item.asked),
-        available: Number(item.available),
+        asked: Number(add(item.asked, beside)),
+        available: Number(add(item.available, beside)),
       },
     ]
   })
@@ -151,19 +157,19 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
 
 /** Whether live holds of the cart cover its demand as it stands, item by item. Asks nothing of Medusa. */
 export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
-  const wanted = new Map<string, string>()
-  for (const piece of demand.pieces) {
-    wanted.set(
-      piece.inventory_item_id,
-      add(wanted.get(piece.inventory_item_id) ?? ZERO, piece.quantity)
+  const held = (itemId: string, locationIds: readonly string[]): Quantity =>
+    sum(
+      holds
+        .filter((hold) => !hold.due && hold.counted_id === itemId)
+        .filter((hold) => locationIds.includes(hold.location_id ?? ""))
+        .map((hold) => hold.quantity)
     )
-  }
-  return [...wanted].every(([itemId, quantity]) => {
-    const held = holds
-      .filter((hold) => !hold.due && hold.counted_id === itemId)
-      .filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
-      .reduce((total, hold) => add(total, hold.quantity), ZERO)
-    return compare(held, quantity) >= 0
+  const itemIds = new Set(demand.pieces.map((piece) => piece.inventory_item_id))
+  return [...itemIds].every((itemId) => {
+    const pieces = demand.pieces.filter((piece) => piece.inventory_item_id === itemId)
+    const wanted = sum(pieces.map((piece) => piece.quantity))
+    if (compare(held(itemId, demand.location_ids), wanted) < 0) return false
+    return pieces.every(({ at, quantity }) => !at || compare(held(itemId, at), quantity) >= 0)
   })
 }
 

@@ -1,21 +1,26 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type LedgerModuleService from "../../modules/ledger/service"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
+import type LedgerModuleService from "../../modules/ledger/service"
 import { HoldfastError } from "../errors"
 import {
-  ZERO,
   isPositive,
   isWhole,
-  min,
   multiply,
-  subtract,
+  sum,
   toQuantity,
   type Quantity,
   type QuantityInput,
 } from "../quantity"
 import { oncePerRequest } from "../http/request-context"
 import { LEDGER_MODULE, readOptions } from "../options"
+import {
+  locationsBeside,
+  splitOffSetAside,
+  usableUnits,
+  type SetAsideShare,
+  type SetAsideUnits,
+} from "../set-aside/shares"
 
 export interface DemandLine {
   /** Null while the line is only asked for. */
@@ -29,21 +34,19 @@ export interface Piece extends DemandLine {
   inventory_item_id: string
   /** Units of the item that one piece of the line takes. */
   required_quantity: Quantity
-}
-
-/** Units of a line that the cart holds from a drop. They need no hold at a level. */
-export interface DropShare {
-  hold_id: string
-  pool_id: string
-  variant_id: string
-  quantity: Quantity
+  /** Units of the item that the same line has from set-aside pools, beside these. */
+  set_aside: Quantity
+  /** Where its other units lie: the only locations that can serve all of the line. Left out: any. */
+  at?: readonly string[]
 }
 
 export interface Demand {
   cart_id: string
+  /** What levels have to serve. */
   pieces: Piece[]
-  drops: DropShare[]
-  /** Every inventory item that the cart's order will reserve, those of its drop units included. */
+  /** What pools serve that are set aside. */
+  set_aside: SetAsideShare[]
+  /** Every inventory item that the cart's order will reserve, those of its set-aside units included. */
   item_ids: string[]
   /** Stock locations that the cart's sales channel sells from. */
   location_ids: string[]
@@ -53,6 +56,8 @@ export interface CartState {
   id: string
   customer_id: string | null
   sales_channel_id: string | null
+  /** The shared inventory whose set-aside stock the cart buys from; whether it may is asked at every gate. */
+  shared_inventory_id: string | null
   lines: DemandLine[]
 }
 
@@ -60,31 +65,27 @@ export interface CartState {
 export async function readCart(container: MedusaContainer, cartId: string): Promise<CartState> {
   const carts = container.resolve(Modules.CART)
   const [cart, items] = await Promise.all([
-    carts.retrieveCart(cartId, { select: ["id", "sales_channel_id", "customer_id"] }),
+    carts.retrieveCart(cartId, { select: ["id", "sales_channel_id", "customer_id", "metadata"] }),
     carts.listLineItems({ cart_id: cartId }, { select: ["id", "variant_id", "quantity"] }),
   ])
   return {
     id: cart.id,
     customer_id: cart.customer_id ?? null,
     sales_channel_id: cart.sales_channel_id ?? null,
+    shared_inventory_id: sharedInventoryOf(cart),
     lines: toLines(items),
   }
 }
 
-/** The same, where all but its lines is known already. */
-export async function readLines(
-  container: MedusaContainer,
-  cart: { id: string; sales_channel_id?: string | null; customer?: { id: string } | null }
-): Promise<CartState> {
-  const items = await container
-    .resolve(Modules.CART)
-    .listLineItems({ cart_id: cart.id }, { select: ["id", "variant_id", "quantity"] })
-  return {
-    id: cart.id,
-    customer_id: cart.customer?.id ?? null,
-    sales_channel_id: cart.sales_channel_id ?? null,
-    lines: toLines(items),
-  }
+/** Metadata of a cart: the shared inventory that it buys for. */
+export const SHARED_INVENTORY_KEY = "shared_inventory_id"
+
+/** Null where none is named, or where the shop has no shared inventories. */
+export function sharedInventoryOf(cart: {
+  metadata?: Record<string, unknown> | null
+}): string | null {
+  const id = cart.metadata?.[SHARED_INVENTORY_KEY]
+  return typeof id === "string" && id && readOptions().trading.enabled ? id : null
 }
 
 interface LineLike {
@@ -124,65 +125,55 @@ interface VariantItem {
  * What some lines ask of the stock. Unmanaged variants ask for nothing; nor do backorder variants, where the options say
  * that the flag is respected. The flag of a *line* is never read: a shopper could have smuggled it in.
  *
+ * @param planned units of a shared inventory as they could be held, in place of those that are.
  * @param held the active holds of the cart, where the caller reads them anyway.
  */
 export async function readDemand(
   container: MedusaContainer,
   cart: CartState,
-  held?: Promise<readonly HoldRow[]>
+  { planned, held }: { planned?: readonly SetAsideUnits[]; held?: Promise<readonly HoldRow[]> } = {}
 ): Promise<Demand> {
+  const ledger = container.resolve<LedgerModuleService>(LEDGER_MODULE)
   const variantIds = [...new Set(cart.lines.map((line) => line.variant_id))]
   if (!variantIds.length) {
     await held
-    return { cart_id: cart.id, pieces: [], drops: [], item_ids: [], location_ids: [] }
+    return { cart_id: cart.id, pieces: [], set_aside: [], item_ids: [], location_ids: [] }
   }
   const [items, location_ids, holds] = await Promise.all([
     readVariantItems(container, variantIds),
     readLocations(container, cart.sales_channel_id),
-    held?.then((all) => all.filter(isLiveInDrop)) ??
-      container.resolve<LedgerModuleService>(LEDGER_MODULE).listDropHoldsOfCart(cart.id),
+    // Whose inventory a unit is of is told only by the look-up of its own.
+    (cart.shared_inventory_id ? undefined : held?.then((all) => all.filter(isLiveInDrop))) ??
+      ledger.listSetAsideHoldsOfCart(cart.id),
   ])
-  const { lines, drops } = splitOffDrops(cart.lines, holds)
-  const pieces = lines.flatMap((line) =>
+  const units = planned
+    ? [...usableUnits(holds, null), ...planned]
+    : usableUnits(holds, cart.shared_inventory_id)
+  const { rest, shares } = splitOffSetAside(cart.lines, units)
+  const open = rest.filter((line) => isPositive(line.quantity))
+  const split = open.flatMap((line) => line.shares.map((share) => share.pool_id))
+  const allotments = split.length ? await ledger.listAllotments(split) : []
+  const pieces = open.flatMap(({ shares: beside, ...line }) =>
     items
       .filter((item) => item.variant_id === line.variant_id)
       .map((item): Piece => {
-        const required_quantity = toQuantity(item.required_quantity)
-        const quantity = multiply(line.quantity, required_quantity)
-        return { ...line, inventory_item_id: item.inventory_item_id, required_quantity, quantity }
+        const { inventory_item_id } = item
+        const perUnit = toQuantity(item.required_quantity)
+        return {
+          ...line,
+          inventory_item_id,
+          required_quantity: perUnit,
+          quantity: multiply(line.quantity, perUnit),
+          set_aside: multiply(sum(beside.map((share) => share.quantity)), perUnit),
+          at: locationsBeside(beside, allotments, inventory_item_id),
+        }
       })
   )
   const item_ids = [...new Set(items.map((item) => item.inventory_item_id))]
-  return { cart_id: cart.id, pieces, drops, item_ids, location_ids }
+  return { cart_id: cart.id, pieces, set_aside: shares, item_ids, location_ids }
 }
 
 const isLiveInDrop = (hold: HoldRow): boolean => hold.kind === "drop" && !hold.due
-
-/** Takes the units that the cart holds from drops off its lines, line by line. */
-function splitOffDrops(
-  lines: readonly DemandLine[],
-  holds: readonly HoldRow[]
-): { lines: DemandLine[]; drops: DropShare[] } {
-  const left = new Map(holds.map((hold) => [hold.id, hold.quantity]))
-  const drops: DropShare[] = []
-  const rest = lines.map((line) => {
-    let quantity = line.quantity
-    for (const hold of holds.filter((one) => one.counted_id === line.variant_id)) {
-      const share = min(quantity, left.get(hold.id) ?? ZERO)
-      if (!isPositive(share)) continue
-      left.set(hold.id, subtract(left.get(hold.id) ?? ZERO, share))
-      quantity = subtract(quantity, share)
-      drops.push({
-        hold_id: hold.id,
-        pool_id: hold.pool_id,
-        variant_id: line.variant_id,
-        quantity: share,
-      })
-    }
-    return { ...line, quantity }
-  })
-  return { lines: rest.filter((line) => isPositive(line.quantity)), drops }
-}
 
 /** The inventory items that count for some variants, with how many of each one unit needs. */
 export async function readVariantItems(

@@ -3,8 +3,11 @@ import { Modules } from "@medusajs/framework/utils"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { readOptions } from "../options"
-import { ZERO, atLeastZero, isPositive, subtract } from "../quantity"
-import { coverDemand, isCovered } from "./cover"
+import { ZERO, atLeastZero, isPositive, subtract, type Quantity } from "../quantity"
+import { HoldfastError } from "../errors"
+import { unitsOf } from "../set-aside/shares"
+import { isCovered } from "./cover"
+import { coverCart, type CartCoverage } from "./cover-cart"
 import { readCart, readDemand } from "./demand"
 import { findOrderOfCart } from "./orders"
 import { place } from "./place"
@@ -14,8 +17,8 @@ import { ledgerOf, type LevelReading } from "./stock"
 const CART_LOCK_SECONDS = 10
 
 /**
- * Brings a cart's holds down to what its lines still need, after something was taken out or the cart went to another
- * sales channel. Under Medusa's cart lock, so that a change that is just under way, whose line is not written yet, does
+ * Brings a cart's holds down to what its lines still need, after something was taken out, or the cart went to another
+ * sales channel or shared inventory. Under Medusa's cart lock, so that a change that is just under way, whose line is not written yet, does
  * not lose the units that it has been promised.
  */
 export async function fitHoldsToCart(container: MedusaContainer, cartId: string): Promise<void> {
@@ -26,19 +29,34 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
     cartId,
     async () => {
       if (await findOrderOfCart(container, cartId)) return // then the holds are consumed, not released
-      const demand = await readDemand(container, await readCart(container, cartId))
-      let holds = (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
-      if (!isCovered(demand, holds) && readOptions().holds.at === "cart") {
-        // The cart sells from other locations now. What is short there is said at the next look and at completion.
-        await coverDemand(container, demand, "the cart was moved")
-        holds = (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
+      const cart = await readCart(container, cartId)
+      const live = async (): Promise<HoldRow[]> =>
+        (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
+      let [demand, holds] = [await readDemand(container, cart), await live()]
+      const hold = readOptions().holds.at === "cart"
+      if (cart.shared_inventory_id || (hold && !isCovered(demand, holds))) {
+        // The cart sells from other locations now, or buys for a shared inventory. What is short there is said at the
+        // next look and at completion; so is that its customer may not buy there any more.
+        const covered = await coverCart(container, cart, "the cart was moved", { hold }).catch(
+          ignoreRefusal
+        )
+        if (covered && !covered.short.length) demand = covered.demand
+        holds = await live()
       }
+      const idle = surplus(
+        holds.filter((one) => one.kind === "shared"),
+        (one) => unitsOf(demand, one)
+      )
       const usable = holds.filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
       const needed = place(demand.pieces, usable.map(asOnlyRoom), usable.map(asOwn))
-      if (needed.short.length) return // the holds are less than the lines need: nothing to give back
-      const unneeded = surplus(holds, needed.quantities)
-      if (!unneeded.length) return
-      await ledger.release(unneeded, {
+      const spare = needed.short.length
+        ? [] // the levels' holds are less than the lines need
+        : surplus(
+            holds.filter((one) => one.kind === "level"),
+            (one) => needed.quantities.get(one.pool_id) ?? ZERO
+          )
+      if (!idle.length && !spare.length) return
+      await ledger.release([...idle, ...spare], {
         actor: "shopper",
         reason: "the cart does not need them any more",
       })
@@ -64,11 +82,17 @@ const asOwn = (hold: HoldRow) => ({
   quantity: hold.quantity,
 })
 
-function surplus(holds: readonly HoldRow[], needed: ReadonlyMap<string, string>): Reduction[] {
+function surplus(holds: readonly HoldRow[], neededOf: (hold: HoldRow) => Quantity): Reduction[] {
   return holds
     .map((hold) => ({
       hold_id: hold.id,
-      quantity: atLeastZero(subtract(hold.quantity, needed.get(hold.pool_id) ?? ZERO)),
+      quantity: atLeastZero(subtract(hold.quantity, neededOf(hold))),
     }))
     .filter((reduction) => isPositive(reduction.quantity))
+}
+
+/** Nobody waits for the answer: what a shopper may not have was given back, and the next gate says why. */
+function ignoreRefusal(error: unknown): CartCoverage | undefined {
+  if (error instanceof HoldfastError) return undefined
+  throw error
 }

@@ -25,7 +25,8 @@ export async function describeHolds(
     holds: live.map((hold) => ({
       id: hold.id,
       line_item_ids: linesOf(demand, hold),
-      inventory_item_id: hold.counted_id,
+      inventory_item_id: hold.kind === "level" ? hold.counted_id : null,
+      variant_id: hold.kind === "level" ? null : hold.counted_id,
       quantity: Number(hold.quantity),
       expires_at: hold.expires_at.toISOString(),
       extend_until: hold.extend_until.toISOString(),
@@ -78,8 +79,12 @@ function warningsOf(
 const piecesOf = (demand: Demand, itemId: string): Demand["pieces"] =>
   demand.pieces.filter((piece) => piece.inventory_item_id === itemId)
 
-const lineIds = (pieces: Demand["pieces"]): string[] =>
-  pieces.flatMap((piece) => (piece.line_item_id ? [piece.line_item_id] : []))
+const lineIds = (parts: readonly { line_item_id: string | null }[]): string[] =>
+  parts.flatMap((part) => (part.line_item_id ? [part.line_item_id] : []))
 
 const linesOf = (demand: Demand, hold: HoldRow): string[] =>
-  lineIds(piecesOf(demand, hold.counted_id))
+  lineIds(
+    hold.kind === "level"
+      ? piecesOf(demand, hold.counted_id)
+      : [...demand.set_aside, ...demand.pieces].filter((one) => one.variant_id === hold.counted_id)
+  )

@@ -6,7 +6,7 @@ import type { ChosenLevel } from "./chosen-levels"
 import { ITEM_LOCK_SECONDS, moveReservation } from "./move-reservation"
 import { availableOf, listLevels } from "./stock"
 
-/** Units of this cart at a location: a hold's, or a drop's. */
+/** Units of this cart at a location: a hold's, or those of a set-aside pool. */
 export interface UnitsAt {
   counted_id: string
   location_id: string | null

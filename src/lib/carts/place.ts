@@ -34,6 +34,7 @@ export interface Placement {
 
 interface Room {
   pool_id: string
+  location_id: string
   /** Units that this cart could have here, its own included. */
   free: Quantity
   own: Quantity
@@ -42,7 +43,8 @@ interface Room {
 /**
  * Finds a location for every piece of a cart's demand. Medusa reserves a line's item at one location, so a piece must fit
  * into one; several lines of the same item may lie at different ones. Where the cart already holds enough, the piece
- * stays; else it goes to the first location with room, largest piece first. Pure.
+ * stays; else it goes to the first location with room, largest piece first, those that are bound to a location before
+ * the others. Pure.
  */
 export function place(
   pieces: readonly Piece[],
@@ -60,7 +62,11 @@ export function place(
     if (!unplaced.length) continue
     const asked = sum(mine.map((piece) => piece.quantity))
     const placed = subtract(asked, sum(unplaced.map((piece) => piece.quantity)))
-    const largest = rooms.map((room) => room.free).reduce(max, ZERO)
+    const bound = mine.length === 1 ? mine[0]?.at : undefined
+    const largest = rooms
+      .filter((room) => bound?.includes(room.location_id) ?? true)
+      .map((room) => room.free)
+      .reduce(max, ZERO)
     const all = sum(rooms.map((room) => atLeastZero(room.free)))
     // One line must fit into one location; several lines may use what every location has.
     const available = mine.length === 1 ? largest : max(placed, min(all, asked))
@@ -79,6 +85,7 @@ function toRoom(level: LevelReading, own: readonly OwnHold[]): Room {
   )
   return {
     pool_id: level.pool_id,
+    location_id: level.location_id,
     free: add(subtract(level.available, level.held), mine),
     own: mine,
   }
@@ -91,10 +98,11 @@ function placeItem(
 ): Piece[] {
   const left = rooms.map((room) => ({ ...room }))
   const unplaced: Piece[] = []
-  for (const piece of [...pieces].sort((a, b) => compare(b.quantity, a.quantity))) {
+  for (const piece of [...pieces].sort(hardestFirst)) {
+    const usable = left.filter((one) => piece.at?.includes(one.location_id) ?? true)
     const room =
-      left.find((one) => compare(one.own, piece.quantity) >= 0 && isPositive(one.own)) ??
-      left.find((one) => compare(one.free, piece.quantity) >= 0)
+      usable.find((one) => compare(one.own, piece.quantity) >= 0 && isPositive(one.own)) ??
+      usable.find((one) => compare(one.free, piece.quantity) >= 0)
     if (!room) {
       unplaced.push(piece)
       continue
@@ -105,3 +113,6 @@ function placeItem(
   }
   return unplaced
 }
+
+const hardestFirst = (a: Piece, b: Piece): number =>
+  Number(Boolean(b.at)) - Number(Boolean(a.at)) || compare(b.quantity, a.quantity)

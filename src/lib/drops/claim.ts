@@ -1,10 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import type { CartState, DropShare } from "../carts/demand"
+import type { CartState } from "../carts/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type { UnitsAt } from "../carts/make-room"
 import { ledgerOf } from "../carts/stock"
-import { compare, multiply } from "../quantity"
 
 /**
  * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart.
@@ -48,23 +46,4 @@ export async function mayUseCart(
     .resolve(Modules.CUSTOMER)
     .listCustomers({ id: cart.customer_id }, { select: ["id", "has_account"] })
   return owner?.has_account === false
-}
-
-/** At which levels the units of some drop shares lie open to Medusa. */
-export async function dropUnitsAt(
-  container: MedusaContainer,
-  shares: readonly DropShare[]
-): Promise<UnitsAt[]> {
-  if (!shares.length) return []
-  const allotments = await ledgerOf(container).listAllotments(shares.map((share) => share.pool_id))
-  return shares.flatMap((share) => {
-    const mine = allotments.filter((allotment) => allotment.pool_id === share.pool_id)
-    const items = [...new Set(mine.map((allotment) => allotment.inventory_item_id))]
-    return items.flatMap((item): UnitsAt[] => {
-      const here = mine.filter((allotment) => allotment.inventory_item_id === item)
-      const quantity = multiply(share.quantity, here[0]?.units_per_pool_unit ?? "0")
-      const place = here.find((allotment) => compare(allotment.exposed, quantity) >= 0)
-      return [{ counted_id: item, location_id: place?.location_id ?? null, quantity }]
-    })
-  })
 }

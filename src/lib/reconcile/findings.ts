@@ -4,6 +4,8 @@ export type FindingKind =
   | "unbalanced_vault"
   | "trade_without_units"
   | "hold_of_ended_trade"
+  | "missing_vault_credit"
+  | "missing_vault_debit"
   | "unsettled_order"
   | "hold_of_deleted_cart"
   | "overpromised_level"

@@ -5,6 +5,7 @@ import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
 import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
 import { findTradeTrouble } from "./trades"
+import { findUnsettledVaults } from "./vaults"
 
 export type { Finding, FindingKind } from "./findings"
 
@@ -21,6 +22,7 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findTradeTrouble(container, audit)),
     ...(await findOrphans(container)),
     ...(await findLeftovers(container, audit)),
+    ...(await findUnsettledVaults(container)),
     ...(await findDoubled(container)),
     ...(await findStrayAllotments(container, await listAllotted(container))),
     ...(await findDrift(container)),

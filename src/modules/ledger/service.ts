@@ -22,14 +22,15 @@ import { CLEAR_ROUND, clearDueOf, shrinkPool, type Shrunk } from "./operations/s
 import {
   attachToCart,
   findHolds,
-  listDropHoldsOfCart,
   listDropHoldsOfHolder,
   listHolderIds,
   listHoldsOfPool,
   listOwnedPools,
+  listSetAsideHoldsOfCart,
   listUntidyPools,
   readOwners,
   setPoolRules,
+  type OwnedHold,
   type OwnedPool,
 } from "./operations/owned-pools"
 import { consume, type ConsumeResult, type Consumption } from "./operations/consume"
@@ -69,6 +70,7 @@ import {
   type PoolMinute,
   type PoolTotals,
 } from "./operations/pool-totals"
+import { readMovements, type MovedUnits } from "./operations/read-movements"
 import { release, type Reduction } from "./operations/release"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
@@ -303,9 +305,9 @@ export default class LedgerModuleService {
     return this.#plain((executor) => setPoolRules(executor, poolId, rules))
   }
 
-  /** A cart's own live units of limited releases. */
-  listDropHoldsOfCart(cartId: string): Promise<HoldRow[]> {
-    return this.#plain((executor) => listDropHoldsOfCart(executor, cartId))
+  /** A cart's own live units of limited releases and of shared inventories. */
+  listSetAsideHoldsOfCart(cartId: string): Promise<OwnedHold[]> {
+    return this.#plain((executor) => listSetAsideHoldsOfCart(executor, cartId))
   }
 
   /** Puts a holder's live drop holds of some variants into a cart. */
@@ -335,7 +337,7 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listHolderIds(executor, poolId))
   }
 
-  findHold(holdId: string): Promise<(HoldRow & { owner_id: string }) | undefined> {
+  findHold(holdId: string): Promise<OwnedHold | undefined> {
     return this.#found.load(holdId)
   }
 
@@ -405,6 +407,11 @@ export default class LedgerModuleService {
   /** Reads outside of a transaction, for display. */
   read<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
     return this.#plain(work)
+  }
+
+  /** What moved between vaults under some references: order lines, say. */
+  readMovements(references: readonly string[]): Promise<MovedUnits[]> {
+    return this.#plain((executor) => readMovements(executor, references))
   }
 
   /** What some owners, or all, have in their vaults. */

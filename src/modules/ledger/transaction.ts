@@ -3,6 +3,7 @@ import { listActiveHolds } from "./operations/list-holds"
 import { lockMovementKey } from "./operations/lock-movement-key"
 import { lockPools } from "./operations/lock-pools"
 import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
+import { readMovements, type MovedUnits } from "./operations/read-movements"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import { resolveHolds } from "./operations/resolve-holds"
@@ -63,6 +64,11 @@ export class LedgerTransaction implements Executor {
   /** What was moved under a key before; see `lockMovementKey`. Before any vault is locked. */
   lockMovementKey(key: string): Promise<string | undefined> {
     return lockMovementKey(this.executor, key)
+  }
+
+  /** What moved under some references so far. */
+  readMovements(references: readonly string[]): Promise<MovedUnits[]> {
+    return readMovements(this.executor, references)
   }
 
   async moveUnits(

@@ -42,6 +42,13 @@ import {
   type NewMember,
 } from "./operations/write-members"
 import {
+  insertShortfalls,
+  lockOrder,
+  resolveShortfall,
+  sumShortfalls,
+  type NewShortfall,
+} from "./operations/shortfalls"
+import {
   confirmParties,
   countOpenTrades,
   findByKey,
@@ -216,5 +223,21 @@ export class TradingRows {
 
   findMatches(query: MatchQuery): Promise<MatchFound[]> {
     return findMatches(this.executor, query)
+  }
+
+  lockOrder(orderId: string): Promise<void> {
+    return lockOrder(this.executor, orderId)
+  }
+
+  sumShortfalls(lineItemIds: readonly string[]): Promise<Map<string, number>> {
+    return sumShortfalls(this.executor, lineItemIds)
+  }
+
+  insertShortfalls(shortfalls: readonly NewShortfall[]): Promise<void> {
+    return insertShortfalls(this.executor, shortfalls)
+  }
+
+  resolveShortfall(id: string, reason: string): Promise<boolean> {
+    return resolveShortfall(this.executor, id, reason)
   }
 }

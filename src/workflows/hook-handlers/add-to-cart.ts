@@ -1,25 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
-import { readCart, readLines, toLines } from "../../lib/carts/demand"
+import { readCart, toLines } from "../../lib/carts/demand"
 import type { QuantityInput } from "../../lib/quantity"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { coverChange, undoChange } from "./cover-change"
 
 interface AddToCart {
   input: { cart_id: string; items?: { variant_id?: string; quantity?: QuantityInput }[] }
-  /** As Medusa has just read it, without its lines. */
-  cart?: { id: string; sales_channel_id?: string | null; customer?: { id: string } | null }
 }
 
 /** For `addToCartWorkflow.hooks.validate`. Call it from your own handler when ours is switched off. */
 export async function validateAddToCart(
-  { input, cart: known }: AddToCart,
+  { input }: AddToCart,
   { container }: { container: MedusaContainer }
 ): Promise<StepResponse<undefined, Reduction[]>> {
-  const cart =
-    known?.sales_channel_id === undefined
-      ? await readCart(container, input.cart_id)
-      : await readLines(container, { ...known, id: input.cart_id })
+  const cart = await readCart(container, input.cart_id)
   // Medusa takes a line without a quantity for one unit.
   const asked = (input.items ?? []).map((item) => ({
     variant_id: item.variant_id,

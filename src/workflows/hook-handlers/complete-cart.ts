@@ -2,9 +2,15 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import { chosenLevels, sumLevels, type CartSnapshot } from "../../lib/carts/chosen-levels"
-import { abandonCompletion, beginCompletion, type Attempt } from "../../lib/carts/complete"
-import { checkDemand, logObserved } from "../../lib/carts/cover"
-import { readDemand, toLines, type Demand } from "../../lib/carts/demand"
+import {
+  abandonCompletion,
+  beginCompletion,
+  demandToComplete,
+  type Attempt,
+} from "../../lib/carts/complete"
+import { logObserved } from "../../lib/carts/cover"
+import { checkCart } from "../../lib/carts/cover-cart"
+import { sharedInventoryOf, toLines, type Demand } from "../../lib/carts/demand"
 import { makeRoom } from "../../lib/carts/make-room"
 import { findOrderOfCart } from "../../lib/carts/orders"
 import { ledgerOf } from "../../lib/carts/stock"
@@ -13,7 +19,7 @@ import { SETTLE_SECONDS } from "../../lib/carts/turns"
 import { currentContext, rememberRefusal } from "../../lib/http/request-context"
 import { readOptions } from "../../lib/options"
 import { compare, sum } from "../../lib/quantity"
-import { dropUnitsAt } from "../../lib/drops/claim"
+import { setAsideUnitsAt } from "../../lib/set-aside/units-at"
 
 interface CompleteCart {
   input: { id: string }
@@ -34,12 +40,12 @@ export async function validateCompleteCart(
     const state = {
       id: cart.id,
       sales_channel_id: cart.sales_channel_id ?? null,
-      customer_id: null, // its drop units were claimed when they came into the cart
+      customer_id: cart.customer?.id ?? null,
+      shared_inventory_id: sharedInventoryOf(cart),
       lines: toLines(cart.items ?? []),
     }
-    const demand = await readDemand(container, state)
     if (readOptions().mode === "observe") {
-      const short = await checkDemand(container, demand)
+      const short = await checkCart(container, state)
       logObserved(
         container,
         short.length ? "would refuse a completion" : "would let a completion pass",
@@ -50,6 +56,7 @@ export async function validateCompleteCart(
       )
       return new StepResponse(undefined)
     }
+    const demand = await demandToComplete(container, state)
     const attempt = attemptAt(cart.id)
     try {
       await beginCompletion(container, demand, attempt)
@@ -108,7 +115,7 @@ async function alignWithMedusa(
   const chosen = chosenLevels(cart).filter((level) => wanted.has(level.inventory_item_id))
   const holds = [
     ...(await ledgerOf(container).listHoldsOfCart(cart.id)).filter((hold) => hold.kind === "level"),
-    ...(await dropUnitsAt(container, demand.drops)),
+    ...(await setAsideUnitsAt(container, demand.set_aside)),
   ]
   const elsewhere = sumLevels(chosen).filter((level) => {
     const here = holds.filter(

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { checkDemand, coverDemand, insufficientStock, logObserved } from "../../lib/carts/cover"
-import { readDemand, type CartState } from "../../lib/carts/demand"
+import { insufficientStock, logObserved } from "../../lib/carts/cover"
+import { checkCart, coverCart } from "../../lib/carts/cover-cart"
+import type { CartState } from "../../lib/carts/demand"
 import { ledgerOf } from "../../lib/carts/stock"
-import { expose } from "../../lib/allotments"
 import { claimDropUnits } from "../../lib/drops/claim"
 import { rememberFitting, rememberRefusal } from "../../lib/http/request-context"
 import { readOptions } from "../../lib/options"
@@ -13,7 +13,7 @@ import type { Reduction } from "../../modules/ledger/operations/release"
  * the checkout, by free stock).
  *
  * @returns what was added, for `undoChange`.
- * @throws HoldfastError `INSUFFICIENT_STOCK` or `CHECKOUT_BUSY`.
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK` or `CHECKOUT_BUSY`.
  */
 export async function coverChange(
   container: MedusaContainer,
@@ -22,10 +22,9 @@ export async function coverChange(
   const { mode, holds } = readOptions()
   try {
     const held = mode === "enforce" ? claimDropUnits(container, cart) : undefined
-    const demand = await readDemand(container, cart, held)
     if (mode === "observe") {
-      const short = await checkDemand(container, demand)
-      const data = { cart_id: cart.id, pieces: demand.pieces.length, short }
+      const short = await checkCart(container, cart)
+      const data = { cart_id: cart.id, lines: cart.lines.length, short }
       logObserved(
         container,
         short.length ? "would refuse a change" : "would hold a cart's units",
@@ -33,15 +32,11 @@ export async function coverChange(
       )
       return []
     }
-    const { added, short, exact } =
-      holds.at === "cart"
-        ? await coverDemand(container, demand, "the cart was changed", held)
-        : { added: [], short: await checkDemand(container, demand, held), exact: false }
+    const hold = holds.at === "cart"
+    const reason = "the cart was changed"
+    const { added, short, exact } = await coverCart(container, cart, reason, { hold, held })
     if (short.length) throw insufficientStock(short)
     if (exact) rememberFitting(cart.id)
-    for (const poolId of new Set(demand.drops.map((share) => share.pool_id))) {
-      await expose(container, poolId)
-    }
     return added
   } catch (error) {
     rememberRefusal(error)

@@ -1,7 +1,12 @@
 import { generateEntityId, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { abandonCompletion, beginCompletion, type Attempt } from "../../../lib/carts/complete"
-import { readCart, readDemand, type Demand } from "../../../lib/carts/demand"
+import {
+  abandonCompletion,
+  beginCompletion,
+  demandToComplete,
+  type Attempt,
+} from "../../../lib/carts/complete"
+import { readCart, type Demand } from "../../../lib/carts/demand"
 import { findOrderOfCart } from "../../../lib/carts/orders"
 import { answering } from "../../../lib/http/answer"
 import { currentContext } from "../../../lib/http/request-context"
@@ -36,7 +41,7 @@ async function prepare(
     // An order that is there is answered once more, and an unknown cart refused, by Medusa.
     if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id)))
       return next()
-    const demand = await readDemand(req.scope, await readCart(req.scope, cart_id))
+    const demand = await demandToComplete(req.scope, await readCart(req.scope, cart_id))
     await check?.(req, demand)
     const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn") }
     const at_ms = performance.now()

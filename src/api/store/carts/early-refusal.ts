@@ -1,7 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { isAmple } from "../../../lib/carts/ample"
-import { checkDemand, insufficientStock } from "../../../lib/carts/cover"
-import { readCart, readDemand, toLines, type CartState } from "../../../lib/carts/demand"
+import { insufficientStock } from "../../../lib/carts/cover"
+import { checkCart } from "../../../lib/carts/cover-cart"
+import { readCart, toLines, type CartState } from "../../../lib/carts/demand"
 import { claimDropUnits } from "../../../lib/drops/claim"
 import { answering } from "../../../lib/http/answer"
 import { readOptions } from "../../../lib/options"
@@ -24,7 +25,7 @@ async function refuseEarly(
       const cart = await readCart(req.scope, String(req.params.id))
       const changed = change(cart)
       const held = claimDropUnits(req.scope, changed)
-      const short = await checkDemand(req.scope, await readDemand(req.scope, changed, held), held)
+      const short = await checkCart(req.scope, changed, held)
       if (short.length) throw insufficientStock(short)
     }
     next()

@@ -4,10 +4,16 @@ import { holdAtCheckout } from "./begin-checkout"
 import { prepareCompletion } from "./complete"
 import { refuseShortAdd, refuseShortUpdate } from "./early-refusal"
 import { admitChange, admitCompletion } from "./gates"
+import { guardSharedInventory } from "./shared-inventory"
 
 /** The gate first, so that what follows it runs in the request's own context. */
 export const storeCartMiddlewares: MiddlewareRoute[] = [
-  { matcher: "/store/carts", methods: ["POST"], middlewares: [admitChange, mendAnswers] },
+  {
+    matcher: "/store/carts",
+    methods: ["POST"],
+    middlewares: [guardSharedInventory, admitChange, mendAnswers],
+  },
+  { matcher: "/store/carts/:id", methods: ["POST"], middlewares: [guardSharedInventory] },
   {
     matcher: "/store/carts/:id/line-items",
     methods: ["POST"],

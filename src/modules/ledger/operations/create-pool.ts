@@ -1,9 +1,9 @@
 import { createId } from "../../../lib/ids"
-import { compare, multiply, subtract, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, compare, multiply, subtract, type Quantity } from "../../../lib/quantity"
 import { ensureLevelPools } from "./ensure-pools"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"
-import type { PoolKind } from "./rows"
+import type { PoolKind, PoolRow } from "./rows"
 
 export interface NewAllotment {
   inventory_item_id: string
@@ -27,7 +27,7 @@ export interface NewPool {
 
 export type CreatePoolResult =
   | { outcome: "created"; pool_id: string }
-  /** Something took units from one of the levels after it was read: read again. */
+  /** Something took units from one of the levels after it was read, or another made or enlarged the pool: read again. */
   | { outcome: "stale" }
 
 /**
@@ -37,10 +37,10 @@ export type CreatePoolResult =
 export async function createPool(executor: Executor, input: NewPool): Promise<CreatePoolResult> {
   if (!(await lockRoom(executor, [], input.allotments))) return { outcome: "stale" }
   const pool_id = createId("hfpool")
-  await executor.query(
+  const { rows } = await executor.query<{ id: string }>(
     `insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity, limit_per_holder,
        opens_at, closes_at)
-     values ($1, $2, 'variant', $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, 'variant', $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
     [
       pool_id,
       input.kind,
@@ -53,17 +53,31 @@ export async function createPool(executor: Executor, input: NewPool): Promise<Cr
       input.closes_at,
     ]
   )
+  if (!rows.length) return { outcome: "stale" } // the owner has such a pool by now
   await addAllotments(executor, pool_id, input.allotments)
   await writeResized(executor, pool_id, input.quantity, "the pool was made")
   return { outcome: "created", pool_id }
 }
 
-/** Adds units to a pool, taken from their levels in the same way. */
+/**
+ * Adds units to a pool, taken from their levels in the same way.
+ *
+ * @param input `up_to`: what the pool is to have at most afterwards; two who enlarge it to the same figure at once must not
+ * both add the difference.
+ */
 export async function growPool(
   executor: Executor,
-  input: { pool_id: string; by: Quantity; allotments: readonly NewAllotment[] }
+  input: {
+    pool_id: string
+    by: Quantity
+    up_to?: Quantity
+    allotments: readonly NewAllotment[]
+  }
 ): Promise<CreatePoolResult> {
-  if (!(await lockRoom(executor, [input.pool_id], input.allotments))) return { outcome: "stale" }
+  const locked = await lockRoom(executor, [input.pool_id], input.allotments)
+  if (!locked) return { outcome: "stale" }
+  const grown = add(locked.get(input.pool_id)?.quantity ?? ZERO, input.by)
+  if (input.up_to !== undefined && compare(grown, input.up_to) > 0) return { outcome: "stale" }
   await executor.query(
     `update holdfast_pool set quantity = quantity + $2, version = version + 1, updated_at = clock_timestamp()
      where id = $1`,
@@ -74,15 +88,15 @@ export async function growPool(
   return { outcome: "created", pool_id: input.pool_id }
 }
 
-/** Locks the pools, the levels' among them, and says whether the levels still have room for the allotments. */
+/** Locks the pools, the levels' among them; undefined where a level has no room for its allotment any more. */
 async function lockRoom(
   executor: Executor,
   poolIds: readonly string[],
   allotments: readonly NewAllotment[]
-): Promise<boolean> {
+): Promise<Map<string, PoolRow> | undefined> {
   const levels = await ensureLevelPools(executor, allotments)
   const locked = await lockPools(executor, [...poolIds, ...levels.map((level) => level.id)])
-  return allotments.every((wanted) => {
+  const hasRoom = allotments.every((wanted) => {
     const level = levels.find(
       (one) => one.counted_id === wanted.inventory_item_id && one.location_id === wanted.location_id
     )
@@ -91,6 +105,7 @@ async function lockRoom(
     const free = subtract(wanted.capacity.available, now?.held ?? "0")
     return now?.version === wanted.capacity.version && compare(needed, free) <= 0
   })
+  return hasRoom ? locked : undefined
 }
 
 async function addAllotments(

@@ -7,7 +7,10 @@ export interface OwnedPool extends PoolRow {
   live: Quantity
 }
 
-/** The pools of some owners (drops), with what is held in them now. */
+/** A hold, and who owns its pool. */
+export type OwnedHold = HoldRow & { owner_id: string }
+
+/** The set-aside pools of some owners (drops, shared inventories), with what is held in them now; vaults are not among them. */
 export async function listOwnedPools(
   executor: Executor,
   ownerType: string,
@@ -18,7 +21,7 @@ export async function listOwnedPools(
        select sum(h.quantity) from holdfast_hold h
        where h.pool_id = p.id and h.status = 'active'
          and (h.expires_at > clock_timestamp() or h.completing_at is not null)), 0)::text as live
-     from holdfast_pool p where p.owner_type = $1 and p.owner_id = any($2) order by p.id`,
+     from holdfast_pool p where p.owner_type = $1 and p.owner_id = any($2) and p.kind <> 'vault' order by p.id`,
     [ownerType, [...ownerIds]]
   )
   return rows
@@ -43,11 +46,14 @@ export async function setPoolRules(
   )
 }
 
-/** Live holds of drop pools that lie in a cart: its own units of limited releases. */
-export async function listDropHoldsOfCart(executor: Executor, cartId: string): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.cart_id = $1 and h.status = 'active' and p.kind = 'drop' and h.expires_at > clock_timestamp()
+/** Live holds of set-aside pools that lie in a cart: its own units of limited releases and of shared inventories. */
+export async function listSetAsideHoldsOfCart(
+  executor: Executor,
+  cartId: string
+): Promise<OwnedHold[]> {
+  const { rows } = await executor.query<OwnedHold>(
+    `select ${HOLD_COLUMNS}, p.owner_id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+     where h.cart_id = $1 and h.status = 'active' and p.kind in ('drop', 'shared') and h.expires_at > clock_timestamp()
      order by h.id`,
     [cartId]
   )
@@ -112,8 +118,8 @@ export async function listDropHoldsOfHolder(
   executor: Executor,
   holder: { type: string; id: string },
   limit: number
-): Promise<(HoldRow & { owner_id: string })[]> {
-  const { rows } = await executor.query<HoldRow & { owner_id: string }>(
+): Promise<OwnedHold[]> {
+  const { rows } = await executor.query<OwnedHold>(
     `select ${HOLD_COLUMNS}, p.owner_id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
      where h.holder_type = $1 and h.holder_id = $2 and p.kind = 'drop'
      order by h.created_at desc, h.id desc limit $3`,
@@ -126,8 +132,8 @@ export async function listDropHoldsOfHolder(
 export async function findHolds(
   executor: Executor,
   holdIds: readonly string[]
-): Promise<((HoldRow & { owner_id: string }) | undefined)[]> {
-  const { rows } = await executor.query<HoldRow & { owner_id: string }>(
+): Promise<(OwnedHold | undefined)[]> {
+  const { rows } = await executor.query<OwnedHold>(
     `select ${HOLD_COLUMNS}, p.owner_id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
      where h.id = any($1)`,
     [[...holdIds]]

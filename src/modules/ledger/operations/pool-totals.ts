@@ -5,6 +5,9 @@ import type { Executor } from "./executor"
 export interface PoolTotals {
   pool_id: string
   owner_id: string
+  /** What it counts. */
+  variant_id: string
+  closed: boolean
   /** Units in the pool now, held ones included, sold ones not. */
   quantity: Quantity
   live: Quantity
@@ -22,7 +25,7 @@ export async function readPoolTotals(
   ownerIds: readonly string[]
 ): Promise<PoolTotals[]> {
   const { rows } = await executor.query<PoolTotals>(
-    `select p.id as pool_id, p.owner_id, p.quantity::text, coalesce(h.live, 0)::text as live,
+    `select p.id as pool_id, p.owner_id, p.counted_id as variant_id, p.closed, p.quantity::text, coalesce(h.live, 0)::text as live,
        coalesce(e.granted, 0)::text as granted, coalesce(e.sold, 0)::text as sold,
        (coalesce(e.expired, 0) + coalesce(h.due, 0))::text as lapsed, coalesce(e.released, 0)::text as released
      from holdfast_pool p
@@ -38,7 +41,7 @@ export async function readPoolTotals(
          sum(quantity) filter (where expires_at <= clock_timestamp() and completing_at is null) as due
        from holdfast_hold where pool_id = p.id and status = 'active'
      ) h on true
-     where p.owner_type = $1 and p.owner_id = any($2) order by p.id`,
+     where p.owner_type = $1 and p.owner_id = any($2) and p.kind <> 'vault' order by p.id`,
     [ownerType, [...ownerIds]]
   )
   return rows

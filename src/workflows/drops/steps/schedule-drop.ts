@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { withDropLocked } from "../../../lib/drops/locked"
+import { withDropLocked } from "../../../lib/set-aside/locked"
 import { scheduleDrop } from "../../../lib/drops/manage"
 import { refusing } from "../refusing"
 

@@ -1,10 +1,11 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { checkDemand, coverDemand, insufficientStock, logObserved } from "../../../lib/carts/cover"
-import { readCart, readDemand } from "../../../lib/carts/demand"
+import { insufficientStock, logObserved } from "../../../lib/carts/cover"
+import { checkCart, coverCart } from "../../../lib/carts/cover-cart"
+import { readCart } from "../../../lib/carts/demand"
 import { ledgerOf } from "../../../lib/carts/stock"
-import { rememberRefusal } from "../../../lib/http/request-context"
 import { readOptions } from "../../../lib/options"
 import type { Reduction } from "../../../modules/ledger/operations/release"
+import { refusing } from "../../drops/refusing"
 
 export interface ExtendCartHoldsInput {
   cart_id: string
@@ -14,20 +15,19 @@ export interface ExtendCartHoldsInput {
 export const extendCartHoldsStep = createStep(
   "holdfast-extend-cart-holds",
   async ({ cart_id }: ExtendCartHoldsInput, { container }) => {
-    const demand = await readDemand(container, await readCart(container, cart_id))
+    const cart = await readCart(container, cart_id)
     if (readOptions().mode === "observe") {
       logObserved(container, "would extend a cart's holds", {
         cart_id,
-        short: await checkDemand(container, demand),
+        short: await checkCart(container, cart),
       })
       return new StepResponse<undefined, Reduction[]>(undefined, [])
     }
-    const { added, short } = await coverDemand(container, demand, "the shopper extended the holds")
-    if (short.length) {
-      const error = insufficientStock(short)
-      rememberRefusal(error)
-      throw error
-    }
+    const added = await refusing(async () => {
+      const covered = await coverCart(container, cart, "the shopper extended the holds")
+      if (covered.short.length) throw insufficientStock(covered.short)
+      return covered.added
+    })
     await ledgerOf(container).extend({
       filter: { cart_id },
       seconds: readOptions().holds.ttlSeconds,

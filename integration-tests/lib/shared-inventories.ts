@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto"
+import type { Answer } from "../../scripts/rush/http"
+import { ADMIN } from "../../scripts/seed/accounts"
+import type { MemberRole } from "../../src/contracts/shared-inventories"
+import { Cart } from "./cart"
+import { DropShopper, type Customer } from "./drops"
+import type { Product, Shop } from "./shop"
+import type { StoreUnderTest } from "./store-under-test"
+
+/** A shared inventory with these members, as its rows stand after everybody accepted. */
+export async function makeSharedInventory(
+  { db }: StoreUnderTest,
+  members: readonly (Customer & { role?: MemberRole })[]
+): Promise<string> {
+  const id = `hfinv_${randomUUID()}`
+  await db.query(
+    `insert into holdfast_shared_inventory (id, name, status, trade_role, created_by) values ($1, $1, 'active', 'manager', $2)`,
+    [id, members[0]?.id ?? "nobody"]
+  )
+  for (const [index, { id: customerId, role }] of members.entries()) {
+    await db.query(
+      `insert into holdfast_membership (id, shared_inventory_id, customer_id, role, status, joined_at)
+       values ($1, $2, $3, $4, 'active', now())`,
+      [`hfmem_${randomUUID()}`, id, customerId, role ?? (index ? "member" : "owner")]
+    )
+  }
+  return id
+}
+
+export const removeMember = (
+  { db }: StoreUnderTest,
+  inventoryId: string,
+  customer: Customer
+): Promise<unknown> =>
+  db.query(
+    `update holdfast_membership set status = 'removed', ended_at = now() where shared_inventory_id = $1 and customer_id = $2`,
+    [inventoryId, customer.id]
+  )
+
+/** Speaks to the Admin API; every call gives the whole answer, refusals included. */
+export async function adminSender(
+  store: StoreUnderTest
+): Promise<(method: "GET" | "POST", path: string, body?: unknown) => Promise<Answer>> {
+  const { email, password } = ADMIN
+  const login = await store.http.send(
+    "POST",
+    `${store.url}/auth/user/emailpass`,
+    {},
+    { email, password }
+  )
+  const headers = { authorization: `Bearer ${String(login.body?.token)}` }
+  return (method, path, body) => store.http.send(method, `${store.url}/admin${path}`, headers, body)
+}
+
+/** A cart of that customer; with an inventory, it buys for it. */
+export async function memberCart(
+  store: StoreUnderTest,
+  shop: Shop,
+  customer: Customer,
+  inventoryId?: string,
+  url = store.url
+): Promise<Cart> {
+  const shopper = new DropShopper(store, shop, customer, url)
+  const cart = await Cart.create(store, shop, url)
+  await expectOk(shopper.send("POST", `/store/carts/${cart.id}/customer`))
+  if (inventoryId) {
+    const metadata = { shared_inventory_id: inventoryId }
+    await expectOk(shopper.send("POST", `/store/carts/${cart.id}`, { metadata }))
+  }
+  return cart
+}
+
+async function expectOk(sent: Promise<Answer>): Promise<void> {
+  const { status, body } = await sent
+  if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`)
+}
+
+/** What the pool of a shared inventory has, straight from its row, and Medusa's own reservations of the item. */
+export async function readShared(
+  { db }: StoreUnderTest,
+  inventoryId: string,
+  product: Product
+): Promise<{ quantity: number; held: number }> {
+  const { rows } = await db.query<{ quantity: string; held: string }>(
+    `select quantity::text, held::text from holdfast_pool
+     where kind = 'shared' and owner_id = $1 and counted_id = $2`,
+    [inventoryId, product.variantId]
+  )
+  return { quantity: Number(rows[0]?.quantity ?? 0), held: Number(rows[0]?.held ?? 0) }
+}

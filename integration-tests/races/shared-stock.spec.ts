@@ -1,0 +1,142 @@
+import path from "node:path"
+import { Cart } from "../lib/cart"
+import { signUp, type Customer } from "../lib/drops"
+import { execScript } from "../lib/exec"
+import { readItem } from "../lib/medusa-rows"
+import { runReconcile } from "../lib/reconcile"
+import { adminSender, makeSharedInventory, memberCart, readShared } from "../lib/shared-inventories"
+import { openShop, type Product, type Shop, type Stock } from "../lib/shop"
+import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { letTimePass } from "../lib/time"
+
+const KILL_POINT = path.join(__dirname, "..", "fixtures", "kill-point.js")
+const RETURN_ALLOTMENTS = "./integration-tests/fixtures/return-allotments.ts"
+
+let store: StoreUnderTest
+let shop: Shop
+let members: Customer[]
+
+// Two processes, and Medusa's locks in memory: neither knows of the other's.
+beforeAll(async () => {
+  store = await openStore({ processes: 2, options: { sweeper: { everySeconds: 1 } } })
+  shop = await openShop(store)
+  members = [await signUp(store, shop), await signUp(store, shop)]
+})
+
+afterAll(() => store?.close())
+
+const urlOf = (index: number): string => store.stores[index % 2]?.url ?? store.url
+const memberOf = (index: number): Customer => members[index % 2] ?? { id: "", token: "" }
+
+/** Stock of which so many units are set aside for both members. */
+async function group(
+  stock: Stock,
+  aside: number
+): Promise<{ inventoryId: string; product: Product }> {
+  const product = await shop.product(stock)
+  const inventoryId = await makeSharedInventory(store, members)
+  const admin = await adminSender(store)
+  const { status } = await admin("POST", `/shared-inventories/${inventoryId}/allotments`, {
+    variant_id: product.variantId,
+    quantity: aside,
+    sales_channel_id: shop.salesChannelId,
+  })
+  expect(status).toBe(200)
+  return { inventoryId, product }
+}
+
+const settled = (inventoryId: string, product: Product, left: number) =>
+  until(`${left} unit(s) left in the pool`, async () => {
+    const { quantity, held } = await readShared(store, inventoryId, product)
+    return quantity === left && held === 0
+  })
+
+it("two members and the whole shop want the last units: each unit is sold once, theirs to them", async () => {
+  const [aside, open, rivals] = [2, 1, 4]
+  const { inventoryId, product } = await group([aside + open], aside)
+  const carts = await Promise.all(
+    Array.from({ length: rivals }, (_, i) =>
+      memberCart(store, shop, memberOf(i), inventoryId, urlOf(i))
+    )
+  )
+  const walkIns = await Promise.all(
+    Array.from({ length: rivals }, (_, i) => Cart.create(store, shop, urlOf(i)))
+  )
+  const answers = await Promise.all(
+    [...carts, ...walkIns].map((cart) => cart.buy(product.variantId))
+  )
+  const bought = answers.map(({ body }) => body?.type === "order")
+  const byMembers = bought.slice(0, rivals).filter(Boolean).length
+  const byOthers = bought.slice(rivals).filter(Boolean).length
+  expect(byMembers + byOthers).toBe(aside + open)
+  expect(byOthers).toBeLessThanOrEqual(open) // who lost the pool's units fell back to the shop's one
+  const refused = answers.filter((_, index) => !bought[index])
+  expect(refused.map(({ body }) => body?.code)).toEqual(refused.map(() => "INSUFFICIENT_STOCK"))
+  await settled(inventoryId, product, 0)
+  expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
+    reserved: aside + open,
+    counter: aside + open,
+    lowest: 0,
+  })
+})
+
+it("control: a server without the gates sells a stranger the unit that a member has in the cart", async () => {
+  const { inventoryId, product } = await group([1], 1)
+  const cart = await memberCart(store, shop, memberOf(0), inventoryId)
+  expect((await cart.add(product.variantId)).status).toBe(200)
+  await cart.checkOut()
+  const walkIn = await Cart.create(store, shop)
+  expect((await walkIn.buy(product.variantId)).status).toBe(409)
+
+  const open = await store.start({ options: { mode: "observe" } })
+  const stranger = await Cart.create(store, shop, open.url)
+  expect((await stranger.buy(product.variantId)).body).toMatchObject({ type: "order" })
+  expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 }) // promised, and sold
+  expect((await cart.complete()).body?.type).not.toBe("order")
+
+  // Put right by hand, as the merchant would: the unit is the stranger's.
+  await cart.send("DELETE", `/store/carts/${cart.id}/holds`)
+  await shop.setStock(product.inventoryItemId, 0, 2)
+  await open.stop()
+})
+
+it("a server that is killed before it consumed the holds leaves one order and one unit sold", async () => {
+  const { inventoryId, product } = await group([3], 2)
+  const mortal = await store.start({
+    env: { NODE_OPTIONS: `--require ${KILL_POINT}`, KILL_POINT: "before-consumption" },
+  })
+  const cart = await memberCart(store, shop, memberOf(0), inventoryId, mortal.url)
+  await cart.add(product.variantId)
+  await cart.checkOut()
+  expect((await cart.complete()).networkError).toBeDefined()
+  await mortal.ended
+  await store.db.query("update holdfast_turn set expires_at = now() where cart_id = $1", [cart.id])
+  await letTimePass(store.db, cart.id, 60)
+  await settled(inventoryId, product, 1)
+  expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
+    reserved: 2, // the order's one, and the one that is still set aside
+    counter: 2,
+    lowest: 1,
+  })
+})
+
+it("an inventory that is closed gives its units back, those in carts once they are let go", async () => {
+  const { inventoryId, product } = await group([3], 3)
+  const cart = await memberCart(store, shop, memberOf(0), inventoryId)
+  expect((await cart.add(product.variantId)).status).toBe(200)
+  expect((await execScript(store, RETURN_ALLOTMENTS, inventoryId)).code).toBe(0)
+  expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 })
+  const walkIn = await Cart.create(store, shop)
+  expect((await walkIn.add(product.variantId, 2)).status).toBe(200)
+  expect((await walkIn.add(product.variantId, 1)).status).toBe(409)
+  await cart.send("DELETE", `/store/carts/${cart.id}/holds`)
+  await until("the last unit to go back to the shop", async () => {
+    return (await readShared(store, inventoryId, product)).quantity === 0
+  })
+  expect((await walkIn.add(product.variantId, 1)).status).toBe(200)
+})
+
+it("leaves nothing for reconcile to find", async () => {
+  await store.db.query(`update "order" set created_at = created_at - interval '5 minutes'`)
+  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
+})

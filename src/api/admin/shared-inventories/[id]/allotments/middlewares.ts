@@ -1,0 +1,24 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+import { adminSetAllotmentBody } from "../../../../../contracts/allotments"
+import { mendAnswers } from "../../../../../lib/http/answer"
+import { adminGetAllotmentsParams } from "./validators"
+
+/** The login is asked for by Medusa, on everything under /admin. */
+export const adminAllotmentMiddlewares: MiddlewareRoute[] = [
+  {
+    matcher: "/admin/shared-inventories/:id/allotments",
+    methods: ["GET"],
+    middlewares: [
+      validateAndTransformQuery(adminGetAllotmentsParams, { defaults: [], isList: true }),
+    ],
+  },
+  {
+    matcher: "/admin/shared-inventories/:id/allotments",
+    methods: ["POST"],
+    middlewares: [validateAndTransformBody(adminSetAllotmentBody), mendAnswers],
+  },
+]

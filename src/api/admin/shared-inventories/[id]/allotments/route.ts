@@ -1,0 +1,47 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminAllotment, AdminSetAllotmentBody } from "../../../../../contracts/allotments"
+import { HoldfastError } from "../../../../../lib/errors"
+import { answered } from "../../../../../lib/http/answered"
+import { describeAllotments } from "../../../../../lib/shared-stock/describe"
+import { tradingOf } from "../../../../../lib/trading/services"
+import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
+import type { AdminGetAllotmentsParams } from "./validators"
+
+interface AllotmentsAnswer {
+  allotments: AdminAllotment[]
+  count: number
+  offset: number
+  limit: number
+}
+
+/** What is set aside for the shared inventory, held and sold so far. */
+export const GET = answered(
+  async (
+    req: AuthenticatedMedusaRequest<unknown, AdminGetAllotmentsParams>,
+    res: MedusaResponse<AllotmentsAnswer>
+  ) => {
+    const id = String(req.params.id)
+    const [inventory] = await tradingOf(req.scope).listSharedInventories({ id: [id] })
+    if (!inventory) throw new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
+    const { limit, offset } = req.validatedQuery as AdminGetAllotmentsParams
+    const all = await describeAllotments(req.scope, id)
+    res.json({ allotments: all.slice(offset, offset + limit), count: all.length, offset, limit })
+  }
+)
+
+/**
+ * Sets how many units of a variant are kept aside. 409 `INSUFFICIENT_STOCK` with what is free, and then nothing changed;
+ * 400 below what members hold.
+ */
+export const POST = answered(
+  async (
+    req: AuthenticatedMedusaRequest<AdminSetAllotmentBody>,
+    res: MedusaResponse<{ allotment: AdminAllotment | null }>
+  ) => {
+    const shared_inventory_id = String(req.params.id)
+    const input = { ...req.validatedBody, shared_inventory_id }
+    await setAllotmentWorkflow(req.scope).run({ input })
+    const all = await describeAllotments(req.scope, shared_inventory_id)
+    res.json({ allotment: all.find((one) => one.variant_id === input.variant_id) ?? null })
+  }
+)

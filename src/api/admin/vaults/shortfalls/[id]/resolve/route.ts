@@ -1,0 +1,19 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type {
+  AdminResolveShortfallBody,
+  AdminVaultShortfall,
+} from "../../../../../../contracts/vault-shortfalls"
+import { answered } from "../../../../../../lib/http/answered"
+import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/workflows/resolve-shortfall"
+
+/** Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request of its own. */
+export const POST = answered(
+  async (
+    req: AuthenticatedMedusaRequest<AdminResolveShortfallBody>,
+    res: MedusaResponse<{ shortfall: AdminVaultShortfall }>
+  ) => {
+    const input = { id: String(req.params.id), reason: req.validatedBody.reason }
+    const { result } = await resolveShortfallWorkflow(req.scope).run({ input })
+    res.json({ shortfall: result })
+  }
+)

@@ -1,0 +1,30 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { sharedInventoryOf } from "../../../lib/carts/demand"
+import { answering } from "../../../lib/http/answer"
+import { readOptions } from "../../../lib/options"
+import { assertMayBuy } from "../../../lib/shared-stock/plan"
+
+type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }> & {
+  auth_context?: { actor_id?: string; actor_type?: string }
+}
+
+/**
+ * A cart's metadata may name a shared inventory only by the hand of a member who is logged in. The gates ask for the cart's
+ * customer, and Medusa makes anybody a cart's customer who is known by the e-mail address that was typed in: that alone
+ * must not open a group's stock.
+ */
+export async function guardSharedInventory(
+  req: StoreRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  await answering(res, next, async () => {
+    const inventoryId = sharedInventoryOf(req.validatedBody ?? {})
+    if (inventoryId && readOptions().mode === "enforce") {
+      const { actor_id, actor_type } = req.auth_context ?? {}
+      const customerId = actor_type === "customer" ? actor_id : undefined
+      await assertMayBuy(req.scope, customerId ?? null, inventoryId)
+    }
+    next()
+  })
+}

@@ -1,0 +1,10 @@
+import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { tradingCustomer } from "../../../../../lib/http/customer"
+
+export const storeAllotmentMiddlewares: MiddlewareRoute[] = [
+  {
+    matcher: "/store/shared-inventories/:id/allotments",
+    methods: ["GET"],
+    middlewares: tradingCustomer,
+  },
+]

@@ -1,0 +1,27 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import type { StoreAllotment } from "../../../../../contracts/allotments"
+import { answered } from "../../../../../lib/http/answered"
+import { customerOf } from "../../../../../lib/http/customer"
+import { describeAllotments } from "../../../../../lib/shared-stock/describe"
+import { assertMay } from "../../../../../lib/trading/permissions"
+import { readRows } from "../../../../../lib/trading/services"
+
+/** What the shop keeps aside for this shared inventory, for its active members. */
+export const GET = answered(
+  async (req: MedusaStoreRequest, res: MedusaResponse<{ allotments: StoreAllotment[] }>) => {
+    const id = String(req.params.id)
+    const customerId = customerOf(req)
+    const standings = await readRows(req.scope, (rows) => rows.readStandings(customerId, [id]))
+    assertMay(standings.get(id), "see", id)
+    const all = await describeAllotments(req.scope, id)
+    const allotments = all
+      .filter((one) => one.quantity > 0)
+      .map(({ variant_id, quantity, held, available }) => ({
+        variant_id,
+        quantity,
+        held,
+        available,
+      }))
+    res.json({ allotments })
+  }
+)

@@ -1,0 +1,132 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { AdminSetAllotmentBody } from "../../contracts/allotments"
+import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
+import { syncReservations, withholdIdle } from "../allotments"
+import { ledgerOf } from "../carts/stock"
+import { HoldfastError } from "../errors"
+import { withStockLocked } from "../set-aside/locked"
+import { takeFromLevels } from "../set-aside/take-from-levels"
+import { tradingOf } from "../trading/services"
+
+const OWNER = "shared_inventory"
+
+/**
+ * Sets how many units of a variant are kept aside for a shared inventory's members: an absolute figure, so asking again
+ * changes nothing. More are taken from the levels, all or nothing; fewer go back to them.
+ *
+ * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived or frozen inventory;
+ * `INVALID_DATA` below what members hold, with `details.held`; `INSUFFICIENT_STOCK` with what is free; `CHECKOUT_BUSY`.
+ */
+export function setAllotment(
+  container: MedusaContainer,
+  inventoryId: string,
+  wanted: AdminSetAllotmentBody
+): Promise<void> {
+  return withStockLocked(container, OWNER, inventoryId, async () => {
+    await assertOpen(container, inventoryId, wanted.quantity)
+    const pool = await findPool(container, inventoryId, wanted.variant_id)
+    const current = Number(pool?.quantity ?? 0)
+    if (wanted.quantity > current) return grow(container, inventoryId, wanted, pool)
+    if (pool) await shrink(container, pool, wanted.quantity)
+  })
+}
+
+/**
+ * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest as soon as they let go.
+ * To be called when it is archived or frozen. Safe to repeat.
+ */
+export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
+  return withStockLocked(container, OWNER, inventoryId, async () => {
+    const ledger = ledgerOf(container)
+    for (const pool of await ledger.listOwnedPools(OWNER, [inventoryId])) {
+      await ledger.setPoolRules(pool.id, rules(true))
+      const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
+      await syncReservations(container, shrunk.allotments)
+      await withholdIdle(container, pool.id)
+    }
+  })
+}
+
+async function assertOpen(
+  container: MedusaContainer,
+  inventoryId: string,
+  quantity: number
+): Promise<void> {
+  const [inventory] = await tradingOf(container).listSharedInventories({ id: [inventoryId] })
+  if (!inventory) {
+    throw new HoldfastError("NOT_FOUND", `There is no shared inventory ${inventoryId}.`)
+  }
+  if (!quantity || (inventory.status === "active" && !inventory.frozen_at)) return
+  throw new HoldfastError(
+    "SHARED_INVENTORY_CLOSED",
+    `Shared inventory ${inventoryId} is ${inventory.frozen_at ? "frozen" : "archived"}; nothing can be set aside for it now.`
+  )
+}
+
+async function findPool(
+  container: MedusaContainer,
+  inventoryId: string,
+  variantId: string
+): Promise<PoolTotals | undefined> {
+  const pools = await ledgerOf(container).readPoolTotals(OWNER, [inventoryId])
+  return pools.find((pool) => pool.variant_id === variantId)
+}
+
+async function grow(
+  container: MedusaContainer,
+  inventoryId: string,
+  { variant_id, quantity, sales_channel_id }: AdminSetAllotmentBody,
+  pool: PoolTotals | undefined
+): Promise<void> {
+  const ledger = ledgerOf(container)
+  if (pool?.closed) await ledger.setPoolRules(pool.pool_id, rules(false))
+  const units = quantity - Number(pool?.quantity ?? 0)
+  const owner = `Shared inventory ${inventoryId}`
+  const wanted = { owner, variant_id, sales_channel_id, units }
+  const poolId = await takeFromLevels(container, wanted, (allotments) =>
+    pool
+      ? ledger.growPool({
+          pool_id: pool.pool_id,
+          by: String(units),
+          up_to: String(quantity),
+          allotments,
+        })
+      : ledger.createPool({
+          kind: "shared",
+          variant_id,
+          owner: { type: OWNER, id: inventoryId },
+          quantity: String(units),
+          limit_per_holder: null,
+          opens_at: null,
+          closes_at: null,
+          allotments,
+        })
+  )
+  await withholdIdle(container, poolId)
+}
+
+/** What is held is read again by the ledger under its lock: a member may be faster than the merchant. */
+async function shrink(
+  container: MedusaContainer,
+  pool: PoolTotals,
+  quantity: number
+): Promise<void> {
+  if (quantity < Number(pool.live)) throw belowHeld(pool, Number(pool.live))
+  const shrunk = await ledgerOf(container).shrinkPool(pool.pool_id, { to: String(quantity) })
+  await syncReservations(container, shrunk.allotments)
+  if (Number(shrunk.quantity) > quantity) throw belowHeld(pool, Number(shrunk.quantity))
+}
+
+const belowHeld = (pool: PoolTotals, held: number): HoldfastError =>
+  new HoldfastError(
+    "INVALID_DATA",
+    `Members hold ${held} of the units of variant ${pool.variant_id}: no fewer can be set aside now.`,
+    { held }
+  )
+
+const rules = (closed: boolean) => ({
+  opens_at: null,
+  closes_at: null,
+  limit_per_holder: null,
+  closed,
+})

@@ -1,0 +1,153 @@
+import type { Logger, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { VAULT_SHORTFALL_EVENT, type VaultShortfallData } from "../../../contracts/vault-shortfalls"
+import type { Owner } from "../../../contracts/vaults"
+import type { Movement } from "../../../modules/ledger/operations/move-units"
+import type { LedgerTransaction } from "../../../modules/ledger/transaction"
+import type { NewShortfall } from "../../../modules/trading/operations/shortfalls"
+import type { TradingRows } from "../../../modules/trading/rows"
+import { HoldfastError } from "../../errors"
+import { createId } from "../../ids"
+import { readOptions } from "../../options"
+import { assertMay, selfOf, sharedOf } from "../permissions"
+import { inTrade } from "../services"
+import { readTradable } from "../tradable"
+import { differencesOf, type LineDifference } from "./differences"
+import { readVaultOrders, type VaultOrder } from "./read-orders"
+
+/**
+ * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited, what was cancelled or came
+ * back is debited, at most what is free. Absolute, so it may be asked any number of times, for any event, late or twice;
+ * those who ask at once come one after the other, and each reads the order anew.
+ *
+ * @param credits whether units may be added: not for what only takes back, or an old order would be credited because its
+ * variant was marked as tradable since.
+ */
+export async function settleVaults(
+  container: MedusaContainer,
+  orderId: string,
+  { credits }: { credits: boolean }
+): Promise<void> {
+  const { trading, mode } = readOptions()
+  if (!trading.enabled || mode === "observe") return
+  const shortfalls = await inTrade(container, async (rows, tx) => {
+    await rows.lockOrder(orderId)
+    const [order] = await readVaultOrders(container, { id: [orderId] }, { take: 1, skip: 0 })
+    if (!order) return []
+    const variantIds = order.lines.map((line) => line.variant_id)
+    const tradable = credits ? await readTradable(container, variantIds) : new Set<string>()
+    const lineIds = order.lines.map((line) => line.id)
+    const moved = await tx.readMovements(lineIds)
+    const known = await rows.sumShortfalls(lineIds)
+    if (!order.customer_id && tradable.size && !moved.length) tellOfGuest(container, order)
+    return move(rows, tx, order, differencesOf(order, moved, known, tradable))
+  })
+  await tellOfShortfalls(container, shortfalls)
+}
+
+async function move(
+  rows: TradingRows,
+  tx: LedgerTransaction,
+  order: VaultOrder,
+  differences: readonly LineDifference[]
+): Promise<NewShortfall[]> {
+  if (!differences.length) return []
+  const to = await vaultFor(rows, order)
+  const movements = differences.flatMap((one) =>
+    one.units > 0 ? (to ? [creditOf(one, to)] : []) : debitsOf(one)
+  )
+  const reason = `order ${order.id}`
+  const result = await tx.moveUnits(movements, { actor: "system", reason })
+  if (result.outcome === "short") throw new Error("A partial debit cannot fall short.")
+  const shortfalls = movements.flatMap((one, index): NewShortfall[] => {
+    const missing = Number(one.quantity) - Number(result.moved[index] ?? 0)
+    if (!one.from || missing <= 0 || result.replayed[index]) return []
+    return [
+      {
+        id: createId("hfshort"),
+        owner: one.from,
+        variant_id: one.variant_id,
+        order_id: order.id,
+        line_item_id: one.reference,
+        quantity: missing,
+        idempotency_key: one.idempotency_key ?? one.reference,
+      },
+    ]
+  })
+  await rows.insertShortfalls(shortfalls)
+  return shortfalls
+}
+
+/** The shared inventory that the order names, if its buyer may put units into it; else the buyer's own vault. */
+async function vaultFor(rows: TradingRows, order: VaultOrder): Promise<Owner | undefined> {
+  const { customer_id, shared_inventory_id } = order
+  if (!customer_id) return undefined
+  if (!shared_inventory_id) return selfOf(customer_id)
+  const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
+  try {
+    assertMay(standings.get(shared_inventory_id), "deposit", shared_inventory_id)
+    return sharedOf(shared_inventory_id)
+  } catch (error) {
+    if (error instanceof HoldfastError) return selfOf(customer_id)
+    throw error
+  }
+}
+
+/** Numbered per line, so that the database itself refuses to write the same movement twice. */
+const keyOf = (lineId: string, number: number): string => `order_line:${lineId}:${number}`
+
+const creditOf = ({ line, units, movements }: LineDifference, to: Owner): Movement => ({
+  variant_id: line.variant_id,
+  to,
+  quantity: String(units),
+  reference: line.id,
+  idempotency_key: keyOf(line.id, movements),
+})
+
+/** Out of the vaults that the line's units went to, the oldest first. */
+function debitsOf({ line, units, credited, movements }: LineDifference): Movement[] {
+  let left = -units
+  return credited
+    .filter((one) => one.units > 0)
+    .flatMap(({ owner, units: there }, index): Movement[] => {
+      const quantity = Math.min(left, there)
+      left -= quantity
+      if (!quantity) return []
+      return [
+        {
+          variant_id: line.variant_id,
+          from: owner,
+          quantity: String(quantity),
+          reference: line.id,
+          idempotency_key: keyOf(line.id, movements + index),
+          partial: true,
+        },
+      ]
+    })
+}
+
+function tellOfGuest(container: MedusaContainer, order: VaultOrder): void {
+  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  logger.info(
+    `holdfast: order ${order.id} has tradable lines and no customer account; guests have no vault`
+  )
+}
+
+async function tellOfShortfalls(
+  container: MedusaContainer,
+  shortfalls: readonly NewShortfall[]
+): Promise<void> {
+  if (!shortfalls.length) return
+  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  for (const one of shortfalls) {
+    logger.warn(
+      `holdfast: order ${one.order_id} gave ${one.quantity} unit(s) of variant ${one.variant_id} too few back: ` +
+        `they had left the vault of ${one.owner.type} ${one.owner.id} (shortfall ${one.id})`
+    )
+  }
+  const events = shortfalls.map(({ id, idempotency_key: _, ...rest }) => {
+    const data: VaultShortfallData = { shortfall_id: id, ...rest }
+    return { name: VAULT_SHORTFALL_EVENT, data }
+  })
+  await container.resolve(Modules.EVENT_BUS).emit(events)
+}

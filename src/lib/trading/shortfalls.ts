@@ -1,0 +1,52 @@
+import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
+import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
+import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
+import { HoldfastError } from "../errors"
+import { inTrade, tradingOf } from "./services"
+
+type ShortfallRow = InferTypeOf<typeof VaultShortfall>
+
+/** Units that vaults owe, newest first, as Medusa's filters choose them. */
+export async function listShortfalls(
+  container: MedusaContainer,
+  filters: Record<string, unknown>,
+  page: { take: number; skip: number }
+): Promise<{ shortfalls: AdminVaultShortfall[]; count: number }> {
+  const [rows, count] = await tradingOf(container).listAndCountVaultShortfalls(filters, {
+    ...page,
+    order: { created_at: "DESC", id: "DESC" },
+  })
+  return { shortfalls: (rows as ShortfallRow[]).map(describe), count }
+}
+
+/**
+ * The merchant has settled it by other means. What was said first stays.
+ *
+ * @throws HoldfastError `NOT_FOUND`.
+ */
+export async function resolveShortfall(
+  container: MedusaContainer,
+  id: string,
+  reason: string
+): Promise<AdminVaultShortfall> {
+  await inTrade(container, (rows) => rows.resolveShortfall(id, reason))
+  const { shortfalls } = await listShortfalls(container, { id: [id] }, { take: 1, skip: 0 })
+  const [shortfall] = shortfalls
+  if (!shortfall) throw new HoldfastError("NOT_FOUND", `There is no shortfall ${id}.`)
+  return shortfall
+}
+
+function describe(row: ShortfallRow): AdminVaultShortfall {
+  const { id, variant_id, order_id, line_item_id, quantity, resolved_reason } = row
+  return {
+    id,
+    owner: { type: row.owner_type, id: row.owner_id },
+    variant_id,
+    order_id,
+    line_item_id,
+    quantity,
+    created_at: new Date(row.created_at).toISOString(),
+    resolved_at: row.resolved_at ? new Date(row.resolved_at).toISOString() : null,
+    resolved_reason,
+  }
+}

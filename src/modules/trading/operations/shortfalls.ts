@@ -1,0 +1,73 @@
+import type { Owner } from "../../../contracts/vaults"
+import type { Executor } from "./executor"
+
+export interface NewShortfall {
+  id: string
+  owner: Owner
+  variant_id: string
+  order_id: string
+  line_item_id: string
+  /** Whole units, positive. */
+  quantity: number
+  /** Of the debit that fell short. */
+  idempotency_key: string
+}
+
+/** Makes those who settle an order's vaults come one after the other, until the transaction ends. */
+export async function lockOrder(executor: Executor, orderId: string): Promise<void> {
+  await executor.query(
+    `select pg_advisory_xact_lock(hashtextextended('holdfast vaults of ' || $1, 0))`,
+    [orderId]
+  )
+}
+
+/** Units that order lines still owe, or owed until the merchant said that it is settled: line → units. */
+export async function sumShortfalls(
+  executor: Executor,
+  lineItemIds: readonly string[]
+): Promise<Map<string, number>> {
+  if (!lineItemIds.length) return new Map()
+  const { rows } = await executor.query<{ line_item_id: string; quantity: number }>(
+    `select line_item_id, sum(quantity)::int as quantity from holdfast_vault_shortfall
+     where line_item_id = any($1) and deleted_at is null group by line_item_id`,
+    [[...lineItemIds]]
+  )
+  return new Map(rows.map((row) => [row.line_item_id, row.quantity]))
+}
+
+export async function insertShortfalls(
+  executor: Executor,
+  shortfalls: readonly NewShortfall[]
+): Promise<void> {
+  if (!shortfalls.length) return
+  await executor.query(
+    `insert into holdfast_vault_shortfall
+       (id, owner_type, owner_id, variant_id, order_id, line_item_id, quantity, idempotency_key)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[])`,
+    [
+      shortfalls.map((one) => one.id),
+      shortfalls.map((one) => one.owner.type),
+      shortfalls.map((one) => one.owner.id),
+      shortfalls.map((one) => one.variant_id),
+      shortfalls.map((one) => one.order_id),
+      shortfalls.map((one) => one.line_item_id),
+      shortfalls.map((one) => one.quantity),
+      shortfalls.map((one) => one.idempotency_key),
+    ]
+  )
+}
+
+/** @returns false where it is resolved already, or not there. */
+export async function resolveShortfall(
+  executor: Executor,
+  id: string,
+  reason: string
+): Promise<boolean> {
+  const { rows } = await executor.query<{ id: string }>(
+    `update holdfast_vault_shortfall
+     set resolved_at = clock_timestamp(), resolved_reason = $2, updated_at = clock_timestamp()
+     where id = $1 and resolved_at is null and deleted_at is null returning id`,
+    [id, reason]
+  )
+  return rows.length > 0
+}

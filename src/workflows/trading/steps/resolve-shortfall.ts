@@ -1,0 +1,15 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { resolveShortfall } from "../../../lib/trading/shortfalls"
+import { refusing } from "../../drops/refusing"
+
+export interface ResolveShortfallInput {
+  id: string
+  reason: string
+}
+
+/** Not compensated: what a merchant said was done about it stays said. */
+export const resolveShortfallStep = createStep(
+  "holdfast-resolve-shortfall",
+  ({ id, reason }: ResolveShortfallInput, { container }) =>
+    refusing(async () => new StepResponse(await resolveShortfall(container, id, reason)))
+)
