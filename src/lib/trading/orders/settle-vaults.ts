@@ -1,11 +1,11 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { VAULT_SHORTFALL_EVENT, type VaultShortfallData } from "../../../contracts/vault-shortfalls"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import * as fastq from "fastq"
 import type { Owner } from "../../../contracts/vaults"
 import type { Movement } from "../../../modules/ledger/operations/move-units"
 import type { LedgerTransaction } from "../../../modules/ledger/transaction"
 import type { NewShortfall } from "../../../modules/trading/operations/shortfalls"
 import type { TradingRows } from "../../../modules/trading/rows"
+import { ledgerOf } from "../../carts/stock"
 import { HoldfastError } from "../../errors"
 import { createId } from "../../ids"
 import { readOptions } from "../../options"
@@ -14,6 +14,7 @@ import { inTrade } from "../services"
 import { readTradable } from "../tradable"
 import { differencesOf, type LineDifference } from "./differences"
 import { readVaultOrders, type VaultOrder } from "./read-orders"
+import { tellOfGuest, tellOfShortfalls } from "./tell"
 
 /**
  * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited, what was cancelled or came
@@ -30,19 +31,45 @@ export async function settleVaults(
 ): Promise<void> {
   const { trading, mode } = readOptions()
   if (!trading.enabled || mode === "observe") return
-  const shortfalls = await inTrade(container, async (rows, tx) => {
+  const [seen] = await readVaultOrders(container, { id: [orderId] }, ONE)
+  if (!seen) return
+  const variantIds = seen.lines.map((line) => line.variant_id)
+  const tradable = await readTradable(container, variantIds)
+  const known = await ledgerOf(container).readMovements(seen.lines.map((line) => line.id))
+  if (!tradable.size && !known.length) return // most orders of most shops
+  if (credits && !seen.customer_id) tellOfGuest(container, seen)
+  const shortfalls = await settling.push(() =>
+    settle(container, orderId, credits ? tradable : new Set())
+  )
+  await tellOfShortfalls(container, shortfalls)
+}
+
+const ONE = { take: 1, skip: 0 }
+
+/**
+ * One order at a time per process: each keeps one of the ledger's few connections while Medusa is asked, and shoppers who
+ * reserve need the others.
+ */
+const settling = fastq.promise<unknown, () => Promise<NewShortfall[]>, NewShortfall[]>(
+  (work) => work(),
+  1
+)
+
+/** The order is read again under the lock: it may have been cancelled while another event of it was being settled. */
+function settle(
+  container: MedusaContainer,
+  orderId: string,
+  tradable: ReadonlySet<string>
+): Promise<NewShortfall[]> {
+  return inTrade(container, async (rows, tx) => {
     await rows.lockOrder(orderId)
-    const [order] = await readVaultOrders(container, { id: [orderId] }, { take: 1, skip: 0 })
+    const [order] = await readVaultOrders(container, { id: [orderId] }, ONE)
     if (!order) return []
-    const variantIds = order.lines.map((line) => line.variant_id)
-    const tradable = credits ? await readTradable(container, variantIds) : new Set<string>()
     const lineIds = order.lines.map((line) => line.id)
     const moved = await tx.readMovements(lineIds)
-    const known = await rows.sumShortfalls(lineIds)
-    if (!order.customer_id && tradable.size && !moved.length) tellOfGuest(container, order)
-    return move(rows, tx, order, differencesOf(order, moved, known, tradable))
+    const owed = await rows.sumShortfalls(lineIds)
+    return move(rows, tx, order, differencesOf(order, moved, owed, tradable))
   })
-  await tellOfShortfalls(container, shortfalls)
 }
 
 async function move(
@@ -124,30 +151,4 @@ function debitsOf({ line, units, credited, movements }: LineDifference): Movemen
         },
       ]
     })
-}
-
-function tellOfGuest(container: MedusaContainer, order: VaultOrder): void {
-  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  logger.info(
-    `holdfast: order ${order.id} has tradable lines and no customer account; guests have no vault`
-  )
-}
-
-async function tellOfShortfalls(
-  container: MedusaContainer,
-  shortfalls: readonly NewShortfall[]
-): Promise<void> {
-  if (!shortfalls.length) return
-  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  for (const one of shortfalls) {
-    logger.warn(
-      `holdfast: order ${one.order_id} gave ${one.quantity} unit(s) of variant ${one.variant_id} too few back: ` +
-        `they had left the vault of ${one.owner.type} ${one.owner.id} (shortfall ${one.id})`
-    )
-  }
-  const events = shortfalls.map(({ id, idempotency_key: _, ...rest }) => {
-    const data: VaultShortfallData = { shortfall_id: id, ...rest }
-    return { name: VAULT_SHORTFALL_EVENT, data }
-  })
-  await container.resolve(Modules.EVENT_BUS).emit(events)
 }
