@@ -33,7 +33,7 @@ export function setAllotment(
 
 /**
  * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest as soon as they let go.
- * To be called when it is archived or frozen. Safe to repeat.
+ * For one that is archived. A frozen one keeps its stock, which nobody can buy until it is thawed. Safe to repeat.
  */
 export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
   return withStockLocked(container, OWNER, inventoryId, async () => {

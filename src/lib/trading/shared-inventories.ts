@@ -7,6 +7,7 @@ import type {
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
 import { createId } from "../ids"
+import { returnAllotments } from "../shared-stock/allot"
 import { editInventory } from "./inventory-edit"
 import { assertMay } from "./permissions"
 import { inTrade, readRows } from "./services"
@@ -56,22 +57,24 @@ export function updateSharedInventory(
 
 /**
  * Archives it, or takes it out of the archive. Its units stay, and those who may take them out still can; the rest stands
- * still. Repeating changes nothing.
+ * still, and stock that was set aside for its members goes back to the shop. Repeating changes nothing, and finishes what a
+ * crash cut off.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` where the merchant has frozen it.
  */
-export function setArchived(
+export async function setArchived(
   container: MedusaContainer,
   ref: InventoryRef,
   isArchived: boolean
 ): Promise<void> {
-  return editInventory(container, { ...ref, action: "archive" }, async ({ rows, me, note }) => {
+  await editInventory(container, { ...ref, action: "archive" }, async ({ rows, me, note }) => {
     const status = isArchived ? "archived" : "active"
     if (me.status === status) return
     await rows.updateSharedInventory(me.shared_inventory_id, { status })
     const { inventoryArchived, inventoryUpdated } = TRADING_EVENTS
     note({ name: isArchived ? inventoryArchived : inventoryUpdated, data: dataOf(ref) })
   })
+  if (isArchived) await returnAllotments(container, ref.shared_inventory_id)
 }
 
 /** One of the customer's shared inventories. @throws HoldfastError `FORBIDDEN`. */
