@@ -4,7 +4,7 @@ import { findings } from "../../scripts/rush/result"
 import { rushStore, type RushTarget } from "../../scripts/rush/rush-store"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { openRedis, type TestRedis } from "../lib/redis"
-import { openStore, type StoreOptions, type StoreUnderTest } from "../lib/store-under-test"
+import { openStore, until, type StoreOptions, type StoreUnderTest } from "../lib/store-under-test"
 
 const SILENT = {
   say: () => undefined,
@@ -44,11 +44,17 @@ function sellsEachUnitOnce(open: () => Promise<StoreUnderTest | undefined>): voi
 
   it("has all three processes alive, each in its part", async () => {
     if (!store) return notHere()
-    const { rows } = await store.db.query<{ worker_mode: string }>(
-      "select worker_mode from holdfast_server where pid = any($1) order by worker_mode",
-      [store.stores.map((one) => one.pid)]
-    )
-    expect(rows.map((row) => row.worker_mode)).toEqual(["server", "server", "worker"])
+    const { db, stores } = store
+    const alive = async () => {
+      const { rows } = await db.query<{ worker_mode: string }>(
+        "select worker_mode from holdfast_server where pid = any($1) order by worker_mode",
+        [stores.map((one) => one.pid)]
+      )
+      return rows.map((row) => row.worker_mode)
+    }
+    // A process says that it is alive a moment after it serves.
+    await until("all heartbeats", async () => (await alive()).length >= stores.length)
+    expect(await alive()).toEqual(["server", "server", "worker"])
   })
 
   it("sells 8 units to 8 of 24 shoppers, without a server error", async () => {

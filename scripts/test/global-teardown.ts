@@ -1,7 +1,7 @@
-import { dropScratch, keepsScratch } from "./scratch-folder"
+import { dropScratch } from "./scratch-folder"
 import { takeKept } from "./shared-server"
 
 export default async function globalTeardown(): Promise<void> {
-  if (!keepsScratch()) dropScratch()
+  dropScratch()
   await takeKept()?.close()
 }

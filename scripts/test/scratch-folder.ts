@@ -1,44 +1,64 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { stateFolder } from "../lib/paths"
 
-/** Notes where the scratch store of this test run lies, for the specs that share it and for the one that clears up. */
-const note = () => path.join(stateFolder(), "scratch.json")
+/** `HOLDFAST_KEEP_SCRATCH=true` keeps the store from run to run while one works on these specs. */
+const KEPT = process.env.HOLDFAST_KEEP_SCRATCH === "true"
 
 interface Note<Content> {
-  /** The test run that it belongs to. */
-  pid: number
   folder: string
   /** Absent while it is being made. */
   content?: Content
+  /** Why it could not be made. */
+  failed?: string
 }
 
-/** What was noted by this test run. What another one left behind is removed. */
+/** Where a test run notes its scratch store: for the specs that share it and for whoever clears up. */
+const noteOf = (owner: string): string => path.join(stateFolder("scratch"), `${owner}.json`)
+const mine = noteOf(KEPT ? "kept" : String(process.pid))
+
+/**
+ * What was noted by this test run.
+ *
+ * @throws Error when it tried already and failed: the next spec would only fail in the same way, minutes later.
+ */
 export function readScratch<Content>(): Content | undefined {
-  const found = read<Content>()
-  if (found?.content && isMine(found)) return found.content
-  dropScratch()
-  return undefined
+  const found = read<Content>(mine)
+  if (found?.failed) throw new Error(found.failed)
+  return found?.content
 }
 
-export function writeScratch<Content>(scratch: Omit<Note<Content>, "pid">): void {
-  writeFileSync(note(), JSON.stringify({ ...scratch, pid: process.pid }))
+export function writeScratch<Content>(note: Note<Content>): void {
+  writeFileSync(mine, JSON.stringify(note))
 }
 
+/** Removes this run's store, and those of runs that were killed. */
 export function dropScratch(): void {
-  const found = read<unknown>()
-  if (found) rmSync(found.folder, { recursive: true, force: true })
-  rmSync(note(), { force: true })
+  if (!KEPT) drop(mine)
+  for (const name of readdirSync(stateFolder("scratch"))) {
+    const owner = path.parse(name).name
+    if (owner !== "kept" && !isAlive(Number(owner))) drop(noteOf(owner))
+  }
 }
 
-/** `HOLDFAST_KEEP_SCRATCH=true` keeps it from run to run while one works on these specs. */
-export const keepsScratch = (): boolean => process.env.HOLDFAST_KEEP_SCRATCH === "true"
+function drop(note: string): void {
+  const found = read<unknown>(note)
+  if (found) rmSync(found.folder, { recursive: true, force: true })
+  rmSync(note, { force: true })
+}
 
-const isMine = ({ pid }: { pid: number }): boolean => pid === process.pid || keepsScratch()
-
-function read<Content>(): Note<Content> | undefined {
+function isAlive(pid: number): boolean {
   try {
-    return JSON.parse(readFileSync(note(), "utf8")) as Note<Content>
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+  }
+}
+
+function read<Content>(note: string): Note<Content> | undefined {
+  try {
+    return JSON.parse(readFileSync(note, "utf8")) as Note<Content>
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { openDatabaseServer } from "../../../scripts/lib/database"
-import { readScratch, writeScratch } from "../../../scripts/test/scratch-folder"
+import { dropScratch, readScratch, writeScratch } from "../../../scripts/test/scratch-folder"
 import { followGuide, type Step } from "./guide"
 import { openRegistry } from "./registry"
 import { packPlugin, type Tarball } from "./tarball"
@@ -26,15 +26,21 @@ export interface Scratch {
 export async function useScratch(): Promise<Scratch> {
   const known = readScratch<Scratch>()
   if (known) return known
+  dropScratch() // what killed runs left behind
   const folder = mkdtempSync(path.join(tmpdir(), "holdfast-package-"))
   writeScratch({ folder })
-  const start = performance.now()
-  const tarball = await packPlugin(folder)
-  const packMs = Math.round(performance.now() - start)
-  const guide = await followStartGuide(folder, tarball)
-  const scratch = { folder, tarball, store: path.join(folder, "my-store"), guide, packMs }
-  writeScratch({ folder, content: scratch })
-  return scratch
+  try {
+    const start = performance.now()
+    const tarball = await packPlugin(folder)
+    const packMs = Math.round(performance.now() - start)
+    const guide = await followStartGuide(folder, tarball)
+    const scratch = { folder, tarball, store: path.join(folder, "my-store"), guide, packMs }
+    writeScratch({ folder, content: scratch })
+    return scratch
+  } catch (error) {
+    writeScratch({ folder, failed: error instanceof Error ? error.message : String(error) })
+    throw error
+  }
 }
 
 async function followStartGuide(folder: string, tarball: Tarball): Promise<Step[]> {
