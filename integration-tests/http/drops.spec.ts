@@ -42,7 +42,7 @@ async function cartOf(customer: Customer): Promise<Cart> {
   const cart = await Cart.create(store, shop)
   const joined = await as(customer).send("POST", `/store/carts/${cart.id}/customer`)
   expect(joined.status).toBe(200)
-  return cart
+  return cart.actAs(customer)
 }
 
 describe("reserving", () => {
@@ -258,6 +258,24 @@ describe("giving back and buying twice", () => {
     const ids = answers.map((answer) => (answer.body?.order as { id: string } | undefined)?.id)
     expect(new Set(ids).size).toBe(1)
     expect(ids[0]).toMatch(/^order_/)
+  })
+
+  it("does not let a reservation be carried off by whoever knows the customer's e-mail address", async () => {
+    const { dropId, product } = await dropOf(1)
+    const reserved = reservationOf(await as(alice).reserve(dropId))
+    const { body } = await as(alice).send("GET", "/store/customers/me")
+    const { email } = body?.customer as { email: string }
+    // Medusa makes the account's owner the customer of this cart, without a login.
+    const made = await Cart.tryCreate(store, shop, { email })
+    const { id, customer_id } = made.body?.cart as { id: string; customer_id: string }
+    expect(customer_id).toBe(alice.id)
+    const stolen = Cart.of(store, shop, id)
+    expect((await stolen.add(product.variantId)).status).toBe(409)
+    expect((await stolen.actAs(bob).add(product.variantId)).status).toBe(409)
+    const { body: mine } = await as(alice).send("GET", "/store/drops/reservations/me")
+    expect(mine?.reservations).toContainEqual(
+      expect.objectContaining({ id: reserved.id, cart_id: null, status: "active" })
+    )
   })
 
   it("takes the reserved unit for a cart that is filled over Medusa's own route", async () => {

@@ -7,6 +7,8 @@ let shoppers = 0
 
 /** One shopper's cart over the Store API. Every call gives Medusa's whole answer, refusals included. */
 export class Cart {
+  #token?: string
+
   private constructor(
     private readonly store: StoreUnderTest,
     private readonly shop: Shop,
@@ -52,11 +54,20 @@ export class Cart {
     )
   }
 
+  /** From here on the shopper is logged in, as storefronts send it with every request. */
+  actAs(customer: { token: string }): this {
+    this.#token = customer.token
+    return this
+  }
+
   send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
     return this.store.http.send(
       method,
       `${this.url}${path}`,
-      { "x-publishable-api-key": this.shop.key },
+      {
+        "x-publishable-api-key": this.shop.key,
+        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+      },
       body
     )
   }

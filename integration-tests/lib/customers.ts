@@ -39,6 +39,7 @@ export async function fillCart(
 ): Promise<Cart> {
   const cart = await Cart.create(store, shop, url)
   expectStatus(await shopper.send("POST", `/store/carts/${cart.id}/customer`), 200)
+  if (shopper.customer) cart.actAs(shopper.customer)
   expectStatus(await cart.add(product.variantId), 200)
   await cart.checkOut()
   return cart

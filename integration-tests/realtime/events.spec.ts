@@ -111,6 +111,7 @@ describe("both processes' clients hear", () => {
     const dropId = await watchedDrop(2)
     const cart = await Cart.create(store, shop, urlOf(0))
     await as(alice).send("POST", `/store/carts/${cart.id}/customer`)
+    cart.actAs(alice)
     expect((await as(alice).reserve(dropId, { cart_id: cart.id })).status).toBe(201)
     await cart.checkOut()
     expect((await as(alice).purchase(dropId, cart.id)).status).toBe(200)

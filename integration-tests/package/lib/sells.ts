@@ -2,6 +2,7 @@ import { Cart } from "../../lib/cart"
 import { DropShopper, openDrop, signUp } from "../../lib/drops"
 import { readItem } from "../../lib/medusa-rows"
 import { openShop, type Shop } from "../../lib/shop"
+import { Trader, tradeOf, units } from "../../lib/trading"
 import { until, type StoreUnderTest } from "../../lib/store-under-test"
 
 /** What every store with the plugin does, wherever and beside whatever it was installed. */
@@ -53,5 +54,25 @@ export function sells(open: () => StoreUnderTest): void {
     })
   })
 
-  // TRADES: "settles a trade" goes here when the module `trading` is there.
+  it("settles a trade", async () => {
+    const [card, page] = [await shop.product([1]), await shop.product([1])]
+    const [ann, ben] = [await Trader.signUp(store, shop), await Trader.signUp(store, shop)]
+    for (const [owner, product] of [
+      [ann.self, card],
+      [ben.self, page],
+    ] as const) {
+      const items = [units(product.variantId, 1)]
+      await store.admin.post("/admin/vaults/grant", { owner, items, reason: "a welcome gift" })
+    }
+    const trade = tradeOf(
+      await ann.propose({
+        target: ben.asTarget,
+        offered: [units(card.variantId, 1)],
+        wanted: [units(page.variantId, 1)],
+      })
+    )
+    expect(tradeOf(await ben.act(trade.id, "confirm")).status).toBe("completed")
+    const { body } = await ben.send("GET", "/store/vault")
+    expect(body?.units).toMatchObject([{ variant_id: card.variantId, quantity: 1, held: 0 }])
+  })
 }

@@ -2,10 +2,13 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { CartState } from "../carts/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { currentContext } from "../http/request-context"
 import { ledgerOf } from "../carts/stock"
 
 /**
- * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart.
+ * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart. Over HTTP, only
+ * by the customer's own token: Medusa makes anybody a cart's customer whose e-mail address is typed in, and that alone must
+ * not carry a reservation off into a stranger's cart.
  *
  * @returns the active holds of the cart, due ones included and marked.
  */
@@ -23,7 +26,10 @@ export async function claimDropUnits(
       !hold.completing_at &&
       variant_ids.has(hold.counted_id)
   )
-  if (!cart.customer_id || !claimable) return holds.filter((hold) => hold.cart_id === cart.id)
+  const context = currentContext()
+  const isTheirs = !context || context.customer_id === cart.customer_id
+  if (!cart.customer_id || !isTheirs || !claimable)
+    return holds.filter((hold) => hold.cart_id === cart.id)
   await ledger.attachToCart({
     holder: { type: "customer", id: cart.customer_id },
     variant_ids: [...variant_ids],

@@ -44,6 +44,12 @@ export async function answering(
   }
 }
 
+/** The customer whose token the request carries; Medusa has verified it, on every route under `/store`. */
+function tokenOf(req: MedusaRequest): string | undefined {
+  const auth = (req as { auth_context?: { actor_id?: string; actor_type?: string } }).auth_context
+  return auth?.actor_type === "customer" ? auth.actor_id || undefined : undefined
+}
+
 /**
  * Around Medusa's own cart routes. A refusal that a hook threw arrives at Medusa's error handler as a plain 400 without
  * details; here it gets back the status and details of the registry. Everything else passes through untouched.
@@ -53,7 +59,7 @@ export function mendAnswers(
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void {
-  runWithContext(() => {
+  runWithContext({ customer_id: tokenOf(req) }, () => {
     const context = currentContext()
     const json = res.json.bind(res)
     res.json = (body: unknown) => {

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import type { HoldfastError } from "../errors"
 
 interface RequestContext {
+  /** The customer whose token the request carries, if it carries one. */
+  customer_id?: string
   /** Medusa drops an error's details on the way out of a workflow; this keeps them for the answer. */
   refusal?: HoldfastError
   /** The attempt at completing a cart that the route began, so that the hook knows what is done already. */
@@ -24,8 +26,8 @@ export interface BegunAttempt {
 const storage = new AsyncLocalStorage<RequestContext>()
 
 /** Runs a request's further handling with a context of its own. */
-export function runWithContext(work: () => void): void {
-  storage.run({ lookups: new Map() }, work)
+export function runWithContext(about: { customer_id?: string }, work: () => void): void {
+  storage.run({ ...about, lookups: new Map() }, work)
 }
 
 /** Remembers why a workflow refused, for the HTTP answer of the request that it runs in, if it runs in one. */

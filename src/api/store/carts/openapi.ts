@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../contracts/errors"
 import type { GuardedRoute, RouteArea } from "../../../contracts/route-table"
 import { storeCartHolds } from "../../../contracts/holds"
 
@@ -38,28 +39,39 @@ export const storeCartRoutes: RouteArea = {
       auth: "anyone",
       params,
       answers: { 200: storeCartHolds },
-      errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
+      errors: ["FORBIDDEN", "SHARED_INVENTORY_CLOSED", "INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
       medusaErrors: [404],
     },
   ],
 }
+
+/** Where the cart buys, or is about to, from a shared inventory's stock. */
+const SHARED: readonly ErrorCode[] = ["FORBIDDEN", "SHARED_INVENTORY_CLOSED"]
+
+const CHANGE: readonly ErrorCode[] = [
+  ...SHARED,
+  "INSUFFICIENT_STOCK",
+  "CHECKOUT_BUSY",
+  "INVALID_DATA",
+]
 
 /** Medusa's own cart routes: its answers, and these refusals of ours. */
 export const guardedRoutes: readonly GuardedRoute[] = [
   {
     method: "POST",
     path: "/store/carts",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
+    errors: CHANGE,
   },
+  { method: "POST", path: "/store/carts/{id}", errors: SHARED },
   {
     method: "POST",
     path: "/store/carts/{id}/line-items",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
+    errors: CHANGE,
   },
   {
     method: "POST",
     path: "/store/carts/{id}/line-items/{line_id}",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY", "INVALID_DATA"],
+    errors: CHANGE,
   },
   {
     method: "DELETE",
@@ -69,11 +81,11 @@ export const guardedRoutes: readonly GuardedRoute[] = [
   {
     method: "POST",
     path: "/store/carts/{id}/complete",
-    errors: ["INSUFFICIENT_STOCK", "HOLD_EXPIRED", "CHECKOUT_BUSY"],
+    errors: [...SHARED, "INSUFFICIENT_STOCK", "HOLD_EXPIRED", "CHECKOUT_BUSY"],
   },
   {
     method: "POST",
     path: "/store/payment-collections",
-    errors: ["INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
+    errors: [...SHARED, "INSUFFICIENT_STOCK", "CHECKOUT_BUSY"],
   },
 ]
