@@ -1,6 +1,8 @@
 import { openShop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi } from "../lib/sharing"
+import { signUp } from "../lib/drops"
+import { Collector, MerchantApi } from "../lib/sharing"
+import { tradeRows } from "../lib/trade-permissions"
 import {
   STATES,
   expected,
@@ -164,7 +166,14 @@ const UNITS: Row[] = [
 ]
 
 /** Other specs' tables are added here: role × action × state, each cell in a shared inventory of its own. */
-const TABLE: Row[] = [...SEEING, ...EDITING, ...MEMBERSHIPS, ...UNITS]
+const TABLE: Row[] = [
+  ...SEEING,
+  ...EDITING,
+  ...MEMBERSHIPS,
+  ...UNITS,
+  ...tradeRows("manager"),
+  ...tradeRows("member"),
+]
 
 let store: StoreUnderTest
 let makeWorld: ReturnType<typeof worldMaker>
@@ -174,7 +183,10 @@ beforeAll(async () => {
   store = await openStore({
     options: {
       sweeper: { everySeconds: 3_600 },
-      trading: { perMinute: { invitations: 100_000, trades: 100_000 } },
+      trading: {
+        openTradesMax: 1_000,
+        perMinute: { invitations: 100_000, trades: 100_000, matches: 100_000 },
+      },
     },
   })
   const shop = await openShop(store)
@@ -186,7 +198,8 @@ beforeAll(async () => {
     const items = [{ variant_id: variantId, quantity: 1_000 }]
     await merchant.grant({ type: "customer", id: trader.id }, items)
   }
-  makeWorld = worldMaker(store, traders, variantId)
+  const partner = new Collector(store, shop, await signUp(store, shop))
+  makeWorld = worldMaker(store, traders, partner, variantId)
 })
 
 afterAll(() => store?.close())

@@ -26,6 +26,10 @@ export interface World {
   traders: Record<Role, Collector>
   inventory: WrittenInventory
   variantId: string
+  /** Nobody in the shared inventory: the other side of its trades. */
+  partner: Collector
+  /** Set by rows about a trade, as they prepare it. */
+  tradeId?: string
 }
 
 /** One line of the matrix. What is not said to be allowed is refused. */
@@ -84,6 +88,7 @@ export async function strangersView(
   await row.prepare?.(world, "stranger")
   const nothing: World = {
     ...world,
+    ...(world.tradeId ? { tradeId: `hftrade_${randomUUID()}` } : {}),
     inventory: {
       id: `hfinv_${randomUUID()}`,
       members: Object.fromEntries(
@@ -95,10 +100,9 @@ export async function strangersView(
     const { status, body } = await send(row, of, "stranger")
     const text = JSON.stringify({ status, body })
     return JSON.parse(
-      [of.inventory.id, ...Object.values(of.inventory.members)].reduce(
-        (known, id) => known.replaceAll(id, "ID"),
-        text
-      )
+      [of.inventory.id, of.tradeId ?? "", ...Object.values(of.inventory.members)]
+        .filter(Boolean)
+        .reduce((known, id) => known.replaceAll(id, "ID"), text)
     ) as unknown
   }
   return { foreign: await view(world), unknown: await view(nothing) }
@@ -141,6 +145,7 @@ export async function signUpRoles(
 export function worldMaker(
   store: StoreUnderTest,
   traders: Record<Role, Collector>,
+  partner: Collector,
   variantId: string
 ): (state: State, row: Row) => Promise<World> {
   return async (state, { settings }) => {
@@ -172,6 +177,6 @@ export function worldMaker(
       }
     )
     await writeUnits(store, { type: "shared_inventory", id: inventory.id }, variantId, 10)
-    return { store, traders, inventory, variantId }
+    return { store, traders, inventory, variantId, partner }
   }
 }

@@ -2,6 +2,8 @@ import { DROP_EVENT_DATA } from "../../src/contracts/drop-events"
 import { HOLD_EVENTS, holdEventData } from "../../src/contracts/hold-events"
 import { REALTIME_EVENTS } from "../../src/contracts/realtime"
 import { TRADE_EVENT_DATA } from "../../src/contracts/trade-events"
+import { TRADING_EVENT_DATA } from "../../src/contracts/trading-events"
+import { VAULT_SHORTFALL_EVENT_DATA } from "../../src/contracts/vault-shortfalls"
 import type { z } from "@medusajs/framework/zod"
 import { code, fieldTable, generated, paragraphs, table, typeText } from "./markdown"
 import { Schemas } from "./schemas"
@@ -11,7 +13,7 @@ const schemas = new Schemas()
 export function writeEventsPage(): string {
   return paragraphs(
     generated(
-      "`src/contracts/hold-events.ts`, `drop-events.ts`, `trade-events.ts` and `realtime.ts`"
+      "`src/contracts/hold-events.ts`, `drop-events.ts`, `trading-events.ts`, `vault-shortfalls.ts`, `trade-events.ts` and `realtime.ts`"
     ),
     "# Events",
     "On Medusa's event bus, for subscribers. They go out after the commit and carry ids only. A delivery may repeat, and one may\n" +
@@ -25,6 +27,8 @@ export function writeEventsPage(): string {
     fieldTable(schemas.ofAnswer(holdEventData)),
     "## Drops",
     eventTable(DROP_EVENT_DATA),
+    "## Shared inventories and vaults",
+    eventTable({ ...TRADING_EVENT_DATA, ...VAULT_SHORTFALL_EVENT_DATA }),
     "## Trades",
     eventTable(TRADE_EVENT_DATA),
     "## Real time",

@@ -1,8 +1,14 @@
 import { z } from "@medusajs/framework/zod"
+import { pageOf } from "./page"
 import { memberRole, tradeRole } from "./shared-inventories"
 
-/** Why the merchant does something; it is kept and shown to those whom it concerns. */
-export const merchantReason = z.string().trim().min(1).max(500)
+/** Why the merchant does something. */
+export const merchantReason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .describe("Kept, and shown to those whom it concerns.")
 
 /** A shared inventory as the merchant sees it. */
 export const adminSharedInventory = z.object({
@@ -13,10 +19,8 @@ export const adminSharedInventory = z.object({
   frozen: z.boolean(),
   frozen_at: z.iso.datetime().nullable(),
   frozen_reason: z.string().nullable(),
-  /** The customer who made it; need not be a member any more. */
-  created_by: z.string(),
-  /** Active members. */
-  member_count: z.number().int().min(0),
+  created_by: z.string().describe("The customer who made it; need not be a member any more."),
+  member_count: z.number().int().min(0).describe("Active members."),
   metadata: z.record(z.string(), z.unknown()).nullable(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
@@ -25,21 +29,38 @@ export const adminSharedInventory = z.object({
 export const memberStatus = z.enum(["invited", "active", "declined", "left", "removed"])
 
 /** A membership or an invitation, those that ended included. */
-export const adminMember = z.object({
-  id: z.string(),
-  customer_id: z.string().nullable(),
-  email: z.string().nullable(),
-  role: memberRole,
-  status: memberStatus,
-  /** The customer who invited; null for the one who made the shared inventory. */
-  invited_by: z.string().nullable(),
-  joined_at: z.iso.datetime().nullable(),
-  ended_at: z.iso.datetime().nullable(),
-  created_at: z.iso.datetime(),
+export const adminMember = z
+  .object({
+    id: z.string(),
+    customer_id: z.string().nullable(),
+    email: z.string().nullable(),
+    role: memberRole,
+    status: memberStatus,
+    invited_by: z
+      .string()
+      .nullable()
+      .describe("The customer who invited; null for the one who made the shared inventory."),
+    joined_at: z.iso.datetime().nullable(),
+    ended_at: z.iso.datetime().nullable(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: "AdminMember" })
+
+/** With `fields` in the query, an answer carries those fields only. */
+const someFields = adminSharedInventory.partial().meta({ id: "AdminSharedInventoryFields" })
+
+export const adminSharedInventoryAnswer = z.object({ shared_inventory: someFields })
+export const adminSharedInventoriesAnswer = z.object({
+  shared_inventories: z.array(someFields),
+  ...pageOf,
 })
+export const adminMembersAnswer = z.object({ members: z.array(adminMember), ...pageOf })
 
 export const adminFreezeBody = z.strictObject({ reason: merchantReason })
 
 export type AdminSharedInventory = z.infer<typeof adminSharedInventory>
+export type AdminSharedInventoryAnswer = z.infer<typeof adminSharedInventoryAnswer>
+export type AdminSharedInventoriesAnswer = z.infer<typeof adminSharedInventoriesAnswer>
+export type AdminMembersAnswer = z.infer<typeof adminMembersAnswer>
 export type AdminMember = z.infer<typeof adminMember>
 export type AdminFreezeBody = z.infer<typeof adminFreezeBody>

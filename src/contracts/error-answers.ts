@@ -64,9 +64,19 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
   TOO_MANY_REQUESTS: { schema: z.object({ retry_after_seconds: z.number().int().min(1) }) },
   INVALID_DATA: {
     optional: true,
-    schema: z
-      .object({ sold: z.number(), held: z.number() })
-      .describe("For a merchant who lowers a quantity below what is sold and held."),
+    schema: z.union([
+      z
+        .object({ sold: z.number(), held: z.number() })
+        .describe("For a merchant who lowers a quantity below what is sold and held."),
+      z
+        .object({ held: z.number() })
+        .describe(
+          "For a merchant who sets less aside for a shared inventory than its members hold."
+        ),
+      z
+        .object({ variant_ids: z.array(z.string()).min(1) })
+        .describe("For a merchant who names variants that do not exist."),
+    ]),
   },
 }
 

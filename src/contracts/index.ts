@@ -17,8 +17,11 @@ export * from "./trades"
 export * from "./trading-events"
 export * from "./vault-shortfalls"
 export {
+  type MovedAnswer,
   type Owner,
   type ShortUnits,
+  type StoreEntriesAnswer,
+  type StoreUnitsAnswer,
   type StoreVaultEntry,
   type StoreVaultUnits,
   type UnitsOf,

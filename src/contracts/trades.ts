@@ -25,8 +25,7 @@ const terms = {
   offered: unitsList(0).describe("What the initiator gives. None: a request."),
   wanted: unitsList(0).describe("What the target gives. None: a gift."),
   message,
-  /** Seconds. Default: the option `trading.expiresInSeconds`. */
-  expires_in,
+  expires_in: expires_in.describe("Seconds. Default: the option `trading.expiresInSeconds`."),
 }
 
 export const createTradeBody = z
@@ -95,13 +94,25 @@ export const storeTrade = z
 export const storeTradeAnswer = z.object({ trade: storeTrade })
 export const storeTradesAnswer = z.object({ trades: z.array(storeTrade), ...pageOf })
 
-export const storeListing = z.object({
+export const storeListing = z
+  .object({
+    id: z.string(),
+    variant_id: z.string(),
+    for_trade: z.number().int().min(0).describe("Units that one would give."),
+    wanted: z.number().int().min(0).describe("Units that one wants."),
+  })
+  .meta({ id: "StoreListing" })
+
+export const storeListingAnswer = z.object({
+  listing: storeListing
+    .nullable()
+    .describe("Null where nothing is listed of the variant any more."),
+})
+export const storeListingsAnswer = z.object({ listings: z.array(storeListing), ...pageOf })
+export const storeListingDeleted = z.object({
   id: z.string(),
-  variant_id: z.string(),
-  /** Units that one would give. */
-  for_trade: z.number().int().min(0),
-  /** Units that one wants. */
-  wanted: z.number().int().min(0),
+  object: z.literal("trade_listing"),
+  deleted: z.literal(true),
 })
 
 export const setListingBody = z
@@ -117,27 +128,40 @@ export const setListingBody = z
 
 const matchSide = z.object({ owner, name: z.string(), gives: z.array(unitsOf) })
 
-export const storeMatch = z.object({
-  kind: z.enum(["direct", "ring"]),
-  /** The caller's side first, in the order of giving; the last gives to the caller. Each gives as many units as it gets. */
-  sides: z.array(matchSide),
-  /** Units that would change hands. */
-  units: z.number().int().positive(),
-  /**
-   * How much of what all sides want this trade brings: units that would change hands, over the units that the listings of
-   * all sides want. Above 0; 1 where it brings everybody all.
-   */
-  fit: z.number().min(0).max(1),
-  /** The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring. */
-  proposal: z.union([
-    z.object({
-      context,
-      target: tradeTarget,
-      offered: z.array(unitsOf),
-      wanted: z.array(unitsOf),
-    }),
-    z.object({ context, others: z.array(tradeTarget), gives: z.array(z.array(unitsOf)) }),
-  ]),
+export const storeMatch = z
+  .object({
+    kind: z.enum(["direct", "ring"]),
+    sides: z
+      .array(matchSide)
+      .describe(
+        "The caller's side first, in the order of giving; the last gives to the caller. Each gives as many units as it gets."
+      ),
+    units: z.number().int().positive().describe("Units that would change hands."),
+    fit: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe(
+        "How much of what all sides want this trade brings: units that would change hands, over the units that the listings of all sides want. Above 0; 1 where it brings everybody all."
+      ),
+    proposal: z
+      .union([
+        z.object({
+          context,
+          target: tradeTarget,
+          offered: z.array(unitsOf),
+          wanted: z.array(unitsOf),
+        }),
+        z.object({ context, others: z.array(tradeTarget), gives: z.array(z.array(unitsOf)) }),
+      ])
+      .describe(
+        "The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring."
+      ),
+  })
+  .meta({ id: "StoreMatch" })
+
+export const storeMatchesAnswer = z.object({
+  matches: z.array(storeMatch).describe("The best first."),
 })
 
 export type TradeStatus = z.infer<typeof tradeStatus>
@@ -151,5 +175,9 @@ export type CreateRingBody = z.infer<typeof createRingBody>
 export type StoreTradeParty = z.infer<typeof storeTradeParty>
 export type StoreTrade = z.infer<typeof storeTrade>
 export type StoreListing = z.infer<typeof storeListing>
+export type StoreListingAnswer = z.infer<typeof storeListingAnswer>
+export type StoreListingsAnswer = z.infer<typeof storeListingsAnswer>
+export type StoreListingDeleted = z.infer<typeof storeListingDeleted>
+export type StoreMatchesAnswer = z.infer<typeof storeMatchesAnswer>
 export type SetListingBody = z.infer<typeof setListingBody>
 export type StoreMatch = z.infer<typeof storeMatch>

@@ -1,4 +1,5 @@
-import type { Owner } from "./vaults"
+import { z } from "@medusajs/framework/zod"
+import { owner } from "./vaults"
 
 /** What shared inventories and vaults say on Medusa's event bus, after the commit. Ids only. */
 export const TRADING_EVENTS = {
@@ -18,32 +19,57 @@ export const TRADING_EVENTS = {
   vaultTransferred: "holdfast.vault.transferred",
 } as const
 
+const ofInventory = z.object({ shared_inventory_id: z.string() })
+
+const ofMember = ofInventory.extend({
+  member_id: z.string(),
+  customer_id: z
+    .string()
+    .nullable()
+    .describe("Null for one who is invited by e-mail and has not answered."),
+})
+
+const ofVault = z.object({
+  reference: z
+    .string()
+    .describe("The movement's name in the journal: all entries of one request share it."),
+  from: owner.nullable().describe("Null for a credit."),
+  to: owner.nullable().describe("Null for a debit."),
+  variant_ids: z.array(z.string()),
+})
+
+/** By the event's name, what it carries and when it is said. */
+export const TRADING_EVENT_DATA = {
+  [TRADING_EVENTS.inventoryCreated]: ofInventory.describe("A customer made a shared inventory."),
+  [TRADING_EVENTS.inventoryUpdated]: ofInventory.describe(
+    "Its name or settings changed, or it was taken out of the archive."
+  ),
+  [TRADING_EVENTS.inventoryArchived]: ofInventory.describe("An owner archived it."),
+  [TRADING_EVENTS.inventoryFrozen]: ofInventory.describe("The merchant stopped everything in it."),
+  [TRADING_EVENTS.inventoryUnfrozen]: ofInventory.describe("The merchant let it go on."),
+  [TRADING_EVENTS.memberInvited]: ofMember.describe("Somebody was invited."),
+  [TRADING_EVENTS.memberAccepted]: ofMember.describe("An invitation was accepted."),
+  [TRADING_EVENTS.memberDeclined]: ofMember.describe("An invitation was declined."),
+  [TRADING_EVENTS.memberRemoved]: ofMember.describe(
+    "A member was removed, or an invitation was taken back."
+  ),
+  [TRADING_EVENTS.memberLeft]: ofMember.describe("A member left."),
+  [TRADING_EVENTS.memberRoleChanged]: ofMember.describe("A member has another role."),
+  [TRADING_EVENTS.vaultCredited]: ofVault.describe("The merchant gave units into a vault."),
+  [TRADING_EVENTS.vaultDebited]: ofVault.describe("The merchant took units out of a vault."),
+  [TRADING_EVENTS.vaultTransferred]: ofVault.describe(
+    "Units moved between a member's own vault and a shared one."
+  ),
+} as const satisfies Record<(typeof TRADING_EVENTS)[keyof typeof TRADING_EVENTS], z.ZodType>
+
 type NameOf<Prefix extends string> = Extract<
   (typeof TRADING_EVENTS)[keyof typeof TRADING_EVENTS],
   `holdfast.${Prefix}.${string}`
 >
 
-/** `updated` also tells of one that is taken out of the archive. */
-export interface SharedInventoryEventData {
-  shared_inventory_id: string
-}
-
-export interface MembershipEventData {
-  shared_inventory_id: string
-  member_id: string
-  /** Null for one who is invited by e-mail and has not answered. */
-  customer_id: string | null
-}
-
-export interface VaultEventData {
-  /** The movement's name in the journal: all entries of one request share it. */
-  reference: string
-  /** Null for a credit. */
-  from: Owner | null
-  /** Null for a debit. */
-  to: Owner | null
-  variant_ids: string[]
-}
+export type SharedInventoryEventData = z.infer<typeof ofInventory>
+export type MembershipEventData = z.infer<typeof ofMember>
+export type VaultEventData = z.infer<typeof ofVault>
 
 export type TradingEvent =
   | { name: NameOf<"shared_inventory">; data: SharedInventoryEventData }

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { pageOf } from "./page"
 
 export const id = z.string().min(1).max(255)
 
@@ -73,6 +74,10 @@ export const storeVaultEntry = z
   })
   .meta({ id: "StoreVaultEntry" })
 
+export const storeUnitsAnswer = z.object({ units: z.array(storeVaultUnits), ...pageOf })
+export const storeEntriesAnswer = z.object({ entries: z.array(storeVaultEntry), ...pageOf })
+export const movedAnswer = z.object({ moved: z.array(unitsOf) })
+
 export const moveUnitsBody = z.strictObject({ items: unitsList(1) })
 
 /** A variant of which a vault has too few, in the details of `INSUFFICIENT_STOCK`. */
@@ -85,4 +90,7 @@ export type Owner = z.infer<typeof owner>
 export type UnitsOf = z.infer<typeof unitsOf>
 export type StoreVaultUnits = z.infer<typeof storeVaultUnits>
 export type StoreVaultEntry = z.infer<typeof storeVaultEntry>
+export type StoreUnitsAnswer = z.infer<typeof storeUnitsAnswer>
+export type StoreEntriesAnswer = z.infer<typeof storeEntriesAnswer>
+export type MovedAnswer = z.infer<typeof movedAnswer>
 export type MoveUnitsBody = z.infer<typeof moveUnitsBody>

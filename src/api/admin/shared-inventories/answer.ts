@@ -1,5 +1,8 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import type { AdminSharedInventory } from "../../../contracts/admin-shared-inventories"
+import type {
+  AdminSharedInventory,
+  AdminSharedInventoryAnswer,
+} from "../../../contracts/admin-shared-inventories"
 import {
   describeInventories,
   retrieveInventory,
@@ -18,12 +21,8 @@ export async function toAnswer(
   )
 }
 
-export interface SharedInventoryAnswer {
-  shared_inventory: Partial<AdminSharedInventory>
-}
-
 /** The shared inventory of the request's path as it is now. @throws HoldfastError `NOT_FOUND`. */
-export async function readAnswer(req: MedusaRequest): Promise<SharedInventoryAnswer> {
+export async function readAnswer(req: MedusaRequest): Promise<AdminSharedInventoryAnswer> {
   const row = await retrieveInventory(req.scope, String(req.params.id))
   const [shared_inventory] = await toAnswer(req, [row])
   return { shared_inventory: shared_inventory ?? {} }

@@ -1,23 +1,16 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminSharedInventory } from "../../../contracts/admin-shared-inventories"
+import type { AdminSharedInventoriesAnswer } from "../../../contracts/admin-shared-inventories"
 import { answered } from "../../../lib/http/answered"
 import type { InventoryRow } from "../../../lib/trading/describe-admin-inventories"
 import { tradingOf } from "../../../lib/trading/services"
 import { toAnswer } from "./answer"
 import type { AdminGetSharedInventoriesParams } from "./validators"
 
-interface SharedInventoriesAnswer {
-  shared_inventories: Partial<AdminSharedInventory>[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** All that the filters choose, newest first unless `order` says otherwise. */
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, AdminGetSharedInventoriesParams>,
-    res: MedusaResponse<SharedInventoriesAnswer>
+    res: MedusaResponse<AdminSharedInventoriesAnswer>
   ) => {
     const { q, frozen, customer_id, ...filters } =
       req.filterableFields as Partial<AdminGetSharedInventoriesParams>

@@ -1,21 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminVault } from "../../../contracts/admin-vaults"
+import type { AdminVaultsAnswer } from "../../../contracts/admin-vaults"
 import type { Owner } from "../../../contracts/vaults"
 import { answered } from "../../../lib/http/answered"
 import { listAdminVaults } from "../../../lib/trading/describe-admin-vaults"
 import type { AdminGetVaultsParams } from "./validators"
 
-interface VaultsAnswer {
-  vaults: AdminVault[]
-  count: number
-  offset: number
-  limit: number
-}
-
 const TYPES = ["customer", "shared_inventory"] as const
 
 /** Who has what, by variant and owner. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<VaultsAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminVaultsAnswer>) => {
   const { limit, offset, owner_type, owner_id, variant_id } =
     req.validatedQuery as AdminGetVaultsParams
   const owners = owner_id?.flatMap((id) => TYPES.map((type): Owner => ({ type, id })))

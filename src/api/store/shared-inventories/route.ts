@@ -1,7 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type {
   CreateSharedInventoryBody,
-  StoreSharedInventory,
+  StoreSharedInventoriesAnswer,
+  StoreSharedInventoryAnswer,
 } from "../../../contracts/shared-inventories"
 import { answered } from "../../../lib/http/answered"
 import { customerOf } from "../../../lib/http/customer"
@@ -11,19 +12,11 @@ import {
   listSharedInventories,
   retrieveSharedInventory,
 } from "../../../lib/trading/shared-inventories"
-import type { SharedInventoryAnswer } from "./answer"
 import type { StoreSharedInventoriesParams } from "./validators"
-
-interface SharedInventoriesAnswer {
-  shared_inventories: StoreSharedInventory[]
-  count: number
-  offset: number
-  limit: number
-}
 
 /** Those in which the customer is an active member, newest first. */
 export const GET = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoriesAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoriesAnswer>) => {
     const page = pageOf<StoreSharedInventoriesParams>(req)
     const { shared_inventories, count } = await listSharedInventories(
       req.scope,
@@ -38,7 +31,7 @@ export const GET = answered(
 export const POST = answered(
   async (
     req: MedusaRequest<CreateSharedInventoryBody>,
-    res: MedusaResponse<SharedInventoryAnswer>
+    res: MedusaResponse<StoreSharedInventoryAnswer>
   ) => {
     const customer_id = customerOf(req)
     const id = await createSharedInventory(req.scope, customer_id, req.validatedBody)

@@ -9,6 +9,7 @@ import {
   storeTradeAnswer,
   storeTradesAnswer,
 } from "../../../contracts/trades"
+import { matchRoutes } from "./openapi-matches"
 import { storeGetTradesParams } from "./validators"
 
 /** What the routes of one trade have in common. */
@@ -123,5 +124,6 @@ export const storeTradeRoutes: RouteArea = {
       answers: { 201: storeTradeAnswer },
       errors: [...PROPOSING, "TRADE_NOT_PENDING"],
     },
+    ...matchRoutes,
   ],
 }

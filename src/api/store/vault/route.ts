@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { StoreVaultUnits } from "../../../contracts/vaults"
+import type { StoreUnitsAnswer } from "../../../contracts/vaults"
 import { answered } from "../../../lib/http/answered"
 import { customerOf } from "../../../lib/http/customer"
 import { pageOf } from "../../../lib/http/trading-route"
@@ -7,15 +7,8 @@ import { listUnits } from "../../../lib/trading/describe-vaults"
 import { selfOf } from "../../../lib/trading/permissions"
 import type { StoreUnitsParams } from "./validators"
 
-export interface UnitsAnswer {
-  units: StoreVaultUnits[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** The customer's own units, by variant. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<UnitsAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
   const { limit, offset, variant_id } = pageOf<StoreUnitsParams>(req)
   const page = { limit, offset, variant_ids: variant_id }
   const { units, count } = await listUnits(req.scope, selfOf(customerOf(req)), page)

@@ -1,9 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminSharedInventoryAnswer } from "../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../lib/http/answered"
-import { readAnswer, type SharedInventoryAnswer } from "../answer"
+import { readAnswer } from "../answer"
 
 export const GET = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
     res.json(await readAnswer(req))
   }
 )

@@ -1,16 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminMoveUnitsBody } from "../../../../contracts/admin-vaults"
-import type { Owner, UnitsOf } from "../../../../contracts/vaults"
+import type { AdminMovedAnswer, AdminMoveUnitsBody } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../../lib/http/answered"
 import { idempotencyKeyOf } from "../../../../lib/http/idempotency-key"
 import { moveByMerchant } from "../../../../lib/trading/grants"
 
 /** Takes units that are free out of a vault, or 409 `INSUFFICIENT_STOCK` with each short item. */
 export const POST = answered(
-  async (
-    req: MedusaRequest<AdminMoveUnitsBody>,
-    res: MedusaResponse<{ owner: Owner; moved: UnitsOf[] }>
-  ) => {
+  async (req: MedusaRequest<AdminMoveUnitsBody>, res: MedusaResponse<AdminMovedAnswer>) => {
     const { owner, items } = req.validatedBody
     const idempotency_key = idempotencyKeyOf(req)
     await moveByMerchant(req.scope, "debit", { ...req.validatedBody, idempotency_key })

@@ -1,24 +1,19 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminVaultEntry } from "../../../../contracts/admin-vaults"
+import type { AdminVaultEntriesAnswer } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../../lib/http/answered"
 import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
 import type { AdminGetVaultEntriesParams } from "../validators"
 
-export interface EntriesAnswer {
-  entries: AdminVaultEntry[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
-  const { limit, offset, owner_type, owner_id, reference } =
-    req.validatedQuery as AdminGetVaultEntriesParams
-  const of =
-    owner_type && owner_id
-      ? { owners: [{ type: owner_type, id: owner_id }] }
-      : { reference: reference ?? "" }
-  const { entries, count } = await listAdminEntries(req.scope, of, { limit, offset })
-  res.json({ entries, count, offset, limit })
-})
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
+    const { limit, offset, owner_type, owner_id, reference } =
+      req.validatedQuery as AdminGetVaultEntriesParams
+    const of =
+      owner_type && owner_id
+        ? { owners: [{ type: owner_type, id: owner_id }] }
+        : { reference: reference ?? "" }
+    const { entries, count } = await listAdminEntries(req.scope, of, { limit, offset })
+    res.json({ entries, count, offset, limit })
+  }
+)

@@ -1,21 +1,14 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminVaultShortfall } from "../../../../contracts/vault-shortfalls"
+import type { AdminShortfallsAnswer } from "../../../../contracts/vault-shortfalls"
 import { answered } from "../../../../lib/http/answered"
 import { listShortfalls } from "../../../../lib/trading/shortfalls"
 import type { AdminGetShortfallsParams } from "./validators"
-
-interface ShortfallsAnswer {
-  shortfalls: AdminVaultShortfall[]
-  count: number
-  offset: number
-  limit: number
-}
 
 /** Units that cancelled and returned orders could not take out of vaults again, newest first. */
 export const GET = answered(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetShortfallsParams>,
-    res: MedusaResponse<ShortfallsAnswer>
+    res: MedusaResponse<AdminShortfallsAnswer>
   ) => {
     const { limit, offset, resolved, ...chosen } = req.validatedQuery as AdminGetShortfallsParams
     const filters = {

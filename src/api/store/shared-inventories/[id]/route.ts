@@ -1,12 +1,15 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { UpdateSharedInventoryBody } from "../../../../contracts/shared-inventories"
+import type {
+  StoreSharedInventoryAnswer,
+  UpdateSharedInventoryBody,
+} from "../../../../contracts/shared-inventories"
 import { answered } from "../../../../lib/http/answered"
 import { updateSharedInventory } from "../../../../lib/trading/shared-inventories"
-import { readAnswer, type SharedInventoryAnswer } from "../answer"
+import { readAnswer } from "../answer"
 import { refOf } from "../context"
 
 export const GET = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     res.json(await readAnswer(req))
   }
 )
@@ -15,7 +18,7 @@ export const GET = answered(
 export const POST = answered(
   async (
     req: MedusaRequest<UpdateSharedInventoryBody>,
-    res: MedusaResponse<SharedInventoryAnswer>
+    res: MedusaResponse<StoreSharedInventoryAnswer>
   ) => {
     await updateSharedInventory(req.scope, refOf(req), req.validatedBody)
     res.json(await readAnswer(req))

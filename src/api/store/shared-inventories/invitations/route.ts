@@ -1,21 +1,16 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { StoreInvitation } from "../../../../contracts/shared-inventories"
+import type { StoreInvitationsAnswer } from "../../../../contracts/shared-inventories"
 import { answered } from "../../../../lib/http/answered"
 import { customerOf } from "../../../../lib/http/customer"
 import { pageOf } from "../../../../lib/http/trading-route"
 import { listInvitations } from "../../../../lib/trading/invitations"
 
-interface InvitationsAnswer {
-  invitations: StoreInvitation[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** What waits for the customer's answer, by customer id or by the address of their account. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<InvitationsAnswer>) => {
-  const { limit, offset } = pageOf(req)
-  const page = { limit, offset }
-  const { invitations, count } = await listInvitations(req.scope, customerOf(req), page)
-  res.json({ invitations, count, offset, limit })
-})
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<StoreInvitationsAnswer>) => {
+    const { limit, offset } = pageOf(req)
+    const page = { limit, offset }
+    const { invitations, count } = await listInvitations(req.scope, customerOf(req), page)
+    res.json({ invitations, count, offset, limit })
+  }
+)

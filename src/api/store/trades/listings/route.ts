@@ -1,5 +1,9 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { SetListingBody, StoreListing } from "../../../../contracts/trades"
+import type {
+  SetListingBody,
+  StoreListingAnswer,
+  StoreListingsAnswer,
+} from "../../../../contracts/trades"
 import { answered } from "../../../../lib/http/answered"
 import { customerOf } from "../../../../lib/http/customer"
 import { setListing } from "../../../../lib/trading/listings"
@@ -7,18 +11,11 @@ import { resolveContext } from "../../../../lib/trading/permissions"
 import { readRows } from "../../../../lib/trading/services"
 import type { StoreGetListingsParams } from "./validators"
 
-interface ListingsAnswer {
-  listings: StoreListing[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** What the caller, or a shared inventory that it is a member of, would give and wants; newest first. */
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, StoreGetListingsParams>,
-    res: MedusaResponse<ListingsAnswer>
+    res: MedusaResponse<StoreListingsAnswer>
   ) => {
     const { context, limit, offset } = req.validatedQuery as StoreGetListingsParams
     const page = await readRows(req.scope, async (rows) => {
@@ -31,10 +28,7 @@ export const GET = answered(
 
 /** Sets what is listed of one variant; `listing` is null where that is nothing. */
 export const POST = answered(
-  async (
-    req: MedusaRequest<SetListingBody>,
-    res: MedusaResponse<{ listing: StoreListing | null }>
-  ) => {
+  async (req: MedusaRequest<SetListingBody>, res: MedusaResponse<StoreListingAnswer>) => {
     res.json({ listing: await setListing(req.scope, customerOf(req), req.validatedBody) })
   }
 )

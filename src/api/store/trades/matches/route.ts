@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { StoreMatch } from "../../../../contracts/trades"
+import type { StoreMatchesAnswer } from "../../../../contracts/trades"
 import { answered } from "../../../../lib/http/answered"
 import { customerOf } from "../../../../lib/http/customer"
 import { findMatchesFor } from "../../../../lib/trading/matches"
@@ -9,7 +9,7 @@ import type { StoreGetMatchesParams } from "./validators"
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, StoreGetMatchesParams>,
-    res: MedusaResponse<{ matches: StoreMatch[] }>
+    res: MedusaResponse<StoreMatchesAnswer>
   ) => {
     const { context, limit } = req.validatedQuery as StoreGetMatchesParams
     const customer_id = customerOf(req)

@@ -1,20 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { StoreVaultEntry } from "../../../../contracts/vaults"
+import type { StoreEntriesAnswer } from "../../../../contracts/vaults"
 import { answered } from "../../../../lib/http/answered"
 import { customerOf } from "../../../../lib/http/customer"
 import { pageOf } from "../../../../lib/http/trading-route"
 import { listEntries } from "../../../../lib/trading/describe-vaults"
 import { selfOf } from "../../../../lib/trading/permissions"
 
-export interface EntriesAnswer {
-  entries: StoreVaultEntry[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** What moved the customer's own units, newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const { limit, offset } = pageOf(req)
   const owner = selfOf(customerOf(req))
   const { entries, count } = await listEntries(req.scope, owner, { limit, offset })

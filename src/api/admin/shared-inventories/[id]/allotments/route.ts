@@ -1,5 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminAllotment, AdminSetAllotmentBody } from "../../../../../contracts/allotments"
+import type {
+  AdminAllotmentAnswer,
+  AdminAllotmentsAnswer,
+  AdminSetAllotmentBody,
+} from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../lib/errors"
 import { answered } from "../../../../../lib/http/answered"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
@@ -7,18 +11,11 @@ import { tradingOf } from "../../../../../lib/trading/services"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 
-interface AllotmentsAnswer {
-  allotments: AdminAllotment[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** What is set aside for the shared inventory, held and sold so far. */
 export const GET = answered(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetAllotmentsParams>,
-    res: MedusaResponse<AllotmentsAnswer>
+    res: MedusaResponse<AdminAllotmentsAnswer>
   ) => {
     const id = String(req.params.id)
     const [inventory] = await tradingOf(req.scope).listSharedInventories({ id: [id] })
@@ -36,7 +33,7 @@ export const GET = answered(
 export const POST = answered(
   async (
     req: AuthenticatedMedusaRequest<AdminSetAllotmentBody>,
-    res: MedusaResponse<{ allotment: AdminAllotment | null }>
+    res: MedusaResponse<AdminAllotmentAnswer>
   ) => {
     const shared_inventory_id = String(req.params.id)
     const input = { ...req.validatedBody, shared_inventory_id }

@@ -1,16 +1,18 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminVaultEntriesAnswer } from "../../../../../contracts/admin-vaults"
 import { answered } from "../../../../../lib/http/answered"
 import { retrieveInventory } from "../../../../../lib/trading/describe-admin-inventories"
 import { listAdminEntries } from "../../../../../lib/trading/describe-admin-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"
-import type { EntriesAnswer } from "../../../vaults/entries/route"
 import type { AdminGetEntriesParams } from "../../validators"
 
 /** The journal of its vault, newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
-  const { id } = await retrieveInventory(req.scope, String(req.params.id))
-  const { limit, offset } = req.validatedQuery as AdminGetEntriesParams
-  const of = { owners: [sharedOf(id)] }
-  const { entries, count } = await listAdminEntries(req.scope, of, { limit, offset })
-  res.json({ entries, count, offset, limit })
-})
+export const GET = answered(
+  async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
+    const { id } = await retrieveInventory(req.scope, String(req.params.id))
+    const { limit, offset } = req.validatedQuery as AdminGetEntriesParams
+    const of = { owners: [sharedOf(id)] }
+    const { entries, count } = await listAdminEntries(req.scope, of, { limit, offset })
+    res.json({ entries, count, offset, limit })
+  }
+)

@@ -1,12 +1,15 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminFreezeBody } from "../../../../../contracts/admin-shared-inventories"
+import type {
+  AdminFreezeBody,
+  AdminSharedInventoryAnswer,
+} from "../../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { setFrozen } from "../../../../../lib/trading/freeze"
-import { readAnswer, type SharedInventoryAnswer } from "../../answer"
+import { readAnswer } from "../../answer"
 
 /** Stops everything in it; its members still see it and may leave. */
 export const POST = answered(
-  async (req: MedusaRequest<AdminFreezeBody>, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest<AdminFreezeBody>, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
     await setFrozen(req.scope, String(req.params.id), req.validatedBody.reason)
     res.json(await readAnswer(req))
   }

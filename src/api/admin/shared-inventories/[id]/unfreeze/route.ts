@@ -1,10 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { AdminSharedInventoryAnswer } from "../../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { setFrozen } from "../../../../../lib/trading/freeze"
-import { readAnswer, type SharedInventoryAnswer } from "../../answer"
+import { readAnswer } from "../../answer"
 
 export const POST = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
     await setFrozen(req.scope, String(req.params.id), null)
     res.json(await readAnswer(req))
   }

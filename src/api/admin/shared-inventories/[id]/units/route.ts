@@ -1,20 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { AdminVault } from "../../../../../contracts/admin-vaults"
+import type { AdminUnitsAnswer } from "../../../../../contracts/admin-vaults"
 import { answered } from "../../../../../lib/http/answered"
 import { retrieveInventory } from "../../../../../lib/trading/describe-admin-inventories"
 import { listAdminVaults } from "../../../../../lib/trading/describe-admin-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"
 import type { AdminGetUnitsParams } from "../../validators"
 
-interface UnitsAnswer {
-  units: AdminVault[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** What is in its vault, by variant. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<UnitsAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminUnitsAnswer>) => {
   const { id } = await retrieveInventory(req.scope, String(req.params.id))
   const { limit, offset, variant_id } = req.validatedQuery as AdminGetUnitsParams
   const page = { limit, offset, variant_ids: variant_id }

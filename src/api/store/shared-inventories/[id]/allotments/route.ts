@@ -1,5 +1,5 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreAllotment } from "../../../../../contracts/allotments"
+import type { StoreAllotmentsAnswer } from "../../../../../contracts/allotments"
 import { answered } from "../../../../../lib/http/answered"
 import { customerOf } from "../../../../../lib/http/customer"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
@@ -8,7 +8,7 @@ import { readRows } from "../../../../../lib/trading/services"
 
 /** What the shop keeps aside for this shared inventory, for its active members. */
 export const GET = answered(
-  async (req: MedusaStoreRequest, res: MedusaResponse<{ allotments: StoreAllotment[] }>) => {
+  async (req: MedusaStoreRequest, res: MedusaResponse<StoreAllotmentsAnswer>) => {
     const id = String(req.params.id)
     const customerId = customerOf(req)
     const standings = await readRows(req.scope, (rows) => rows.readStandings(customerId, [id]))

@@ -1,12 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { setArchived } from "../../../../../lib/trading/shared-inventories"
-import { readAnswer, type SharedInventoryAnswer } from "../../answer"
+import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** Everything in it stands still but withdrawals, which managers may still make. For owners. */
 export const POST = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     await setArchived(req.scope, refOf(req), true)
     res.json(await readAnswer(req))
   }

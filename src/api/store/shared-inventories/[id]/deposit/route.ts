@@ -1,5 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { MoveUnitsBody, UnitsOf } from "../../../../../contracts/vaults"
+import type { MovedAnswer, MoveUnitsBody } from "../../../../../contracts/vaults"
 import { answered } from "../../../../../lib/http/answered"
 import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
 import { transferUnits } from "../../../../../lib/trading/transfers"
@@ -10,7 +10,7 @@ import { refOf } from "../../context"
  * retry with the same `Idempotency-Key` moves nothing again and gets the same answer.
  */
 export const POST = answered(
-  async (req: MedusaRequest<MoveUnitsBody>, res: MedusaResponse<{ moved: UnitsOf[] }>) => {
+  async (req: MedusaRequest<MoveUnitsBody>, res: MedusaResponse<MovedAnswer>) => {
     const { items } = req.validatedBody
     const idempotency_key = idempotencyKeyOf(req)
     await transferUnits(req.scope, "deposit", refOf(req), { items, idempotency_key })

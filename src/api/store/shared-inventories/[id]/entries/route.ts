@@ -4,11 +4,11 @@ import { pageOf } from "../../../../../lib/http/trading-route"
 import { listEntries } from "../../../../../lib/trading/describe-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"
 import { assertMember } from "../../../../../lib/trading/shared-inventories"
-import type { EntriesAnswer } from "../../../vault/entries/route"
+import type { StoreEntriesAnswer } from "../../../../../contracts/vaults"
 import { refOf } from "../../context"
 
 /** What moved its units, newest first: for every active member. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<EntriesAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const ref = refOf(req)
   await assertMember(req.scope, ref)
   const { limit, offset } = pageOf(req)

@@ -1,14 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreSharedInventoryLeft } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { leave } from "../../../../../lib/trading/members"
 import { refOf } from "../../context"
 
 /** The caller is a member no more; the units stay. 409 `LAST_OWNER`. */
 export const POST = answered(
-  async (
-    req: MedusaRequest,
-    res: MedusaResponse<{ id: string; object: "shared_inventory"; left: true }>
-  ) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryLeft>) => {
     const ref = refOf(req)
     await leave(req.scope, ref)
     res.json({ id: ref.shared_inventory_id, object: "shared_inventory", left: true })

@@ -1,21 +1,18 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { InviteMemberBody, StoreMember } from "../../../../../contracts/shared-inventories"
+import type {
+  InviteMemberBody,
+  StoreMembersAnswer,
+  StoreMemberAnswer,
+} from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { pageOf } from "../../../../../lib/http/trading-route"
 import { listMembers } from "../../../../../lib/trading/describe-members"
 import { inviteMember } from "../../../../../lib/trading/members"
-import { readMember, type MemberAnswer } from "../../answer"
+import { readMember } from "../../answer"
 import { refOf } from "../../context"
 
-interface MembersAnswer {
-  members: StoreMember[]
-  count: number
-  offset: number
-  limit: number
-}
-
 /** Members and open invitations: for every active member. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<MembersAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreMembersAnswer>) => {
   const { limit, offset } = pageOf(req)
   const { members, count } = await listMembers(req.scope, refOf(req), { limit, offset })
   res.json({ members, count, offset, limit })
@@ -23,7 +20,7 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Membe
 
 /** 201: an invitation, whether or not there is such a customer. Manager and up. */
 export const POST = answered(
-  async (req: MedusaRequest<InviteMemberBody>, res: MedusaResponse<MemberAnswer>) => {
+  async (req: MedusaRequest<InviteMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     const id = await inviteMember(req.scope, refOf(req), req.validatedBody)
     res.status(201).json(await readMember(req, id))
   }

@@ -1,13 +1,19 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { TransferOwnershipBody } from "../../../../../contracts/shared-inventories"
+import type {
+  StoreSharedInventoryAnswer,
+  TransferOwnershipBody,
+} from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../lib/http/answered"
 import { transferOwnership } from "../../../../../lib/trading/members"
-import { readAnswer, type SharedInventoryAnswer } from "../../answer"
+import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** The member becomes owner and the caller manager, at once. */
 export const POST = answered(
-  async (req: MedusaRequest<TransferOwnershipBody>, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (
+    req: MedusaRequest<TransferOwnershipBody>,
+    res: MedusaResponse<StoreSharedInventoryAnswer>
+  ) => {
     await transferOwnership(req.scope, refOf(req), req.validatedBody.member_id)
     res.json(await readAnswer(req))
   }

@@ -4,12 +4,12 @@ import { pageOf } from "../../../../../lib/http/trading-route"
 import { listUnits } from "../../../../../lib/trading/describe-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"
 import { assertMember } from "../../../../../lib/trading/shared-inventories"
-import type { UnitsAnswer } from "../../../vault/route"
+import type { StoreUnitsAnswer } from "../../../../../contracts/vaults"
 import type { StoreUnitsParams } from "../../../vault/validators"
 import { refOf } from "../../context"
 
 /** What is in it, by variant: for every active member. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<UnitsAnswer>) => {
+export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
   const ref = refOf(req)
   await assertMember(req.scope, ref)
   const { limit, offset, variant_id } = pageOf<StoreUnitsParams>(req)

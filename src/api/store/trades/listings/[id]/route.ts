@@ -1,14 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreListingDeleted } from "../../../../../contracts/trades"
 import { answered } from "../../../../../lib/http/answered"
 import { customerOf } from "../../../../../lib/http/customer"
 import { removeListing } from "../../../../../lib/trading/listings"
 
 /** Takes a listing away. 404 for others'. */
 export const DELETE = answered(
-  async (
-    req: MedusaRequest,
-    res: MedusaResponse<{ id: string; object: "trade_listing"; deleted: true }>
-  ) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreListingDeleted>) => {
     const id = String(req.params.id)
     await removeListing(req.scope, customerOf(req), id)
     res.json({ id, object: "trade_listing", deleted: true })

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type {
   AdminResolveShortfallBody,
-  AdminVaultShortfall,
+  AdminShortfallAnswer,
 } from "../../../../../../contracts/vault-shortfalls"
 import { answered } from "../../../../../../lib/http/answered"
 import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/workflows/resolve-shortfall"
@@ -10,7 +10,7 @@ import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/wo
 export const POST = answered(
   async (
     req: AuthenticatedMedusaRequest<AdminResolveShortfallBody>,
-    res: MedusaResponse<{ shortfall: AdminVaultShortfall }>
+    res: MedusaResponse<AdminShortfallAnswer>
   ) => {
     const input = { id: String(req.params.id), reason: req.validatedBody.reason }
     const { result } = await resolveShortfallWorkflow(req.scope).run({ input })

@@ -1,13 +1,17 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { UpdateMemberBody } from "../../../../../../contracts/shared-inventories"
+import type {
+  StoreMemberAnswer,
+  StoreMemberDeleted,
+  UpdateMemberBody,
+} from "../../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../../lib/http/answered"
 import { changeRole, removeMember } from "../../../../../../lib/trading/members"
-import { readMember, type MemberAnswer } from "../../../answer"
+import { readMember } from "../../../answer"
 import { refOf } from "../../../context"
 
 /** Another role: manager and up, an owner's only by an owner. 409 `LAST_OWNER`. */
 export const POST = answered(
-  async (req: MedusaRequest<UpdateMemberBody>, res: MedusaResponse<MemberAnswer>) => {
+  async (req: MedusaRequest<UpdateMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     await changeRole(req.scope, refOf(req), memberIdOf(req), req.validatedBody.role)
     res.json(await readMember(req, memberIdOf(req)))
   }
@@ -15,10 +19,7 @@ export const POST = answered(
 
 /** Removes a member or takes an invitation back. 409 `LAST_OWNER`. */
 export const DELETE = answered(
-  async (
-    req: MedusaRequest,
-    res: MedusaResponse<{ id: string; object: "member"; deleted: true }>
-  ) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreMemberDeleted>) => {
     const id = memberIdOf(req)
     await removeMember(req.scope, refOf(req), id)
     res.json({ id, object: "member", deleted: true })

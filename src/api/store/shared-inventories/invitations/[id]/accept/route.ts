@@ -1,13 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreSharedInventoryAnswer } from "../../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../../lib/http/answered"
 import { customerOf } from "../../../../../../lib/http/customer"
 import { acceptInvitation } from "../../../../../../lib/trading/invitations"
 import { retrieveSharedInventory } from "../../../../../../lib/trading/shared-inventories"
-import type { SharedInventoryAnswer } from "../../../answer"
 
 /** Answered with the shared inventory that the customer is a member of from now on. */
 export const POST = answered(
-  async (req: MedusaRequest, res: MedusaResponse<SharedInventoryAnswer>) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     const customer_id = customerOf(req)
     const id = await acceptInvitation(req.scope, customer_id, String(req.params.id))
     const shared_inventory = await retrieveSharedInventory(req.scope, {

@@ -1,13 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { StoreInvitationDeclined } from "../../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../../lib/http/answered"
 import { customerOf } from "../../../../../../lib/http/customer"
 import { declineInvitation } from "../../../../../../lib/trading/invitations"
 
 export const POST = answered(
-  async (
-    req: MedusaRequest,
-    res: MedusaResponse<{ id: string; object: "invitation"; declined: true }>
-  ) => {
+  async (req: MedusaRequest, res: MedusaResponse<StoreInvitationDeclined>) => {
     const id = String(req.params.id)
     await declineInvitation(req.scope, customerOf(req), id)
     res.json({ id, object: "invitation", declined: true })
