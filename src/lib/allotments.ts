@@ -3,6 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AllotmentRow } from "../modules/ledger/operations/allotments"
 import { ITEM_LOCK_SECONDS } from "./carts/move-reservation"
 import { ledgerOf } from "./carts/stock"
+import { withLease } from "./lease"
 import { isPositive, multiply, subtract } from "./quantity"
 
 /** Metadata of a reservation item that is an allotment: the pool that it keeps units for. */
@@ -19,11 +20,13 @@ export async function syncReservations(
   allotments: readonly AllotmentRow[]
 ): Promise<void> {
   for (const allotment of [...allotments].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    await container
-      .resolve(Modules.LOCKING)
-      .execute(allotment.inventory_item_id, () => syncOne(container, allotment), {
-        timeout: ITEM_LOCK_SECONDS,
-      })
+    const item = allotment.inventory_item_id
+    // Medusa's lock may know this process only, and two that delete the same reservation item each lower the counter.
+    await withLease(container, `allotments of ${item}`, () =>
+      container
+        .resolve(Modules.LOCKING)
+        .execute(item, () => syncOne(container, allotment), { timeout: ITEM_LOCK_SECONDS })
+    )
   }
 }
 
@@ -34,12 +37,15 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
     multiply(allotment.pool_units, allotment.units_per_pool_unit),
     allotment.exposed
   )
-  const [existing] = allotment.reservation_item_id
-    ? await inventory.listReservationItems({ id: [allotment.reservation_item_id] })
-    : []
+  // Who came before may have made or deleted it; the figures are the caller's, who may not have written them yet.
+  const now = (await ledger.listAllotments([allotment.pool_id])).find(
+    (one) => one.id === allotment.id
+  )
+  const known = now ? now.reservation_item_id : allotment.reservation_item_id
+  const [existing] = known ? await inventory.listReservationItems({ id: [known] }) : []
   if (!isPositive(wanted)) {
     if (existing) await inventory.deleteReservationItems([existing.id])
-    if (allotment.reservation_item_id) await ledger.setReservationItem(allotment.id, null)
+    if (known) await ledger.setReservationItem(allotment.id, null)
     return
   }
   if (existing) {

@@ -3,6 +3,7 @@ import {
   type MedusaNextFunction,
   type MedusaRequest,
   type MedusaResponse,
+  type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { HoldfastError } from "../errors"
 import { readOptions } from "../options"
@@ -43,7 +44,7 @@ export function requireTrading(
 }
 
 /** In front of every Store route of vaults, shared inventories and trades. */
-export const tradingCustomer = [
+export const tradingCustomer: NonNullable<MiddlewareRoute["middlewares"]> = [
   requireTrading,
   authenticate("customer", ["session", "bearer"], {
     allowUnauthenticated: true, // refused below, with our own code

@@ -7,6 +7,9 @@ import {
 import { z } from "@medusajs/framework/zod"
 import { tradingCustomer } from "./customer"
 
+/** Named, since the package's types could not name what is inferred. */
+type Middleware = NonNullable<MiddlewareRoute["middlewares"]>[number]
+
 /** Rows of one page that a shopper may ask for. */
 const LIMIT_MAX = 100
 
@@ -32,10 +35,10 @@ export function tradingRoute(
   return { matcher, methods: [method], middlewares: [...tradingCustomer, ...middlewares] }
 }
 
-export const query = (params: z.ZodObject) =>
+export const query = (params: z.ZodObject): Middleware =>
   validateAndTransformQuery(params, { defaults: [], isList: true })
 
-export const body = (schema: z.ZodType) => validateAndTransformBody(schema)
+export const body = (schema: z.ZodType): Middleware => validateAndTransformBody(schema)
 
 /** The page that was asked for, of a route whose query was validated. */
 export const pageOf = <Page extends StorePage = StorePage>(req: MedusaRequest): Page =>
