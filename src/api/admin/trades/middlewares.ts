@@ -4,6 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminCancelTrade } from "../../../contracts/admin-trades"
+import { requireTrading } from "../../../lib/http/customer"
 import { listTradesQueryConfig, retrieveTradeQueryConfig } from "./query-config"
 import { adminGetTradeParams, adminGetTradesParams } from "./validators"
 
@@ -14,12 +15,15 @@ export const adminTradeMiddlewares: MiddlewareRoute[] = [
   {
     matcher: "/admin/trades",
     methods: ["GET"],
-    middlewares: [validateAndTransformQuery(adminGetTradesParams, listTradesQueryConfig)],
+    middlewares: [
+      requireTrading,
+      validateAndTransformQuery(adminGetTradesParams, listTradesQueryConfig),
+    ],
   },
-  { matcher: "/admin/trades/:id", methods: ["GET"], middlewares: [oneTrade] },
+  { matcher: "/admin/trades/:id", methods: ["GET"], middlewares: [requireTrading, oneTrade] },
   {
     matcher: "/admin/trades/:id/cancel",
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(adminCancelTrade), oneTrade],
+    middlewares: [requireTrading, validateAndTransformBody(adminCancelTrade), oneTrade],
   },
 ]

@@ -20,7 +20,7 @@ export const adminTradeRoutes: RouteArea = {
       auth: "admin",
       query: adminGetTradesParams,
       answers: { 200: adminTradesAnswer },
-      errors: ["CHECKOUT_BUSY"],
+      errors: ["NOT_FOUND", "CHECKOUT_BUSY"],
     },
     {
       ...oneTrade,

@@ -5,6 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { adminResolveShortfallBody } from "../../../../contracts/vault-shortfalls"
 import { mendAnswers } from "../../../../lib/http/answer"
+import { requireTrading } from "../../../../lib/http/customer"
 import { adminGetShortfallsParams } from "./validators"
 
 /** The login is asked for by Medusa, on everything under /admin. */
@@ -13,12 +14,13 @@ export const adminShortfallMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/vaults/shortfalls",
     methods: ["GET"],
     middlewares: [
+      requireTrading,
       validateAndTransformQuery(adminGetShortfallsParams, { defaults: [], isList: true }),
     ],
   },
   {
     matcher: "/admin/vaults/shortfalls/:id/resolve",
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(adminResolveShortfallBody), mendAnswers],
+    middlewares: [requireTrading, validateAndTransformBody(adminResolveShortfallBody), mendAnswers],
   },
 ]

@@ -5,6 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { adminSetAllotmentBody } from "../../../../../contracts/allotments"
 import { mendAnswers } from "../../../../../lib/http/answer"
+import { requireTrading } from "../../../../../lib/http/customer"
 import { adminGetAllotmentsParams } from "./validators"
 
 /** The login is asked for by Medusa, on everything under /admin. */
@@ -13,12 +14,13 @@ export const adminAllotmentMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/shared-inventories/:id/allotments",
     methods: ["GET"],
     middlewares: [
+      requireTrading,
       validateAndTransformQuery(adminGetAllotmentsParams, { defaults: [], isList: true }),
     ],
   },
   {
     matcher: "/admin/shared-inventories/:id/allotments",
     methods: ["POST"],
-    middlewares: [validateAndTransformBody(adminSetAllotmentBody), mendAnswers],
+    middlewares: [requireTrading, validateAndTransformBody(adminSetAllotmentBody), mendAnswers],
   },
 ]
