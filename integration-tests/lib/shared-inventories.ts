@@ -39,7 +39,8 @@ export const removeMember = (
 
 /** Speaks to the Admin API; every call gives the whole answer, refusals included. */
 export async function adminSender(
-  store: StoreUnderTest
+  store: StoreUnderTest,
+  url = store.url
 ): Promise<(method: "GET" | "POST", path: string, body?: unknown) => Promise<Answer>> {
   const { email, password } = ADMIN
   const login = await store.http.send(
@@ -49,7 +50,7 @@ export async function adminSender(
     { email, password }
   )
   const headers = { authorization: `Bearer ${String(login.body?.token)}` }
-  return (method, path, body) => store.http.send(method, `${store.url}/admin${path}`, headers, body)
+  return (method, path, body) => store.http.send(method, `${url}/admin${path}`, headers, body)
 }
 
 /** A cart of that customer; with an inventory, it buys for it. */

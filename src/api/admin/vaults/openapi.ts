@@ -77,7 +77,7 @@ export const adminVaultRoutes: RouteArea = {
       auth: "admin",
       query: adminGetShortfallsParams,
       answers: { 200: adminShortfallsAnswer },
-      errors: ["CHECKOUT_BUSY"],
+      errors: ["NOT_FOUND", "CHECKOUT_BUSY"],
     },
     {
       method: "POST",
