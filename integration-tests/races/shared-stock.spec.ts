@@ -12,7 +12,7 @@ import { letTimePass } from "../lib/time"
 const KILL_POINT = path.join(__dirname, "..", "fixtures", "kill-point.js")
 const RETURN_ALLOTMENTS = "./integration-tests/fixtures/return-allotments.ts"
 
-/** Times that two processes give units back at once; without the lease, some two in three of them went wrong. */
+/** Times that two processes give units back at once. Without the lease the first of them went wrong. */
 const GIVING_BACK_TRIALS = 8
 
 let store: StoreUnderTest
