@@ -6,6 +6,13 @@ export class CheckedHttpClient extends HttpClient {
   /** Kept as well, for a test that swallows what a call throws. */
   readonly breaches: string[] = []
 
+  constructor(
+    connections: number,
+    private readonly checks = true
+  ) {
+    super(connections)
+  }
+
   override async send(
     method: "GET" | "POST" | "DELETE",
     url: string,
@@ -13,7 +20,7 @@ export class CheckedHttpClient extends HttpClient {
     body?: unknown
   ): Promise<Answer> {
     const answer = await super.send(method, url, headers, body)
-    const breach = findBreach(method, url, answer)
+    const breach = this.checks ? findBreach(method, url, answer) : undefined
     if (breach) {
       this.breaches.push(breach)
       throw new Error(breach)

@@ -22,11 +22,16 @@ export interface StoreUnderTest {
   close(): Promise<void>
 }
 
-export type StoreOptions = Omit<Partial<StoreSettings>, "databaseUrl"> & { processes?: number }
+export type StoreOptions = Omit<Partial<StoreSettings>, "databaseUrl"> & {
+  processes?: number
+  /** False for a control whose server is broken on purpose: then any answer is let pass. */
+  checked?: boolean
+}
 
 /** A real store on a fresh, seeded database of its own: `medusa start` in a process, spoken to over HTTP. */
 export async function openStore({
   processes = 1,
+  checked = true,
   ...settings
 }: StoreOptions = {}): Promise<StoreUnderTest> {
   const server = await openDatabaseServer()
@@ -52,7 +57,7 @@ export async function openStore({
       await runMedusa(project, ["db:migrate"], env)
     }
     for (let i = 0; i < processes; i++) await start()
-    return await connect(server, database, stores, start)
+    return await connect(server, database, stores, start, checked)
   } catch (error) {
     await Promise.all(stores.map((store) => store.kill()))
     await database.drop()
@@ -65,9 +70,10 @@ async function connect(
   server: DatabaseServer,
   database: ThrowawayDatabase,
   stores: Store[],
-  start: StoreUnderTest["start"]
+  start: StoreUnderTest["start"],
+  checked: boolean
 ): Promise<StoreUnderTest> {
-  const http = new CheckedHttpClient(400)
+  const http = new CheckedHttpClient(400, checked)
   const db = new Pool({ connectionString: database.url, max: 5 })
   // Dropping the database ends idle sessions; that is no news.
   db.on("error", () => undefined)

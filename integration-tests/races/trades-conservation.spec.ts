@@ -109,6 +109,7 @@ it("control: without the ledger's locks and checks the same trades break it", as
   const store = await openStore({
     processes: 2,
     options: OPTIONS,
+    checked: false,
     env: { NODE_OPTIONS: `--require ${preload}` },
   })
   try {
