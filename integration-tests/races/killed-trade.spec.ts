@@ -86,6 +86,10 @@ it("control: without the transaction, the same crash leaves half a trade", async
     [trade.id]
   )
   expect(rows).toEqual([{ confirmed: 2 }])
+  const { findings } = await runReconcile(store, "--repair")
+  expect(findings).toContainEqual(
+    expect.stringMatching(`^trade_without_units: Trade ${trade.id} is pending`)
+  )
 })
 
 it("leaves nothing for reconcile to find", async () => {
