@@ -4,14 +4,12 @@ import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { VaultRef } from "../../modules/ledger/operations/vaults"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
 import { HoldfastError } from "../errors"
+import { vaultKey } from "../vault-key"
 
 const DAY_SECONDS = 86_400
 
 /** Longest that a trade's hold may live: the longest wait for an answer, the longest cooling-off time, and a day. */
 const HOLD_CAP_SECONDS = 61 * DAY_SECONDS
-
-export const keyOf = ({ owner, variant_id }: VaultRef): string =>
-  `${owner.type} ${owner.id} ${variant_id}`
 
 /** Every vault that a trade takes units from or brings units to. */
 export function vaultsOf(trade: Pick<TradeRow, "parties">): VaultRef[] {
@@ -60,7 +58,7 @@ export async function holdUnits(
 ): Promise<Held> {
   const claims = givers.flatMap((party) =>
     party.gives.map(({ variant_id, quantity }) => {
-      const pool_id = vaults.get(keyOf({ owner: party.owner, variant_id })) ?? ""
+      const pool_id = vaults.get(vaultKey({ owner: party.owner, variant_id })) ?? ""
       return { pool_id, quantity: String(quantity), position: party.position, variant_id }
     })
   )

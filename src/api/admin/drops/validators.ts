@@ -2,30 +2,19 @@ import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { dropStatus } from "../../../contracts/admin-drops"
 import { dropState } from "../../../contracts/drops"
+import { adminPage, some } from "../../../lib/http/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
-/** Rows of one page: what Medusa's own dashboard asks for at most, by far. */
-const LIMIT_MAX = 1_000
-
 const ids = z.union([z.string(), z.array(z.string())]).optional()
 const dates = dateFilter.optional()
-
-/** A choice of values, given once or as a list. */
-const some = <Value extends string>(values: z.ZodType<Value>) =>
-  z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(values)).optional()
-
-const page = {
-  limit: z.coerce.number().int().min(0).max(LIMIT_MAX).default(20),
-  offset: z.coerce.number().int().min(0).default(0),
-}
 
 export const adminGetDropParams = createSelectParams()
 
 export const adminGetDropsParams = createFindParams()
   .omit({ with_deleted: true })
   .extend({
-    ...page,
+    ...adminPage,
     order: z
       .string()
       .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
@@ -48,7 +37,7 @@ export const adminGetDropsParams = createFindParams()
   })
 
 export const adminGetDropHoldsParams = z.object({
-  ...page,
+  ...adminPage,
   status: z.enum(["active", "consumed", "released", "expired"]).optional(),
 })
 

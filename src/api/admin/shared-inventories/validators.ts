@@ -1,14 +1,11 @@
 import { z } from "@medusajs/framework/zod"
-import {
-  createFindParams,
-  createOperatorMap,
-  createSelectParams,
-} from "@medusajs/medusa/api/utils/validators"
+import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { memberStatus } from "../../../contracts/admin-shared-inventories"
 import { adminPage, some } from "../../../lib/http/admin-page"
+import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
-const dates = createOperatorMap(z.iso.datetime({ offset: true })).optional()
+const dates = dateFilter.optional()
 
 export const adminGetSharedInventoryParams = createSelectParams()
 

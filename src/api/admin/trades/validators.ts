@@ -1,25 +1,19 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { tradeStatus } from "../../../contracts/trades"
+import { adminPage, some } from "../../../lib/http/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
-/** Rows of one page: what Medusa's own dashboard asks for at most, by far. */
-const LIMIT_MAX = 1_000
-
 const ids = z.union([z.string(), z.array(z.string())]).optional()
 const dates = dateFilter.optional()
-const statuses = z
-  .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(tradeStatus))
-  .optional()
 
 export const adminGetTradeParams = createSelectParams()
 
 export const adminGetTradesParams = createFindParams()
   .omit({ with_deleted: true })
   .extend({
-    limit: z.coerce.number().int().min(0).max(LIMIT_MAX).default(20),
-    offset: z.coerce.number().int().min(0).default(0),
+    ...adminPage,
     order: z
       .string()
       .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
@@ -27,7 +21,7 @@ export const adminGetTradesParams = createFindParams()
       })
       .default("-created_at"),
     id: ids,
-    status: statuses,
+    status: some(tradeStatus),
     kind: z.enum(["direct", "ring"]).optional(),
     created_by: ids,
     /** Trades in which this customer is a side. */

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { tradeStatus } from "../../../contracts/trades"
 import { context } from "../../../contracts/vaults"
+import { some } from "../../../lib/http/admin-page"
 
 /** Rows of one page. */
 const LIMIT_MAX = 100
@@ -9,10 +10,6 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(20),
   offset: z.coerce.number().int().min(0).default(0),
 }
-
-/** A choice of values, given once or as a list. */
-const some = <Value extends string>(values: z.ZodType<Value>) =>
-  z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(values)).optional()
 
 export const storeGetTradesParams = z.object({
   ...page,

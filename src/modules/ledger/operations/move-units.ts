@@ -9,12 +9,13 @@ import {
   subtract,
   type Quantity,
 } from "../../../lib/quantity"
+import { vaultKey } from "../../../lib/vault-key"
 import type { Executor } from "./executor"
 import { expireDueIn } from "./expire-due"
 import { lockKeys } from "./lock-keys"
 import { lockPools } from "./lock-pools"
 import type { Actor, HoldChange, PoolRow } from "./rows"
-import { ensureVaults, vaultKey, type VaultRef } from "./vaults"
+import { ensureVaults, type VaultRef } from "./vaults"
 
 /** Units of a variant from one vault to another; without `from` a credit, without `to` a debit. */
 export interface Movement {

@@ -1,6 +1,7 @@
 import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
 import { createId } from "../../../lib/ids"
 import type { Quantity } from "../../../lib/quantity"
+import { vaultKey } from "../../../lib/vault-key"
 import type { Executor } from "./executor"
 
 /** The units of one variant that one owner has: counted in one `vault` pool. */
@@ -20,9 +21,6 @@ export interface VaultRow {
   held: Quantity
   updated_at: Date
 }
-
-export const vaultKey = ({ owner, variant_id }: VaultRef): string =>
-  `${owner.type} ${owner.id} ${variant_id}`
 
 /**
  * The vault pools of some owners, made where they are missing: key → pool id. Sorted, so that two transactions which make
