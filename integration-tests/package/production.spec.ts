@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import path from "node:path"
 import { Cart } from "../lib/cart"
 import { execIn } from "../lib/exec"
@@ -11,6 +13,13 @@ import { shell } from "./lib/shell"
 import { copyStore, pluginScript, SECRETS, setPlugins } from "./lib/store-project"
 
 const PAGE = "docs/guides/production.md"
+
+/** What a shop's mail service does when somebody forgot the password. */
+const FORGOTTEN = `
+import { writeFileSync } from "node:fs"
+export default async ({ event }) => writeFileSync(process.env.MAIL, event.data.token)
+export const config = { event: "auth.password_reset" }
+`
 
 let scratch: Scratch
 let store: StoreUnderTest
@@ -44,6 +53,7 @@ describe("a production build of a store that installed the package", () => {
 describe("the configuration of the production guide", () => {
   let redis: TestRedis | undefined
   let onRedis: StoreUnderTest | undefined
+  const mail = path.join(tmpdir(), `holdfast-mail-${process.pid}`)
 
   beforeAll(async () => {
     redis = await openRedis()
@@ -51,12 +61,15 @@ describe("the configuration of the production guide", () => {
     const project = copyStore(scratch, "on-redis")
     writeFiles(readFences(PAGE), project.folder)
     setPlugins(project)
-    const env = { ...SECRETS, REDIS_URL: redis.url, MEDUSA_FF_CACHING: "true" }
+    mkdirSync(path.join(project.folder, "src", "subscribers"))
+    writeFileSync(path.join(project.folder, "src", "subscribers", "forgotten.ts"), FORGOTTEN)
+    const env = { ...SECRETS, MAIL: mail, REDIS_URL: redis.url, MEDUSA_FF_CACHING: "true" }
     onRedis = await openStore({ project, env })
   })
   afterAll(async () => {
     await onRedis?.close()
     await redis?.stop()
+    rmSync(mail, { force: true })
   })
 
   it("starts and sells, with everything in Redis", async () => {
@@ -70,6 +83,25 @@ describe("the configuration of the production guide", () => {
       "select lock_provider from holdfast_server"
     )
     expect(rows).toEqual([{ lock_provider: "redis" }])
+  })
+
+  it("signs people in, and lets them set a new password", async () => {
+    if (!onRedis) return console.warn("Not tested: there is no Redis here.")
+    const { http, url } = onRedis
+    const email = "forgetful@example.com"
+    const post = async (path: string, body: object, token?: string) => {
+      const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
+      return (await http.send("POST", `${url}/auth/customer/emailpass${path}`, headers, body))
+        .status
+    }
+    expect(await post("/register", { email, password: "first" })).toBe(200)
+    expect(await post("/reset-password", { identifier: email })).toBe(201)
+    await until("the mail to be sent", () => Promise.resolve(existsSync(mail)))
+    const token = readFileSync(mail, "utf8")
+    expect(await post("/update", { password: "second" }, `${token}x`)).toBe(401)
+    expect(await post("/update", { password: "second" }, token)).toBe(200)
+    expect(await post("", { email, password: "first" })).toBe(401)
+    expect(await post("", { email, password: "second" })).toBe(200)
   })
 
   it("names the script that ships for watching", () => {

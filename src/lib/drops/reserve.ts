@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ReserveDropBody, StoreDropReservation } from "../../contracts/drops"
+import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Holder } from "../../modules/ledger/operations/rows"
 import { readCart } from "../carts/demand"
 import { ledgerOf } from "../carts/stock"
@@ -68,7 +69,7 @@ async function place(
   })
   switch (result.outcome) {
     case "granted":
-      return found(container, drop, result.holds[0]?.hold_id ?? "")
+      return granted(container, drop, result.holds[0], input)
     case "already": {
       const reservation = await found(container, drop, result.hold_id)
       throw new HoldfastError(
@@ -117,6 +118,25 @@ function remember(
     .finally(() => remembering.delete(poolId))
   remembering.set(poolId, looking)
   return looking
+}
+
+/** What was placed just now is known; only an answer that is given again has to be looked up. */
+async function granted(
+  container: MedusaContainer,
+  drop: DropRow,
+  hold: GrantedHold | undefined,
+  input: ReserveDropInput
+): Promise<StoreDropReservation> {
+  if (!hold?.expires_at) return found(container, drop, hold?.hold_id ?? "")
+  return {
+    id: hold.hold_id,
+    drop_id: drop.id,
+    quantity: Number(hold.quantity),
+    status: "active",
+    expires_at: hold.expires_at.toISOString(),
+    cart_id: input.cart_id ?? null,
+    order_id: null,
+  }
 }
 
 async function found(

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from "node:timers/promises"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import { EventPriority } from "@medusajs/framework/utils"
 import DataLoader from "dataloader"
 import { Pool, type PoolConfig } from "pg"
 import type { Owner } from "../../contracts/vaults"
@@ -94,6 +95,9 @@ const POOLS_KNOWN_MAX = 50_000
 
 /** Milliseconds that a caller waits for one of the ledger's connections before it is answered 503. */
 const CONNECT_TIMEOUT_MS = 5_000
+
+/** Not a line in the log for every hold; to Redis `internal` alone would also mean the lowest priority. */
+const UNLOGGED = { internal: true, priority: EventPriority.DEFAULT }
 
 interface Dependencies {
   configModule: ConfigModule
@@ -528,7 +532,7 @@ export default class LedgerModuleService {
     try {
       await this.#learnOwners(changes)
       const events = toEvents(changes, (poolId) => this.#dropOfPool.get(poolId) ?? null)
-      if (events.length) await this.#dependencies.event_bus.emit(events)
+      if (events.length) await this.#dependencies.event_bus.emit(events, UNLOGGED)
     } catch (error) {
       this.#log("warn", `${changes.length} event(s) could not be emitted: ${String(error)}`)
     }

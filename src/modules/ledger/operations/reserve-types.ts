@@ -37,6 +37,8 @@ export interface GrantedHold {
   quantity: Quantity
   /** What this call added; compensation takes exactly this away again. */
   added: Quantity
+  /** When it lapses; known for a hold that this call placed. */
+  expires_at?: Date
 }
 
 export interface ShortClaim {

@@ -70,7 +70,11 @@ export async function reserve(
     if (cleared.length < limit) for (const poolId of lacking.keys()) emptied.add(poolId)
     if (!cleared.length) break
   }
-  const written = await writeReserve(executor, decision)
+  const { changes: written, expiries } = await writeReserve(executor, decision)
+  for (const verdict of decision.verdicts) {
+    if (verdict.outcome !== "granted") continue
+    for (const hold of verdict.holds) hold.expires_at = expiries.get(hold.hold_id)
+  }
   const answers = new Map<ReserveRequest, ReserveResult | undefined>(replays)
   open.forEach((request, index) => answers.set(request, decision.verdicts[index]))
   repeats.forEach((first, repeat) => answers.set(repeat, repeated(answers.get(first))))

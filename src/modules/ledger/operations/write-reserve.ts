@@ -2,6 +2,12 @@ import type { Decision, NewHold } from "./decide-reserve"
 import type { Executor } from "./executor"
 import type { HoldChange } from "./rows"
 
+export interface WrittenReserve {
+  changes: HoldChange[]
+  /** New hold → when it lapses, by the database's clock; to the millisecond, as PostgreSQL's driver reads it. */
+  expiries: Map<string, Date>
+}
+
 /**
  * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and the journal.
  *
@@ -11,8 +17,8 @@ import type { HoldChange } from "./rows"
 export async function writeReserve(
   executor: Executor,
   { placed, kept }: Pick<Decision, "placed" | "kept">
-): Promise<HoldChange[]> {
-  if (!placed.length && !kept.size) return []
+): Promise<WrittenReserve> {
+  if (!placed.length && !kept.size) return { changes: [], expiries: new Map() }
   const keptHolds = [...kept.values()]
   // Thousands in a rush differ in who they are and in little else, so what they share is sent once.
   const kinds = new Map<string, NewHold>()
@@ -23,14 +29,16 @@ export async function writeReserve(
   })
   const numbers = new Map([...kinds.keys()].map((key, index) => [key, index + 1]))
   const column = (index: number) => [...kinds.values()].map((hold) => shared(hold)[index])
-  const { rows } = await executor.query<HoldChange>(
+  const { rows } = await executor.query<{ now: Date } & (HoldChange | { kind: null })>(
     `with clock as materialized (select clock_timestamp() as now),
      asked as materialized (
-       select t.id, t.quantity, t.holder_id, t.cart_id, t.key, t.hash, k.*
-       from unnest($1::text[], $2::numeric[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
-         as t(id, quantity, holder_id, cart_id, key, hash, kind)
-       join unnest($8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[])
-         with ordinality as k(pool_id, holder_type, reason, origin, actor, ttl, cap, number) on k.number = t.kind
+       select t.id, t.holder_id, t.cart_id, t.key, t.hash, k.*
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
+         as t(id, holder_id, cart_id, key, hash, kind)
+       join unnest($7::text[], $8::numeric[], $9::text[], $10::text[], $11::text[], $12::text[], $13::float8[],
+           $14::float8[])
+         with ordinality as k(pool_id, quantity, holder_type, reason, origin, actor, ttl, cap, number)
+         on k.number = coalesce(t.kind, 1)
      ), fresh as (
        insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, cart_id, reason, origin_pool_id,
          expires_at, extend_until, idempotency_key, request_hash, created_at, updated_at)
@@ -65,16 +73,16 @@ export async function writeReserve(
        insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
        select kind, pool_id, id, quantity, holder_type, holder_id, actor, reason from changes
      )
-     select kind, id as hold_id, pool_id, added::text as quantity, cart_id, order_id from longer`,
+     select clock.now, l.kind, l.id as hold_id, l.pool_id, l.added::text as quantity, l.cart_id, l.order_id
+     from clock left join longer l on true`,
     [
       placed.map((hold) => hold.id),
-      placed.map((hold) => hold.quantity),
       placed.map((hold) => hold.request.holder.id),
-      placed.map((hold) => hold.request.cart_id),
-      placed.map((hold) => hold.request.idempotency?.key ?? null),
-      placed.map((hold) => hold.request.idempotency?.request_hash ?? null),
-      kindOf.map((key) => numbers.get(key)),
-      ...[0, 1, 2, 3, 4, 5, 6].map(column),
+      unlessEmpty(placed.map((hold) => hold.request.cart_id)),
+      unlessEmpty(placed.map((hold) => hold.request.idempotency?.key ?? null)),
+      unlessEmpty(placed.map((hold) => hold.request.idempotency?.request_hash ?? null)),
+      kinds.size > 1 ? kindOf.map((key) => numbers.get(key)) : [],
+      ...[0, 1, 2, 3, 4, 5, 6, 7].map(column),
       [...kept.keys()],
       keptHolds.map((hold) => hold.added),
       keptHolds.map((hold) => hold.ttl_seconds),
@@ -82,13 +90,27 @@ export async function writeReserve(
       keptHolds.map((hold) => hold.request.reason),
     ]
   )
-  return [...placed.map(toChange), ...rows]
+  const now = rows[0]?.now.getTime() ?? 0 // the clock is there whatever was changed
+  const changed = rows.filter((row) => row.kind !== null)
+  return {
+    changes: [...placed.map(toChange), ...changed.map(({ now: _, ...change }) => change)],
+    expiries: new Map(placed.map((hold) => [hold.id, new Date(now + lifeOf(hold) * 1_000)])),
+  }
 }
 
+/** Seconds. As the statement has it. */
+const lifeOf = ({ ttl_seconds, request }: NewHold): number =>
+  Math.min(ttl_seconds, request.cap_seconds)
+
+/** `unnest` fills a shorter array up with nulls: what nobody has is not sent a thousand times. */
+const unlessEmpty = (column: (string | null)[]): (string | null)[] =>
+  column.some((value) => value !== null) ? column : []
+
 /** What many new holds of a batch have in common, in the order of the statement's columns. */
-const shared = ({ pool_id, ttl_seconds, request }: NewHold) =>
+const shared = ({ pool_id, quantity, ttl_seconds, request }: NewHold) =>
   [
     pool_id,
+    quantity,
     request.holder.type,
     request.reason,
     request.origin_pool_id ?? null,

@@ -7,14 +7,21 @@ export class TtlCache<Value> {
   get(key: string, look: () => Promise<Value>): Promise<Value> {
     const known = this.#entries.get(key)
     if (known && known.until > Date.now()) return known.value
-    const value = look()
-    value.catch(() => this.#entries.delete(key))
+    const entry = { value: look(), until: Date.now() + this.limits.ttlMs }
+    entry.value.catch(() => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key)
+    })
     this.#entries.delete(key) // so that it counts as the newest
-    this.#entries.set(key, { value, until: Date.now() + this.limits.ttlMs })
+    this.#entries.set(key, entry)
     if (this.#entries.size > this.limits.entriesMax) {
       const [oldest] = this.#entries.keys()
       if (oldest !== undefined) this.#entries.delete(oldest)
     }
-    return value
+    return entry.value
+  }
+
+  /** The next who asks looks anew. */
+  forget(key: string): void {
+    this.#entries.delete(key)
   }
 }
