@@ -23,6 +23,8 @@ describe("a completion that begins as its hold expires, with another customer wa
   const LANES = 20
   /** Milliseconds over which the expiries are spread, to hit every step of the two. */
   const SPREAD_MS = 24
+  /** And around what: as long as a completion takes to begin on this machine, at this moment; the trials find it out. */
+  let boundaryMs = SPREAD_MS / 2
 
   const wanted = (pool: string, customer: string, cart: string | null): ReserveRequest => ({
     ...request([{ pool_id: pool, quantity: "1" }]),
@@ -62,8 +64,9 @@ describe("a completion that begins as its hold expires, with another customer wa
   }
 
   async function trial(index: number): Promise<"secured" | "expired"> {
-    const { pool, cart } = await lastUnit(index % SPREAD_MS)
+    const { pool, cart } = await lastUnit(boundaryMs + (index % SPREAD_MS) - SPREAD_MS / 2)
     const [secured, taken] = await Promise.all([secure(cart), next(pool)])
+    boundaryMs = Math.max(0, boundaryMs + (secured ? -1 : 1))
     const order = secured
       ? await ledger.tx((executor) =>
           consume(executor, { cart_id: cart, order_id: `order_${pool}`, used: [], available: [] })

@@ -1,6 +1,8 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { adminDropMiddlewares } from "./admin/drops/middlewares"
+import { adminHeldUnitsMiddlewares } from "./admin/held-units/middlewares"
+import { adminHoldMiddlewares } from "./admin/holds/middlewares"
 import { adminSharedInventoryMiddlewares } from "./admin/shared-inventories/middlewares"
 import { adminTradeMiddlewares } from "./admin/trades/middlewares"
 import { adminVaultMiddlewares } from "./admin/vaults/middlewares"
@@ -24,6 +26,8 @@ export default defineMiddlewares({
   routes: [
     ...adminAllotmentMiddlewares,
     ...adminDropMiddlewares,
+    ...adminHeldUnitsMiddlewares,
+    ...adminHoldMiddlewares,
     ...adminSharedInventoryMiddlewares,
     ...adminTradeMiddlewares,
     ...adminVaultMiddlewares,

@@ -71,6 +71,12 @@ export const ERRORS = {
     type: "not_allowed",
     title: "The hold's time ran out, and its units were promised to others.",
   },
+  UNITS_ON_HOLD: {
+    status: 409,
+    type: "not_allowed",
+    title:
+      "An admin action would take units that shoppers hold; details name each level with asked, free and held.",
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
     type: "not_allowed",

@@ -101,6 +101,17 @@ export const holdfastOptions = z.strictObject({
         ),
     })
     .prefault({}),
+  adminActions: z
+    .strictObject({
+      heldUnits: z
+        .enum(["flag", "refuse"])
+        .default("flag")
+        .describe(
+          "Stock corrections, reservations by hand, draft orders, order edits, exchanges and claims that would take units which " +
+            "shoppers hold: let through and the newest holds flagged, or refused with 409 `UNITS_ON_HOLD`."
+        ),
+    })
+    .prefault({}),
   storefront: z
     .strictObject({
       lowerInventoryQuantity: z

@@ -35,6 +35,6 @@ export interface RouteArea {
 /** One of Medusa's own routes on which our middlewares and hooks may refuse; its other answers are Medusa's. */
 export interface GuardedRoute {
   method: RouteEntry["method"]
-  path: `/store/${string}`
+  path: RouteEntry["path"]
   errors: readonly ErrorCode[]
 }

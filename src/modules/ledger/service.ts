@@ -8,6 +8,7 @@ import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "../../lib/d
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
+import type { Quantity } from "../../lib/quantity"
 import { sweepAtBoot } from "../../lib/sweep-at-boot"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
@@ -15,6 +16,7 @@ import {
   listAllAllotments,
   listAllotments,
   setReservationItem,
+  sumExposed,
   type AllotmentRow,
 } from "./operations/allotments"
 import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
@@ -55,6 +57,7 @@ import {
   listHoldsOfCart,
   listLiveHoldsOfPools,
 } from "./operations/list-holds"
+import { listLiveHolds, type LiveHoldFilters } from "./operations/list-live-holds"
 import {
   listUnsettled,
   readHeldByItem,
@@ -222,6 +225,11 @@ export default class LedgerModuleService {
     return this.#plain((executor) => readHeldByItem(executor, itemIds))
   }
 
+  /** Level pool → units that allotments expose there: drop buyers' and members', which lie in their carts. */
+  readExposed(levelPoolIds: readonly string[]): Promise<Map<string, Quantity>> {
+    return this.#plain((executor) => sumExposed(executor, levelPoolIds))
+  }
+
   /** Active holds of some holders, due ones included and marked. */
   listActiveHolds(holders: readonly Holder[]): Promise<HoldRow[]> {
     return this.#plain((executor) => listActiveHolds(executor, holders))
@@ -230,6 +238,14 @@ export default class LedgerModuleService {
   /** Those of some carts that ever held anything, newest first. */
   findCartsEverHeld(cartIds: readonly string[]): Promise<string[]> {
     return this.#plain((executor) => findCartsEverHeld(executor, cartIds))
+  }
+
+  /** A page of the holds that count now, newest first. */
+  listLiveHolds(
+    filters: LiveHoldFilters,
+    page: Parameters<typeof listLiveHolds>[2]
+  ): ReturnType<typeof listLiveHolds> {
+    return this.#plain((executor) => listLiveHolds(executor, filters, page))
   }
 
   /** Every level on which live holds lie, with what they count. */

@@ -56,7 +56,7 @@ const CHANGE: readonly ErrorCode[] = [
 ]
 
 /** Medusa's own cart routes: its answers, and these refusals of ours. */
-export const guardedRoutes: readonly GuardedRoute[] = [
+export const guardedCartRoutes: readonly GuardedRoute[] = [
   {
     method: "POST",
     path: "/store/carts",

@@ -114,7 +114,7 @@ export class Migration20261121000000 extends Migration {
     this.addSql(`create sequence if not exists holdfast_entry_number;`)
     this.addSql(`
       create table if not exists holdfast_entry (
-        id text primary key default ('hfent_' || lpad(nextval('holdfast_entry_number')::text, 18, '0')),
+        id text not null default ('hfent_' || lpad(nextval('holdfast_entry_number')::text, 18, '0')),
         at timestamptz not null default clock_timestamp(),
         kind text not null check (kind in
           ('placed', 'grown', 'shrunk', 'extended', 'moved', 'released', 'expired', 'consumed', 'flagged', 'resized', 'recounted')),
@@ -125,14 +125,14 @@ export class Migration20261121000000 extends Migration {
         holder_id text null,
         order_id text null,
         actor text not null,
-        reason text not null
+        reason text not null,
+        primary key (pool_id, id)
       );
     `)
-    this.addSql(`create index if not exists holdfast_entry_pool on holdfast_entry (pool_id, id);`)
-    this.addSql(
-      `create index if not exists holdfast_entry_hold on holdfast_entry (hold_id, id) where hold_id is not null;`
-    )
-    // The journal is the audit log: the database itself refuses to change what was written, and to delete what it speaks
+    // The journal is read by the pool, and has no other index that every entry would pay for: with three instead of one,
+    // 1,000 reservations take 3 ms more.
+    //
+    // It is the audit log: the database itself refuses to change what was written, and to delete what it speaks
     // of. Foreign keys would do the latter too, but are checked with every entry: in a rush, 29 µs of the database's
     // processor per reservation, against 21 µs without them.
     this.addSql(`

@@ -1,0 +1,121 @@
+import type {
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+  MiddlewareRoute,
+} from "@medusajs/framework/http"
+import { Modules } from "@medusajs/framework/utils"
+import { answering } from "../../../lib/http/answer"
+import { refuseHeldUnits } from "../../../lib/held-units/refuse"
+import {
+  levelsToGo,
+  takenByCorrections,
+  takenByDraftOrder,
+  takenByOrderChange,
+  takenByReservation,
+  type Correction,
+  type Taking,
+} from "../../../lib/held-units/takings"
+import { readOptions } from "../../../lib/options"
+
+/** What a request is about to take. A body that makes no sense takes nothing: Medusa's validator answers it. */
+type Reader = (req: MedusaRequest) => Promise<Taking[]>
+
+/**
+ * In front of Medusa's own Admin routes that take stock: they pass no gate, and would take units from under shoppers. The
+ * options say whether that is refused here, or let through and flagged by the sweeper.
+ */
+const guarding =
+  (read: Reader) =>
+  (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> =>
+    answering(res, next, async () => {
+      const { adminActions, mode } = readOptions()
+      if (adminActions.heldUnits === "refuse" && mode === "enforce") {
+        await refuseHeldUnits(req.scope, await read(req))
+      }
+      next()
+    })
+
+function guard(method: "POST" | "DELETE", matcher: string, read: Reader): MiddlewareRoute {
+  return { matcher, methods: [method], middlewares: [guarding(read)] }
+}
+
+const id = (req: MedusaRequest): string => String(req.params.id)
+
+const fieldsOf = (req: MedusaRequest): Record<string, unknown> =>
+  typeof req.body === "object" && req.body !== null ? (req.body as Record<string, unknown>) : {}
+
+const rowsOf = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter((row) => typeof row === "object" && row !== null) : []
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+const number = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined
+
+function correction(fields: Record<string, unknown>): Correction[] {
+  const inventory_item_id = text(fields.inventory_item_id)
+  const location_id = text(fields.location_id)
+  const stocked_quantity = number(fields.stocked_quantity)
+  if (!inventory_item_id || !location_id || stocked_quantity === undefined) return []
+  return [{ inventory_item_id, location_id, stocked_quantity }]
+}
+
+const levelOf = (req: MedusaRequest) => ({
+  inventory_item_id: id(req),
+  location_id: String(req.params.location_id),
+})
+
+/** `item`: the item of all rows, where the path names it. */
+async function takenByBatch(req: MedusaRequest, item?: string): Promise<Taking[]> {
+  const { update, delete: gone } = fieldsOf(req)
+  const named = item === undefined ? {} : { inventory_item_id: item }
+  const ids = Array.isArray(gone) ? gone.filter((one) => typeof one === "string") : []
+  return takenByCorrections(req.scope, [
+    ...rowsOf(update).flatMap((row) => correction({ ...row, ...named })),
+    ...(await levelsToGo(req.scope, ids)),
+  ])
+}
+
+function reservation(req: MedusaRequest) {
+  const { inventory_item_id, location_id, quantity } = fieldsOf(req)
+  return {
+    inventory_item_id: text(inventory_item_id),
+    location_id: text(location_id),
+    quantity: number(quantity),
+  }
+}
+
+async function takenByExchange(req: MedusaRequest): Promise<Taking[]> {
+  const orders = req.scope.resolve(Modules.ORDER)
+  const { order_id } = await orders.retrieveOrderExchange(id(req), { select: ["id", "order_id"] })
+  return takenByOrderChange(req.scope, order_id)
+}
+
+async function takenByClaim(req: MedusaRequest): Promise<Taking[]> {
+  const orders = req.scope.resolve(Modules.ORDER)
+  const { order_id } = await orders.retrieveOrderClaim(id(req), { select: ["id", "order_id"] })
+  return takenByOrderChange(req.scope, order_id)
+}
+
+const LEVELS = "/admin/inventory-items/:id/location-levels"
+
+export const adminHeldUnitsMiddlewares: MiddlewareRoute[] = [
+  guard("POST", `${LEVELS}/:location_id`, (req) =>
+    takenByCorrections(req.scope, correction({ ...fieldsOf(req), ...levelOf(req) }))
+  ),
+  guard("DELETE", `${LEVELS}/:location_id`, (req) =>
+    takenByCorrections(req.scope, [{ ...levelOf(req), stocked_quantity: null }])
+  ),
+  guard("POST", `${LEVELS}/batch`, (req) => takenByBatch(req, id(req))),
+  guard("POST", "/admin/inventory-items/location-levels/batch", (req) => takenByBatch(req)),
+  guard("POST", "/admin/reservations", (req) => takenByReservation(req.scope, reservation(req))),
+  guard("POST", "/admin/reservations/:id", (req) =>
+    takenByReservation(req.scope, reservation(req), id(req))
+  ),
+  guard("POST", "/admin/draft-orders/:id/convert-to-order", (req) =>
+    takenByDraftOrder(req.scope, id(req))
+  ),
+  guard("POST", "/admin/order-edits/:id/confirm", (req) => takenByOrderChange(req.scope, id(req))),
+  guard("POST", "/admin/exchanges/:id/request", takenByExchange),
+  guard("POST", "/admin/claims/:id/request", takenByClaim),
+]

@@ -1,0 +1,143 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ChangeActionType, Modules } from "@medusajs/framework/utils"
+import { readLocations, readVariantItems } from "../carts/demand"
+import { listLevels } from "../carts/stock"
+import {
+  ZERO,
+  isPositive,
+  multiply,
+  subtract,
+  toQuantity,
+  type Quantity,
+  type QuantityInput,
+} from "../quantity"
+
+/** Units of an inventory item that an admin action is about to take out of what is available. */
+export interface Taking {
+  inventory_item_id: string
+  quantity: Quantity
+  /** One, where the action names it; else those from which Medusa chooses. */
+  location_ids: readonly string[]
+}
+
+/** A new stocked quantity of a level; null for a level that goes. */
+export interface Correction {
+  inventory_item_id: string
+  location_id: string
+  stocked_quantity: number | null
+}
+
+/** A correction takes what the new figure is lower by. */
+export async function takenByCorrections(
+  container: MedusaContainer,
+  corrections: readonly Correction[]
+): Promise<Taking[]> {
+  const levels = await listLevels(container, [
+    ...new Set(corrections.map((correction) => correction.inventory_item_id)),
+  ])
+  return corrections.flatMap(({ inventory_item_id, location_id, stocked_quantity }) => {
+    const level = levels.find(
+      (one) => one.inventory_item_id === inventory_item_id && one.location_id === location_id
+    )
+    if (!level) return []
+    const quantity = subtract(toQuantity(level.stocked_quantity), toQuantity(stocked_quantity))
+    return taking({ inventory_item_id, quantity, location_ids: [location_id] })
+  })
+}
+
+/** Levels by their ids, as a batch names those that it deletes. */
+export async function levelsToGo(
+  container: MedusaContainer,
+  levelIds: readonly string[]
+): Promise<Correction[]> {
+  if (!levelIds.length) return []
+  const levels = await container
+    .resolve(Modules.INVENTORY)
+    .listInventoryLevels({ id: [...levelIds] }, { take: null })
+  return levels.map(({ inventory_item_id, location_id }) => ({
+    inventory_item_id,
+    location_id,
+    stocked_quantity: null,
+  }))
+}
+
+interface ReservationFields {
+  inventory_item_id?: string
+  location_id?: string
+  quantity?: number
+}
+
+/** A reservation by hand takes its quantity; a change of one takes what it grows by, or all of it at another location. */
+export async function takenByReservation(
+  container: MedusaContainer,
+  fields: ReservationFields,
+  reservationId?: string
+): Promise<Taking[]> {
+  const before = reservationId
+    ? await container.resolve(Modules.INVENTORY).retrieveReservationItem(reservationId)
+    : undefined
+  const inventory_item_id = before?.inventory_item_id ?? fields.inventory_item_id
+  const location_id = fields.location_id ?? before?.location_id
+  if (!inventory_item_id || !location_id) return [] // Medusa's validator has the word
+  const had = before?.location_id === location_id ? toQuantity(before.quantity) : ZERO
+  const quantity = subtract(toQuantity(fields.quantity ?? before?.quantity), had)
+  return taking({ inventory_item_id, quantity, location_ids: [location_id] })
+}
+
+/** A draft order that becomes an order takes all its lines. */
+export async function takenByDraftOrder(
+  container: MedusaContainer,
+  orderId: string
+): Promise<Taking[]> {
+  const order = await container
+    .resolve(Modules.ORDER)
+    .retrieveOrder(orderId, { select: ["id", "sales_channel_id"], relations: ["items"] })
+  return takenByLines(container, order.sales_channel_id, order.items ?? [])
+}
+
+/** What an order's pending change (an edit, an exchange, a claim) adds to it. */
+export async function takenByOrderChange(
+  container: MedusaContainer,
+  orderId: string
+): Promise<Taking[]> {
+  const orders = container.resolve(Modules.ORDER)
+  const [order, preview] = await Promise.all([
+    orders.retrieveOrder(orderId, { select: ["id", "sales_channel_id"], relations: ["items"] }),
+    orders.previewOrderChange(orderId),
+  ])
+  const before = new Map(order.items?.map((item) => [item.id, toQuantity(item.quantity)]))
+  const lines = preview.items.flatMap((item) =>
+    item.actions?.some((one) => ADDING.has(one.action))
+      ? [{ ...item, quantity: subtract(toQuantity(item.quantity), before.get(item.id) ?? ZERO) }]
+      : []
+  )
+  return takenByLines(container, order.sales_channel_id, lines)
+}
+
+const ADDING = new Set<string>([ChangeActionType.ITEM_ADD, ChangeActionType.ITEM_UPDATE])
+
+async function takenByLines(
+  container: MedusaContainer,
+  salesChannelId: string | null | undefined,
+  lines: readonly { variant_id?: string | null; quantity: QuantityInput }[]
+): Promise<Taking[]> {
+  const variantIds = [...new Set(lines.flatMap((line) => line.variant_id ?? []))]
+  if (!variantIds.length) return []
+  const [items, location_ids] = await Promise.all([
+    readVariantItems(container, variantIds),
+    readLocations(container, salesChannelId ?? null),
+  ])
+  return lines.flatMap((line) =>
+    items
+      .filter((item) => item.variant_id === line.variant_id)
+      .flatMap(({ inventory_item_id, required_quantity }) =>
+        taking({
+          inventory_item_id,
+          quantity: multiply(toQuantity(line.quantity), toQuantity(required_quantity)),
+          location_ids,
+        })
+      )
+  )
+}
+
+const taking = (one: Taking): Taking[] => (isPositive(one.quantity) ? [one] : [])
