@@ -77,12 +77,6 @@ export async function benchDrops(context: BenchContext): Promise<SuiteResult> {
       ),
       atLeast("(b) over (e)", AIMS.whole, ratio(http, "reserve", "plain")),
       atLeast("(b) over (e), production guide", AIMS.whole, ratio(http, "tunedReserve", "plain")),
-      atLeast("(c) over (e) sold out", AIMS.whole, ratio(http, "soldOut", "plainSoldOut")),
-      atLeast(
-        "(c) over (e) sold out, production guide",
-        AIMS.whole,
-        ratio(http, "tunedSoldOut", "plainSoldOut")
-      ),
       ...(["sweep", "reclaim"] as const).map((way) => {
         const value = rounded(Math.max(...expiry[way].waits))
         const what = `longest ${EXPIRY[way]}, ms`
