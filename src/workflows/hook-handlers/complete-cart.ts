@@ -35,7 +35,11 @@ export async function validateCompleteCart(
   { cart }: CompleteCart,
   { container }: { container: MedusaContainer }
 ): Promise<StepResponse<undefined, Attempt>> {
-  if (await findOrderOfCart(container, cart.id)) return new StepResponse(undefined)
+  const attempt = attemptAt(cart.id)
+  // What the route of this request began, it began because there was no order; whether there is one by now, is asked below.
+  if (!attempt.begun && (await findOrderOfCart(container, cart.id))) {
+    return new StepResponse(undefined)
+  }
   try {
     const state = {
       id: cart.id,
@@ -57,7 +61,6 @@ export async function validateCompleteCart(
       return new StepResponse(undefined)
     }
     const demand = await demandToComplete(container, state)
-    const attempt = attemptAt(cart.id)
     try {
       await beginCompletion(container, demand, attempt)
       await refuseSecondOrder(container, cart.id)

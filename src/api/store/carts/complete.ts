@@ -38,10 +38,12 @@ async function prepare(
   check?: (req: MedusaRequest, demand: Demand) => Promise<void>
 ): Promise<void> {
   await answering(res, next, async () => {
+    if (readOptions().mode === "observe") return next()
+    const reading = readCart(req.scope, cart_id)
+    reading.catch(() => undefined) // thrown below, if it is asked for
     // An order that is there is answered once more, and an unknown cart refused, by Medusa.
-    if (readOptions().mode === "observe" || (await findOrderOfCart(req.scope, cart_id)))
-      return next()
-    const demand = await demandToComplete(req.scope, await readCart(req.scope, cart_id))
+    if (await findOrderOfCart(req.scope, cart_id)) return next()
+    const demand = await demandToComplete(req.scope, await reading)
     await check?.(req, demand)
     const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn") }
     const at_ms = performance.now()

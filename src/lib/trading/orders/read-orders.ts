@@ -85,6 +85,24 @@ export async function readVaultOrders(
   return (data as unknown as OrderRow[]).map(toVaultOrder)
 }
 
+/** Only which lines an order has: most orders are of nothing that a vault could hold, and need not be read in full. */
+export async function readOrderLines(
+  container: MedusaContainer,
+  orderId: string
+): Promise<{ id: string; variant_id: string }[]> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order",
+    fields: ["items.id", "items.variant_id"],
+    filters: { id: orderId },
+  })
+  return (data as unknown as OrderRow[]).flatMap((order) =>
+    (order.items ?? []).flatMap((item) =>
+      item?.variant_id ? [{ id: item.id, variant_id: item.variant_id }] : []
+    )
+  )
+}
+
 function toVaultOrder(order: OrderRow): VaultOrder {
   const isCanceled = order.status === "canceled" || Boolean(order.canceled_at)
   const named = [VAULT_KEY, "shared_inventory_id"].map((key) => order.metadata?.[key])

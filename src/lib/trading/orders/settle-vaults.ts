@@ -13,7 +13,7 @@ import { assertMay, selfOf, sharedOf } from "../permissions"
 import { inTrade } from "../services"
 import { readTradable } from "../tradable"
 import { differencesOf, type LineDifference } from "./differences"
-import { readVaultOrders, type VaultOrder } from "./read-orders"
+import { readOrderLines, readVaultOrders, type VaultOrder } from "./read-orders"
 import { tellOfGuest, tellOfShortfalls } from "./tell"
 
 /**
@@ -31,12 +31,17 @@ export async function settleVaults(
 ): Promise<void> {
   const { trading, mode } = readOptions()
   if (!trading.enabled || mode === "observe") return
+  const lines = await readOrderLines(container, orderId)
+  const [tradable, known] = await Promise.all([
+    readTradable(
+      container,
+      lines.map((line) => line.variant_id)
+    ),
+    ledgerOf(container).readMovements(lines.map((line) => line.id)),
+  ])
+  if (!tradable.size && !known.length) return // most orders of most shops
   const [seen] = await readVaultOrders(container, { id: [orderId] }, ONE)
   if (!seen) return
-  const variantIds = seen.lines.map((line) => line.variant_id)
-  const tradable = await readTradable(container, variantIds)
-  const known = await ledgerOf(container).readMovements(seen.lines.map((line) => line.id))
-  if (!tradable.size && !known.length) return // most orders of most shops
   if (credits && !seen.customer_id) tellOfGuest(container, seen)
   const shortfalls = await settling.push(() =>
     settle(container, orderId, credits ? tradable : new Set())
