@@ -55,8 +55,6 @@ export const confirmTradeBody = z.strictObject({
     ),
 })
 
-export const noBody = z.strictObject({})
-
 export const storeTradeParty = z
   .object({
     position: z.number().int(),

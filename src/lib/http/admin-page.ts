@@ -12,3 +12,12 @@ export const adminPage = {
 /** A choice of values, given once or as a list. */
 export const some = <Value extends string>(values: z.ZodType<Value>) =>
   z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(values)).optional()
+
+/** What a list is sorted by, newest first unless something else is asked for. */
+export const orderOf = (fields: readonly string[]) =>
+  z
+    .string()
+    .refine((order) => fields.includes(order.replace(/^-/, "")), {
+      message: `'order' is one of ${fields.join(", ")}, with a - before it for descending`,
+    })
+    .default("-created_at")

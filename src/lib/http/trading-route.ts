@@ -23,9 +23,6 @@ export const storePageParams = z.object(storePage)
 
 export type StorePage = z.infer<typeof storePageParams>
 
-/** For routes that take no body: a field in it was meant for another route. */
-export const noBody = z.strictObject({}).optional()
-
 /** A Store route of vaults, shared inventories or trades: the login comes first, then everything else. */
 export function tradingRoute(
   method: "GET" | "POST" | "DELETE",

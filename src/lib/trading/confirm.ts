@@ -6,10 +6,11 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../errors"
 import { readOptions } from "../options"
 import { announceTrade } from "./announce"
-import { holdUnits, letGo, movementsOf, shortOfUnits, vaultsOf } from "./parties"
+import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
 import { findBlocked, refuseBlocked } from "./rules"
 import { inTrade } from "./services"
 import { assertMayFor, involve, whyUnbound } from "./standings"
+import { shortOfUnits } from "./short-units"
 
 /**
  * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down for a while must not

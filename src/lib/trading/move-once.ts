@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import type { ShortUnits } from "../../contracts/vaults"
-import type { Movement, ShortVault } from "../../modules/ledger/operations/move-units"
+import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import { HoldfastError } from "../errors"
 import { createId } from "../ids"
+import { shortOfUnits } from "./short-units"
 
 /** A request that moves units, as it came in. */
 export interface MoveRequest {
@@ -49,7 +49,15 @@ export async function moveOnce(
     })),
     by
   )
-  if (result.outcome === "short") throw shortOf(result.vaults)
+  if (result.outcome === "short") {
+    throw shortOfUnits(
+      result.vaults.map(({ variant_id, asked, available }) => ({
+        variant_id,
+        asked: Number(asked),
+        available: Number(available),
+      }))
+    )
+  }
   return { reference, replayed: false }
 }
 
@@ -58,20 +66,3 @@ const keyOf = (request: string, index: number): string => `move_${request}_${ind
 
 const hash = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 40)
-
-/** Every short item at once, with what is free. */
-export function shortOf(vaults: readonly ShortVault[]): HoldfastError {
-  const lines = vaults.map(({ variant_id, asked, available }): ShortUnits => ({
-    variant_id,
-    asked: Number(asked),
-    available: Number(available),
-  }))
-  const what = lines.map(
-    ({ variant_id, asked, available }) => `${available} of ${variant_id} (${asked} asked for)`
-  )
-  return new HoldfastError(
-    "INSUFFICIENT_STOCK",
-    `Too few units are free: ${what.join(", ")}. Units in pending trades are not free.`,
-    { lines }
-  )
-}

@@ -3,7 +3,6 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { VaultRef } from "../../modules/ledger/operations/vaults"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
-import { HoldfastError } from "../errors"
 import { vaultKey } from "../vault-key"
 
 const DAY_SECONDS = 86_400
@@ -85,19 +84,6 @@ export async function holdUnits(
       return [{ variant_id, position, asked: Number(asked), available: Number(available) }]
     }),
   }
-}
-
-/** The refusal for a side whose own units do not suffice. */
-export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {
-  const parts = short.map(
-    ({ variant_id, asked, available }) =>
-      `variant ${variant_id}: ${asked} asked for, ${available} available`
-  )
-  return new HoldfastError(
-    "INSUFFICIENT_STOCK",
-    `There are not enough free units (${parts.join("; ")}). Lower the quantities, or free units that other trades hold.`,
-    { lines: short.map(({ variant_id, asked, available }) => ({ variant_id, asked, available })) }
-  )
 }
 
 /** Lets go of what a trade holds, for whichever end. */

@@ -10,10 +10,11 @@ import { HoldfastError } from "../errors"
 import { createId } from "../ids"
 import { readOptions } from "../options"
 import { announceTrade } from "./announce"
-import { holdUnits, shortOfUnits, vaultsOf } from "./parties"
+import { holdUnits, vaultsOf } from "./parties"
 import { resolveContext, selfOf, sharedOf } from "./permissions"
 import { refuseBlocked } from "./rules"
 import { inTrade, tradingOf } from "./services"
+import { shortOfUnits } from "./short-units"
 
 export interface Proposal {
   customer_id: string

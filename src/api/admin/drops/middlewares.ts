@@ -3,7 +3,7 @@ import {
   validateAndTransformQuery,
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
-import { adminCreateDrop, adminDropNoBody, adminUpdateDrop } from "../../../contracts/admin-drops"
+import { adminCreateDrop, adminUpdateDrop } from "../../../contracts/admin-drops"
 import { mendAnswers } from "../../../lib/http/answer"
 import {
   listDropHoldsQueryConfig,
@@ -11,9 +11,9 @@ import {
   retrieveDropQueryConfig,
 } from "./query-config"
 import { adminGetDropHoldsParams, adminGetDropParams, adminGetDropsParams } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 const oneDrop = validateAndTransformQuery(adminGetDropParams, retrieveDropQueryConfig)
-const noBody = validateAndTransformBody(adminDropNoBody)
 
 /** The login is asked for by Medusa, on everything under /admin. */
 export const adminDropMiddlewares: MiddlewareRoute[] = [
@@ -38,9 +38,13 @@ export const adminDropMiddlewares: MiddlewareRoute[] = [
   ...["schedule", "cancel", "end"].map((verb): MiddlewareRoute => ({
     matcher: `/admin/drops/:id/${verb}`,
     methods: ["POST"],
-    middlewares: [noBody, oneDrop, mendAnswers],
+    middlewares: [validateAndTransformBody(noBody), oneDrop, mendAnswers],
   })),
-  { matcher: "/admin/drops/expire-now", methods: ["POST"], middlewares: [noBody] },
+  {
+    matcher: "/admin/drops/expire-now",
+    methods: ["POST"],
+    middlewares: [validateAndTransformBody(noBody)],
+  },
   {
     matcher: "/admin/drops/:id/holds",
     methods: ["GET"],

@@ -3,7 +3,6 @@ import {
   adminDropAnswer,
   adminDropDeleted,
   adminDropHoldsAnswer,
-  adminDropNoBody,
   adminDropStatsAnswer,
   adminDropsAnswer,
   adminExpireNow,
@@ -11,6 +10,7 @@ import {
 } from "../../../contracts/admin-drops"
 import type { RouteArea, RouteEntry } from "../../../contracts/route-table"
 import { adminGetDropHoldsParams, adminGetDropParams, adminGetDropsParams } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 /** What the routes of one drop have in common. */
 const oneDrop = { auth: "admin", params: { id: "Id of the drop." } } as const
@@ -23,7 +23,7 @@ const step = (verb: string, summary: string, details: string, errors: RouteEntry
   summary,
   details,
   query: adminGetDropParams,
-  body: adminDropNoBody,
+  body: noBody,
   answers: { 200: adminDropAnswer },
   errors: ["DROP_NOT_FOUND", "DROP_NOT_ACTIVE", ...errors, "CHECKOUT_BUSY"] as const,
 })
@@ -122,7 +122,7 @@ export const adminDropRoutes: RouteArea = {
       summary: "One round of the sweeper, now",
       details: "Lapsed units are free without it: this tidies their rows.",
       auth: "admin",
-      body: adminDropNoBody,
+      body: noBody,
       answers: { 200: adminExpireNow },
       errors: ["CHECKOUT_BUSY"],
     },

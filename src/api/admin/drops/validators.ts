@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { dropStatus } from "../../../contracts/admin-drops"
 import { dropState } from "../../../contracts/drops"
-import { adminPage, some } from "../../../lib/http/admin-page"
+import { adminPage, orderOf, some } from "../../../lib/http/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
@@ -15,12 +15,7 @@ export const adminGetDropsParams = createFindParams()
   .omit({ with_deleted: true })
   .extend({
     ...adminPage,
-    order: z
-      .string()
-      .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
-        message: `'order' is one of ${ORDER_FIELDS.join(", ")}, with a - before it for descending`,
-      })
-      .default("-created_at"),
+    order: orderOf(ORDER_FIELDS),
     q: z.string().optional(),
     id: ids,
     /** What somebody decided. */

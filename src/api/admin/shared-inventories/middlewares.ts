@@ -5,7 +5,6 @@ import {
 } from "@medusajs/framework/http"
 import { adminFreezeBody } from "../../../contracts/admin-shared-inventories"
 import { requireTrading } from "../../../lib/http/customer"
-import { noBody } from "../../../lib/http/trading-route"
 import {
   listQueryConfig,
   listSharedInventoriesQueryConfig,
@@ -18,6 +17,7 @@ import {
   adminGetSharedInventoryParams,
   adminGetUnitsParams,
 } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 const ALL = "/admin/shared-inventories"
 const one = validateAndTransformQuery(

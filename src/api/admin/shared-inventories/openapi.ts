@@ -11,7 +11,6 @@ import {
   adminSetAllotmentBody,
 } from "../../../contracts/allotments"
 import type { RouteArea } from "../../../contracts/route-table"
-import { noBody } from "../../../lib/http/trading-route"
 import { adminGetAllotmentsParams } from "./[id]/allotments/validators"
 import {
   adminGetEntriesParams,
@@ -20,6 +19,7 @@ import {
   adminGetSharedInventoryParams,
   adminGetUnitsParams,
 } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 const one = {
   auth: "admin",

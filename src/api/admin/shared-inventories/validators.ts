@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { memberStatus } from "../../../contracts/admin-shared-inventories"
-import { adminPage, some } from "../../../lib/http/admin-page"
+import { adminPage, orderOf, some } from "../../../lib/http/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
@@ -13,12 +13,7 @@ export const adminGetSharedInventoriesParams = createFindParams()
   .omit({ with_deleted: true })
   .extend({
     ...adminPage,
-    order: z
-      .string()
-      .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
-        message: `'order' is one of ${ORDER_FIELDS.join(", ")}, with a - before it for descending`,
-      })
-      .default("-created_at"),
+    order: orderOf(ORDER_FIELDS),
     /** In the name. */
     q: z.string().optional(),
     id: some(z.string()),

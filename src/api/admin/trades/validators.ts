@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { tradeStatus } from "../../../contracts/trades"
-import { adminPage, some } from "../../../lib/http/admin-page"
+import { adminPage, orderOf, some } from "../../../lib/http/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 
@@ -14,12 +14,7 @@ export const adminGetTradesParams = createFindParams()
   .omit({ with_deleted: true })
   .extend({
     ...adminPage,
-    order: z
-      .string()
-      .refine((order) => ORDER_FIELDS.includes(order.replace(/^-/, "")), {
-        message: `'order' is one of ${ORDER_FIELDS.join(", ")}, with a - before it for descending`,
-      })
-      .default("-created_at"),
+    order: orderOf(ORDER_FIELDS),
     id: ids,
     status: some(tradeStatus),
     kind: z.enum(["direct", "ring"]).optional(),

@@ -8,9 +8,10 @@ import {
 } from "../../../contracts/shared-inventories"
 import { moveUnitsBody } from "../../../contracts/vaults"
 import { limitPerMinute } from "../../../lib/http/rate-limit"
-import { body, noBody, query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
+import { body, query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { storeSharedInventoriesParams } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 const ALL = "/store/shared-inventories"
 const ONE = `${ALL}/:id`

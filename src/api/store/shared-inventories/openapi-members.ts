@@ -10,7 +10,8 @@ import {
   storeSharedInventoryAnswer,
   updateMemberBody,
 } from "../../../contracts/shared-inventories"
-import { noBody, storePageParams } from "../../../lib/http/trading-route"
+import { storePageParams } from "../../../lib/http/trading-route"
+import { noBody } from "../../../contracts/no-body"
 
 const params = { id: "Id of the shared inventory." }
 const member = { ...params, member_id: "Id of the member or of the open invitation." }

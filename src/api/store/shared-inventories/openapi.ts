@@ -15,10 +15,11 @@ import {
   storeEntriesAnswer,
   storeUnitsAnswer,
 } from "../../../contracts/vaults"
-import { noBody, storePageParams } from "../../../lib/http/trading-route"
+import { storePageParams } from "../../../lib/http/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { memberRoutes } from "./openapi-members"
 import { storeSharedInventoriesParams } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 const one = { auth: "customer", params: { id: "Id of the shared inventory." } } as const
 

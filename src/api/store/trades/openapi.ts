@@ -5,12 +5,12 @@ import {
   counterTradeBody,
   createRingBody,
   createTradeBody,
-  noBody,
   storeTradeAnswer,
   storeTradesAnswer,
 } from "../../../contracts/trades"
 import { matchRoutes } from "./openapi-matches"
 import { storeGetTradesParams } from "./validators"
+import { noBody } from "../../../contracts/no-body"
 
 /** What the routes of one trade have in common. */
 const oneTrade = { auth: "customer", params: { id: "Id of the trade." } } as const

@@ -1,29 +1,12 @@
-import {
-  validateAndTransformBody,
-  validateAndTransformQuery,
-  type MiddlewareRoute,
-} from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 import { setListingBody } from "../../../../contracts/trades"
-import { tradingCustomer } from "../../../../lib/http/customer"
+import { body, query, tradingRoute } from "../../../../lib/http/trading-route"
 import { storeGetListingsParams } from "./validators"
 
+const ALL = "/store/trades/listings"
+
 export const storeListingMiddlewares: MiddlewareRoute[] = [
-  {
-    matcher: "/store/trades/listings",
-    methods: ["GET"],
-    middlewares: [
-      ...tradingCustomer,
-      validateAndTransformQuery(storeGetListingsParams, { defaults: [], isList: true }),
-    ],
-  },
-  {
-    matcher: "/store/trades/listings",
-    methods: ["POST"],
-    middlewares: [...tradingCustomer, validateAndTransformBody(setListingBody)],
-  },
-  {
-    matcher: "/store/trades/listings/:id",
-    methods: ["DELETE"],
-    middlewares: [...tradingCustomer],
-  },
+  tradingRoute("GET", ALL, query(storeGetListingsParams)),
+  tradingRoute("POST", ALL, body(setListingBody)),
+  tradingRoute("DELETE", `${ALL}/:id`),
 ]

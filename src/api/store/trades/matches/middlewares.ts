@@ -1,16 +1,13 @@
-import { validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
-import { tradingCustomer } from "../../../../lib/http/customer"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
 import { limitPerMinute } from "../../../../lib/http/rate-limit"
+import { query, tradingRoute } from "../../../../lib/http/trading-route"
 import { storeGetMatchesParams } from "./validators"
 
 export const storeMatchMiddlewares: MiddlewareRoute[] = [
-  {
-    matcher: "/store/trades/matches",
-    methods: ["GET"],
-    middlewares: [
-      ...tradingCustomer,
-      limitPerMinute("matches"),
-      validateAndTransformQuery(storeGetMatchesParams, { defaults: [], isList: true }),
-    ],
-  },
+  tradingRoute(
+    "GET",
+    "/store/trades/matches",
+    limitPerMinute("matches"),
+    query(storeGetMatchesParams)
+  ),
 ]
