@@ -51,16 +51,17 @@ const TURN_WAIT_SECONDS = 45
  * What a cart must have before Medusa completes it: live holds over its whole demand (missing or lapsed ones are taken
  * again while units are there), a grace so that none lapses while the payment runs, and the turn of its items.
  *
+ * @returns whether the cart had its turn already, so that nobody else can have completed it meanwhile.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short line, or `CHECKOUT_BUSY`.
  */
 export async function beginCompletion(
   container: MedusaContainer,
   demand: Demand,
   attempt: Attempt
-): Promise<void> {
-  if (!demand.item_ids.length) return
+): Promise<boolean> {
+  if (!demand.item_ids.length) return false
   const holds = await ledgerOf(container).listHoldsOfCart(demand.cart_id)
-  if (isBegun(attempt, demand, holds)) return
+  if (isBegun(attempt, demand, holds)) return true
   await giveBackUnasked(container, demand, holds)
   await secureHolds(container, demand, holds)
   await waitForTurns(container, {
@@ -75,6 +76,7 @@ export async function beginCompletion(
     for (const orphan of await findOrphansOfCart(container, demand.cart_id))
       await cancelOrphan(container, orphan.id)
   }
+  return false
 }
 
 /**

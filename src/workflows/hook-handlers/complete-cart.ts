@@ -35,11 +35,7 @@ export async function validateCompleteCart(
   { cart }: CompleteCart,
   { container }: { container: MedusaContainer }
 ): Promise<StepResponse<undefined, Attempt>> {
-  const attempt = attemptAt(cart.id)
-  // What the route of this request began, it began because there was no order; whether there is one by now, is asked below.
-  if (!attempt.begun && (await findOrderOfCart(container, cart.id))) {
-    return new StepResponse(undefined)
-  }
+  if (await findOrderOfCart(container, cart.id)) return new StepResponse(undefined)
   try {
     const state = {
       id: cart.id,
@@ -61,9 +57,10 @@ export async function validateCompleteCart(
       return new StepResponse(undefined)
     }
     const demand = await demandToComplete(container, state)
+    const attempt = attemptAt(cart.id)
     try {
-      await beginCompletion(container, demand, attempt)
-      await refuseSecondOrder(container, cart.id)
+      const hadItsTurn = await beginCompletion(container, demand, attempt)
+      if (!hadItsTurn) await refuseSecondOrder(container, cart.id)
       await alignWithMedusa(container, cart, demand, attempt.owner)
     } catch (error) {
       // A step that throws is not compensated, so what it began is taken back here.
