@@ -69,6 +69,26 @@ export async function reserveSome(world: World): Promise<void> {
   })
   const actualChanges = changes.filter((change) => change.kind !== "expired")
   expect(describeChanges(actualChanges)).toEqual(describeChanges(expectedChanges))
+  await checkTold(world, results, changes)
+}
+
+/** Whoever is given a new hold is told when it lapses: as the row has it, to the millisecond. */
+async function checkTold(
+  world: World,
+  results: readonly ReserveResult[],
+  changes: readonly Change[]
+): Promise<void> {
+  const holds = results.flatMap((one) => (one.outcome === "granted" ? one.holds : []))
+  const told = new Map(
+    holds.flatMap((hold) =>
+      hold.expires_at ? [[hold.hold_id, hold.expires_at.toISOString()] as const] : []
+    )
+  )
+  const placed = changes.filter((change) => change.kind === "placed").map((one) => one.hold_id)
+  expect([...told.keys()].sort()).toEqual(placed.sort())
+  for (const [id, expires_at] of told) {
+    expect((await world.ledger.readHold(id)).expires_at.toISOString()).toBe(expires_at)
+  }
 }
 
 async function makeRequest(world: World): Promise<Sent> {
@@ -168,7 +188,11 @@ function normal(result: ReserveResult): unknown {
   }
   if (result.outcome !== "granted") return result
   const holds = result.holds
-    .map((hold) => ({ ...hold, quantity: plain(hold.quantity), added: plain(hold.added) }))
+    .map(({ expires_at: _, ...hold }) => ({
+      ...hold,
+      quantity: plain(hold.quantity),
+      added: plain(hold.added),
+    }))
     .sort((a, b) => (a.hold_id < b.hold_id ? -1 : 1))
   return { ...result, holds }
 }
