@@ -135,8 +135,6 @@ export const adminCreateDrop = settings.extend({
 
 export const adminUpdateDrop = settings.partial()
 
-/** For routes that take no body: a field in it was meant for another route. */
-
 /** With `fields` in the query, an answer carries those fields of the drop only. */
 const someFields = adminDrop.partial().meta({ id: "AdminDropFields" })
 

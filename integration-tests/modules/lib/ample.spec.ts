@@ -9,6 +9,7 @@ const level = (item: string, available: string, held = "0", location = "l1"): Le
   version: "0",
   available,
   held,
+  exposed: "0",
   completing: false,
 })
 

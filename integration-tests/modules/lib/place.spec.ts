@@ -20,6 +20,7 @@ const level = (location: string, available: string, held = "0", item = "i1"): Le
   version: "0",
   available,
   held,
+  exposed: "0",
   completing: false,
 })
 

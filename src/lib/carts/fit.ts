@@ -73,6 +73,7 @@ const asOnlyRoom = (hold: HoldRow): LevelReading => ({
   version: "0",
   available: hold.quantity,
   held: hold.quantity,
+  exposed: ZERO,
   completing: false,
 })
 

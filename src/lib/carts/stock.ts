@@ -17,6 +17,8 @@ export interface LevelReading {
   version: string
   /** What is there beyond Medusa's own reservations and what allotments expose; holds are not taken off. */
   available: Quantity
+  /** What allotments expose here, taken off `available` already: it lies in the carts of drop buyers and members. */
+  exposed: Quantity
   /** What live holds count. */
   held: Quantity
   /** Some cart with units here is being completed: a plain reading may count its units twice. */
@@ -121,6 +123,7 @@ async function readBatch(
         pool_id: pool.pool_id,
         version: pool.version,
         available: subtract(add(availableOf(level), counted), pool.exposed),
+        exposed: pool.exposed,
         held: pool.held,
         completing: pool.completing.length > 0,
       },

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HeldUnits } from "../../contracts/held-units"
-import { ledgerOf, readStock } from "../carts/stock"
+import { readStock } from "../carts/stock"
 import { HoldfastError } from "../errors"
 import {
   ZERO,
@@ -87,14 +87,10 @@ function chooseRoom(
 async function readRooms(container: MedusaContainer, itemIds: readonly string[]): Promise<Room[]> {
   // Exact, since the units of an order that is just being placed are held and reserved at once.
   const levels = await readStock(container, itemIds, true)
-  const exposed = await ledgerOf(container).readExposed(levels.map((level) => level.pool_id))
-  return levels.map(({ inventory_item_id, location_id, pool_id, available, held }) => {
-    const inCarts = exposed.get(pool_id) ?? ZERO
-    return {
-      inventory_item_id,
-      location_id,
-      available: add(available, inCarts),
-      held: add(held, inCarts),
-    }
-  })
+  return levels.map(({ inventory_item_id, location_id, available, exposed, held }) => ({
+    inventory_item_id,
+    location_id,
+    available: add(available, exposed),
+    held: add(held, exposed),
+  }))
 }

@@ -20,11 +20,11 @@ export interface Taking {
   location_ids: readonly string[]
 }
 
-/** A new stocked quantity of a level; null for a level that goes. */
+/** A new stocked quantity of a level. */
 export interface Correction {
   inventory_item_id: string
   location_id: string
-  stocked_quantity: number | null
+  stocked_quantity: number
 }
 
 /** A correction takes what the new figure is lower by. */
@@ -45,20 +45,22 @@ export async function takenByCorrections(
   })
 }
 
-/** Levels by their ids, as a batch names those that it deletes. */
-export async function levelsToGo(
+/** A level that goes takes all its stock; by their ids, as a batch names those that it deletes. */
+export async function takenByRemovals(
   container: MedusaContainer,
   levelIds: readonly string[]
-): Promise<Correction[]> {
+): Promise<Taking[]> {
   if (!levelIds.length) return []
   const levels = await container
     .resolve(Modules.INVENTORY)
     .listInventoryLevels({ id: [...levelIds] }, { take: null })
-  return levels.map(({ inventory_item_id, location_id }) => ({
-    inventory_item_id,
-    location_id,
-    stocked_quantity: null,
-  }))
+  return levels.flatMap(({ inventory_item_id, location_id, stocked_quantity }) =>
+    taking({
+      inventory_item_id,
+      quantity: toQuantity(stocked_quantity),
+      location_ids: [location_id],
+    })
+  )
 }
 
 interface ReservationFields {

@@ -9,8 +9,8 @@ import { announceTrade } from "./announce"
 import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
 import { findBlocked, refuseBlocked } from "./rules"
 import { inTrade } from "./services"
-import { assertMayFor, involve, whyUnbound } from "./standings"
 import { shortOfUnits } from "./short-units"
+import { assertMayFor, involve, whyUnbound } from "./standings"
 
 /**
  * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down for a while must not

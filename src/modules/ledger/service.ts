@@ -8,7 +8,6 @@ import { ATTEMPTS_MAX, isLockTimeout, isRetryable, translate } from "../../lib/d
 import { startHeartbeat, type Heartbeat } from "../../lib/heartbeat"
 import { HoldfastError } from "../../lib/errors"
 import { readOptions } from "../../lib/options"
-import type { Quantity } from "../../lib/quantity"
 import { sweepAtBoot } from "../../lib/sweep-at-boot"
 import { toEvents } from "./operations/events"
 import type { Executor } from "./operations/executor"
@@ -16,7 +15,6 @@ import {
   listAllAllotments,
   listAllotments,
   setReservationItem,
-  sumExposed,
   type AllotmentRow,
 } from "./operations/allotments"
 import { createPool, growPool, type CreatePoolResult, type NewPool } from "./operations/create-pool"
@@ -223,11 +221,6 @@ export default class LedgerModuleService {
   /** Units that live holds count, by item and location. Not in a transaction: figures for display. */
   readHeldByItem(itemIds: readonly string[]): ReturnType<typeof readHeldByItem> {
     return this.#plain((executor) => readHeldByItem(executor, itemIds))
-  }
-
-  /** Level pool → units that allotments expose there: drop buyers' and members', which lie in their carts. */
-  readExposed(levelPoolIds: readonly string[]): Promise<Map<string, Quantity>> {
-    return this.#plain((executor) => sumExposed(executor, levelPoolIds))
   }
 
   /** Active holds of some holders, due ones included and marked. */

@@ -4,6 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminCreateDrop, adminUpdateDrop } from "../../../contracts/admin-drops"
+import { noBody } from "../../../contracts/no-body"
 import { mendAnswers } from "../../../lib/http/answer"
 import {
   listDropHoldsQueryConfig,
@@ -11,7 +12,6 @@ import {
   retrieveDropQueryConfig,
 } from "./query-config"
 import { adminGetDropHoldsParams, adminGetDropParams, adminGetDropsParams } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 const oneDrop = validateAndTransformQuery(adminGetDropParams, retrieveDropQueryConfig)
 

@@ -8,9 +8,9 @@ import {
   adminExpireNow,
   adminUpdateDrop,
 } from "../../../contracts/admin-drops"
+import { noBody } from "../../../contracts/no-body"
 import type { RouteArea, RouteEntry } from "../../../contracts/route-table"
 import { adminGetDropHoldsParams, adminGetDropParams, adminGetDropsParams } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 /** What the routes of one drop have in common. */
 const oneDrop = { auth: "admin", params: { id: "Id of the drop." } } as const

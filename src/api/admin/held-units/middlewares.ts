@@ -8,10 +8,10 @@ import { Modules } from "@medusajs/framework/utils"
 import { answering } from "../../../lib/http/answer"
 import { refuseHeldUnits } from "../../../lib/held-units/refuse"
 import {
-  levelsToGo,
   takenByCorrections,
   takenByDraftOrder,
   takenByOrderChange,
+  takenByRemovals,
   takenByReservation,
   type Correction,
   type Taking,
@@ -70,10 +70,11 @@ async function takenByBatch(req: MedusaRequest, item?: string): Promise<Taking[]
   const { update, delete: gone } = fieldsOf(req)
   const named = item === undefined ? {} : { inventory_item_id: item }
   const ids = Array.isArray(gone) ? gone.filter((one) => typeof one === "string") : []
-  return takenByCorrections(req.scope, [
-    ...rowsOf(update).flatMap((row) => correction({ ...row, ...named })),
-    ...(await levelsToGo(req.scope, ids)),
-  ])
+  const corrections = rowsOf(update).flatMap((row) => correction({ ...row, ...named }))
+  return [
+    ...(await takenByCorrections(req.scope, corrections)),
+    ...(await takenByRemovals(req.scope, ids)),
+  ]
 }
 
 function reservation(req: MedusaRequest) {
@@ -104,7 +105,7 @@ export const adminHeldUnitsMiddlewares: MiddlewareRoute[] = [
     takenByCorrections(req.scope, correction({ ...fieldsOf(req), ...levelOf(req) }))
   ),
   guard("DELETE", `${LEVELS}/:location_id`, (req) =>
-    takenByCorrections(req.scope, [{ ...levelOf(req), stocked_quantity: null }])
+    takenByCorrections(req.scope, [{ ...levelOf(req), stocked_quantity: 0 }])
   ),
   guard("POST", `${LEVELS}/batch`, (req) => takenByBatch(req, id(req))),
   guard("POST", "/admin/inventory-items/location-levels/batch", (req) => takenByBatch(req)),

@@ -4,6 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminFreezeBody } from "../../../contracts/admin-shared-inventories"
+import { noBody } from "../../../contracts/no-body"
 import { requireTrading } from "../../../lib/http/customer"
 import {
   listQueryConfig,
@@ -17,7 +18,6 @@ import {
   adminGetSharedInventoryParams,
   adminGetUnitsParams,
 } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 const ALL = "/admin/shared-inventories"
 const one = validateAndTransformQuery(

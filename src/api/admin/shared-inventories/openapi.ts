@@ -10,6 +10,7 @@ import {
   adminAllotmentsAnswer,
   adminSetAllotmentBody,
 } from "../../../contracts/allotments"
+import { noBody } from "../../../contracts/no-body"
 import type { RouteArea } from "../../../contracts/route-table"
 import { adminGetAllotmentsParams } from "./[id]/allotments/validators"
 import {
@@ -19,7 +20,6 @@ import {
   adminGetSharedInventoryParams,
   adminGetUnitsParams,
 } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 const one = {
   auth: "admin",

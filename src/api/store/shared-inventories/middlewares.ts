@@ -1,4 +1,5 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { noBody } from "../../../contracts/no-body"
 import {
   createSharedInventoryBody,
   inviteMemberBody,
@@ -11,7 +12,6 @@ import { limitPerMinute } from "../../../lib/http/rate-limit"
 import { body, query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { storeSharedInventoriesParams } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 const ALL = "/store/shared-inventories"
 const ONE = `${ALL}/:id`

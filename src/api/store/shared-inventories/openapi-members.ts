@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../contracts/errors"
+import { noBody } from "../../../contracts/no-body"
 import type { RouteEntry } from "../../../contracts/route-table"
 import {
   inviteMemberBody,
@@ -11,7 +12,6 @@ import {
   updateMemberBody,
 } from "../../../contracts/shared-inventories"
 import { storePageParams } from "../../../lib/http/trading-route"
-import { noBody } from "../../../contracts/no-body"
 
 const params = { id: "Id of the shared inventory." }
 const member = { ...params, member_id: "Id of the member or of the open invitation." }

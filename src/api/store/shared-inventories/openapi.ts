@@ -9,6 +9,7 @@ import {
   updateSharedInventoryBody,
 } from "../../../contracts/shared-inventories"
 import { storeAllotmentsAnswer } from "../../../contracts/allotments"
+import { noBody } from "../../../contracts/no-body"
 import {
   movedAnswer,
   moveUnitsBody,
@@ -19,7 +20,6 @@ import { storePageParams } from "../../../lib/http/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { memberRoutes } from "./openapi-members"
 import { storeSharedInventoriesParams } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 const one = { auth: "customer", params: { id: "Id of the shared inventory." } } as const
 

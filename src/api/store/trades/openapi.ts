@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../contracts/errors"
+import { noBody } from "../../../contracts/no-body"
 import type { RouteArea } from "../../../contracts/route-table"
 import {
   confirmTradeBody,
@@ -10,7 +11,6 @@ import {
 } from "../../../contracts/trades"
 import { matchRoutes } from "./openapi-matches"
 import { storeGetTradesParams } from "./validators"
-import { noBody } from "../../../contracts/no-body"
 
 /** What the routes of one trade have in common. */
 const oneTrade = { auth: "customer", params: { id: "Id of the trade." } } as const

@@ -87,18 +87,3 @@ export async function setReservationItem(
     [allotmentId, reservationItemId]
   )
 }
-
-/** Level pool → units that allotments expose there. */
-export async function sumExposed(
-  executor: Executor,
-  levelPoolIds: readonly string[]
-): Promise<Map<string, Quantity>> {
-  const { rows } = await executor.query<{ id: string; exposed: Quantity }>(
-    `select p.id, sum(a.exposed)::text as exposed
-     from holdfast_pool p join holdfast_allotment a
-       on a.inventory_item_id = p.counted_id and a.location_id = p.location_id
-     where p.id = any($1) group by p.id`,
-    [[...levelPoolIds]]
-  )
-  return new Map(rows.map((row) => [row.id, row.exposed]))
-}

@@ -2,7 +2,7 @@ import { ZERO, compare, min, multiply, subtract, type Quantity } from "../../../
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
 import type { LevelQuantity } from "./consume"
 import type { Executor } from "./executor"
-import type { HoldRow } from "./rows"
+import type { HoldRow, PoolRow } from "./rows"
 
 /**
  * Consumed units leave their pool: its quantity, and the allotment that stood for them. They were exposed, and are the
@@ -65,4 +65,19 @@ function choose(
   return allotments
     .filter((allotment) => compare(allotment.pool_units, ZERO) > 0)
     .sort((a, b) => rank(b) - rank(a))[0]
+}
+
+/** Level pool → units that allotments expose there. */
+export async function sumExposed(
+  executor: Executor,
+  levels: readonly PoolRow[]
+): Promise<Map<string, Quantity>> {
+  const { rows } = await executor.query<{ id: string; exposed: Quantity }>(
+    `select p.id, sum(a.exposed)::text as exposed
+     from holdfast_pool p join holdfast_allotment a
+       on a.inventory_item_id = p.counted_id and a.location_id = p.location_id
+     where p.id = any($1) group by p.id`,
+    [levels.map((level) => level.id)]
+  )
+  return new Map(rows.map((row) => [row.id, row.exposed]))
 }

@@ -3,8 +3,7 @@ import { ensureLevelPools, type LevelRef } from "./ensure-pools"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"
 import { PoolsMovedError } from "./lock-holds"
-import { sumExposed } from "./allotments"
-import { chargeAllotments } from "./charge-allotments"
+import { chargeAllotments, sumExposed } from "./charge-allotments"
 import { moveHolds } from "./move-holds"
 import { planMoves, type LevelBalance } from "./plan-moves"
 import { resolveHolds } from "./resolve-holds"
@@ -75,10 +74,7 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
     own.filter((hold) => hold.kind !== "level"),
     input.used
   )
-  const exposed = await sumExposed(
-    executor,
-    pools.map((pool) => pool.id)
-  )
+  const exposed = await sumExposed(executor, pools)
   const balances = pools.map((pool): LevelBalance => {
     const used = total(input.used.filter((level) => isAt(level, pool)))
     const held = total(own.filter((hold) => hold.pool_id === pool.id))
