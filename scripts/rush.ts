@@ -9,6 +9,7 @@ import { createProgress, type Progress } from "./rush/progress"
 import { findings } from "./rush/result"
 import { rushStore, type RushTarget } from "./rush/rush-store"
 import { renderResult } from "./rush/table"
+import { AS_IN_PRODUCTION } from "./store/base-config"
 import { createThrowawayDatabase } from "./store/throwaway"
 
 /** `npm run rush -- --help` tells what it takes. */
@@ -51,7 +52,13 @@ async function throwawayStore(
   defer(() => database.drop())
   const urls: string[] = []
   for (let started = 0; started < options.processes; started++) {
-    const store = await startStore({ databaseUrl: database.url, kind, lock: options.lock })
+    const store = await startStore({
+      databaseUrl: database.url,
+      kind,
+      lock: options.lock,
+      // Not for carts, where stock Medusa is the contrast: as it comes.
+      env: options.drop ? AS_IN_PRODUCTION : {},
+    })
     defer(() => store.stop())
     progress.say(`The ${kind} store serves at ${store.url}.`)
     urls.push(store.url)

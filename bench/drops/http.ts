@@ -6,6 +6,7 @@ import { openDrop } from "../../scripts/rush/drop/open-drop"
 import { HttpClient } from "../../scripts/rush/http"
 import { setStage } from "../../scripts/rush/stage"
 import { ADMIN } from "../../scripts/seed/accounts"
+import { AS_IN_PRODUCTION } from "../../scripts/store/base-config"
 import { createThrowawayDatabase } from "../../scripts/store/throwaway"
 import { runCallers, type Throughput, type Window } from "../kernel/callers"
 import type { BenchContext } from "../suite"
@@ -44,9 +45,6 @@ interface Target {
   dropId: string
 }
 
-/** As docs/guides/production.md sets a store up: the publishable key is looked up once, the JWT secret parsed once. */
-const TUNED = { CACHING: "memory", MEDUSA_FF_CACHING: "true", JWT_KEY: "parsed" }
-
 /** Requests per second of one server process, over HTTP; the cases take turns within each round. */
 export async function measureHttp(context: BenchContext): Promise<HttpRound[]> {
   const { defer, rounds, say } = context
@@ -54,7 +52,7 @@ export async function measureHttp(context: BenchContext): Promise<HttpRound[]> {
   defer(() => http.close())
   const tokens = Array.from({ length: CUSTOMERS }, (_, index) => customerToken(`cus_${index}`))
   const store = await openBenchDrops(context, http, {})
-  const tuned = await openBenchDrops(context, http, TUNED)
+  const tuned = await openBenchDrops(context, http, AS_IN_PRODUCTION)
   const plain = await startPlainServer(context)
   const measured: HttpRound[] = []
   for (let round = 0; round <= rounds; round++) {

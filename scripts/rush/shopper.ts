@@ -2,8 +2,8 @@ import { isBusy, pause, type Answer, type Headers, type HttpClient } from "./htt
 import type { Stage } from "./stage"
 import type { PhaseName, Tally } from "./tally"
 
-/** A shopper who is told "busy" this often goes home. */
-const BUSY_LIMIT = 30
+/** A shopper who is told "busy", or nothing at all, this often goes home. */
+const ATTEMPTS_MAX = 30
 
 /** Where a shopper stands. Every one ends in one of the last four. */
 export type Outcome = "shopping" | "ordered" | "refused" | "gave_up" | "failed"
@@ -91,24 +91,33 @@ export class Shopper {
     this.outcome = answer.body?.type === "order" ? "ordered" : "refused"
   }
 
-  protected post(phase: PhaseName, path: string, body?: unknown): Promise<Answer> {
-    return this.send("POST", phase, path, body)
+  /** @param key makes it safe to ask again when no answer comes: `Idempotency-Key`. */
+  protected post(phase: PhaseName, path: string, body?: unknown, key?: string): Promise<Answer> {
+    return this.send("POST", phase, path, body, key)
   }
 
   private async send(
     method: "GET" | "POST",
     phase: PhaseName,
     path: string,
-    body?: unknown
+    body?: unknown,
+    key?: string
   ): Promise<Answer> {
     const headers: Headers = {
       "x-publishable-api-key": this.stage.publishableKey,
       ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      ...(key ? { "idempotency-key": key } : {}),
     }
+    const start = performance.now()
     for (let attempt = 1; ; attempt++) {
       const answer = await this.http.send(method, `${this.url}${path}`, headers, body)
-      this.tally.record(phase, answer)
-      if (!isBusy(answer) || attempt === BUSY_LIMIT) return answer
+      const mayRepeat = isBusy(answer) || (answer.networkError !== undefined && key !== undefined)
+      const repeats = mayRepeat && attempt < ATTEMPTS_MAX
+      this.tally.count(phase, answer, repeats)
+      if (!repeats) {
+        this.tally.time(phase, performance.now() - start)
+        return answer
+      }
       await pause(answer)
     }
   }

@@ -11,18 +11,27 @@ export class Tally {
   readonly codes: Record<string, number> = {}
   busy = 0
   errors5xx = 0
+  /** Requests that were left without an answer. */
   networkErrors = 0
+  /** Requests that got no answer and were sent again, with the same `Idempotency-Key`. */
+  resent = 0
   private readonly latencies: number[] = []
 
   constructor(private readonly timed: ReadonlySet<PhaseName> = TIMED) {}
 
-  record(phase: PhaseName, answer: Answer): void {
-    if (this.timed.has(phase)) this.latencies.push(answer.ms)
+  /** @param repeats whether the shopper asks again. */
+  count(phase: PhaseName, answer: Answer, repeats: boolean): void {
     const key = `${phase} ${answer.networkError ? `no answer (${answer.networkError})` : outcome(answer)}`
     this.codes[key] = (this.codes[key] ?? 0) + 1
-    if (answer.networkError) this.networkErrors++
-    else if (isBusy(answer)) this.busy++
+    if (isBusy(answer)) this.busy++
     else if (answer.status >= 500) this.errors5xx++
+    else if (answer.networkError && repeats) this.resent++
+    else if (answer.networkError) this.networkErrors++
+  }
+
+  /** What a shopper waited for the last answer, with all the times that they asked again. */
+  time(phase: PhaseName, ms: number): void {
+    if (this.timed.has(phase)) this.latencies.push(ms)
   }
 
   /** Milliseconds; 0 where nothing was measured. */

@@ -7,6 +7,16 @@ export const DEMO_JWT_SECRET = "holdfast-demo-jwt-secret"
 const JWT_SECRET = process.env.JWT_SECRET ?? DEMO_JWT_SECRET
 
 /**
+ * For a store of one process as docs/guides/production.md sets it up: the publishable key is looked up once, the JWT
+ * secret parsed once. Without it, Medusa does both with every Store request.
+ */
+export const AS_IN_PRODUCTION = {
+  CACHING: "memory",
+  MEDUSA_FF_CACHING: "true",
+  JWT_KEY: "parsed",
+}
+
+/**
  * What the plugin's own store and the stock store of the contrast have in common, so that they differ in the plugin and
  * in nothing else. Everything is set by environment variables.
  */

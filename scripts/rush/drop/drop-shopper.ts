@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { Shopper } from "../shopper"
 
 /** A customer who presses the button, and buys if a unit was given. */
@@ -6,7 +7,8 @@ export class DropShopper extends Shopper {
   holds = false
 
   async reserve(dropId: string): Promise<void> {
-    this.holds = this.went(await this.post("reserve", `/store/drops/${dropId}/reserve`, {}))
+    const path = `/store/drops/${dropId}/reserve`
+    this.holds = this.went(await this.post("reserve", path, {}, randomUUID()))
   }
 
   /** A cart with the unit in it, shipping and payment chosen. */

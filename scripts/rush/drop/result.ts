@@ -22,6 +22,9 @@ export interface DropRushResult {
   gave_up: number
   failed: number
   errors_5xx: number
+  /** Reserves that got no answer and were sent again with the same `Idempotency-Key`. */
+  resent: number
+  /** Requests that were left without an answer. */
   errors_network: number
   /** Units beyond those of the drop: held and sold, or in order rows. */
   oversold: number
@@ -67,6 +70,7 @@ export function summariseDrop(
     gave_up: ended("gave_up"),
     failed: ended("failed"),
     errors_5xx: tally.errors5xx,
+    resent: tally.resent,
     errors_network: tally.networkErrors,
     oversold: Math.max(0, given - setting.units, measured.unitsOrdered - setting.units),
     order_rows: measured.orderRows,

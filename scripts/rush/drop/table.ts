@@ -18,6 +18,7 @@ export function renderDropResult(result: DropRushResult): string {
   row("failed", result.failed, "met an error that explains nothing")
   row("busy", result.busy, "answers 503 CHECKOUT_BUSY, tried again")
   row("HTTP 5xx", result.errors_5xx)
+  row("resent", result.resent, "got no answer, asked again with the same Idempotency-Key")
   row("oversold", result.oversold, "units given or sold beyond the drop's")
   row("order rows", result.order_rows)
   row("reserved_quantity", result.reserved_quantity, `${result.reservation_rows} reservation items`)
