@@ -3,9 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../carts/stock"
 import { displayName } from "../display-name"
 import { dropsOf } from "./definitions"
-
-/** Metadata of a customer who does not want to be shown in activity feeds. */
-export const HIDE_PURCHASES = "holdfast_hide_purchases"
+import { wantsToBeShown } from "./shown-purchases"
 
 interface OrderRow {
   id: string
@@ -51,7 +49,7 @@ export async function recordPurchase(
       ...input,
       customer_id: order.customer_id ?? null,
       username: displayName(order.customer, order.shipping_address),
-      is_public: order.customer?.metadata?.[HIDE_PURCHASES] !== true,
+      is_public: wantsToBeShown(order.customer?.metadata),
       quantity: Number(hold.quantity),
       purchased_at: hold.resolved_at ?? new Date(),
     },

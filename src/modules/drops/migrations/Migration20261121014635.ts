@@ -13,6 +13,7 @@ export class Migration20261121014635 extends Migration {
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_holdfast_drop_purchase_deleted_at" ON "holdfast_drop_purchase" ("deleted_at") WHERE deleted_at IS NULL;`);
     this.addSql(`CREATE UNIQUE INDEX IF NOT EXISTS "IDX_holdfast_drop_purchase_hold_id_unique" ON "holdfast_drop_purchase" ("hold_id") WHERE deleted_at is null;`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_holdfast_drop_purchase_drop_id_purchased_at" ON "holdfast_drop_purchase" ("drop_id", "purchased_at") WHERE deleted_at is null;`);
+    this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_holdfast_drop_purchase_customer_id" ON "holdfast_drop_purchase" ("customer_id") WHERE deleted_at is null and customer_id is not null;`);
 
     this.addSql(`create table if not exists "holdfast_drop_refusal" ("id" text not null, "drop_id" text not null, "minute" timestamptz not null, "count" integer not null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "holdfast_drop_refusal_pkey" primary key ("id"));`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_holdfast_drop_refusal_deleted_at" ON "holdfast_drop_refusal" ("deleted_at") WHERE deleted_at IS NULL;`);

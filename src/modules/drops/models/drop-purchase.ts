@@ -18,4 +18,5 @@ export const DropPurchase = model
   .indexes([
     { on: ["hold_id"], unique: true, where: "deleted_at is null" },
     { on: ["drop_id", "purchased_at"], where: "deleted_at is null" },
+    { on: ["customer_id"], where: "deleted_at is null and customer_id is not null" },
   ])

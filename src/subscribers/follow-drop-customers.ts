@@ -1,0 +1,17 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { CustomerWorkflowEvents } from "@medusajs/framework/utils"
+import { followCustomer, forgetCustomer } from "../lib/drops/shown-purchases"
+
+/** Activity feeds show a customer only as long as the customer wants that, and is one. */
+export default async function followDropCustomers({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  const follow = event.name === CustomerWorkflowEvents.DELETED ? forgetCustomer : followCustomer
+  await follow(container, event.data.id)
+}
+
+export const config: SubscriberConfig = {
+  event: [CustomerWorkflowEvents.UPDATED, CustomerWorkflowEvents.DELETED],
+  context: { subscriberId: "holdfast-drop-customers" },
+}
