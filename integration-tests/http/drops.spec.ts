@@ -1,3 +1,4 @@
+import type { StoreDropsAnswer } from "../../src/contracts/drops"
 import { Cart } from "../lib/cart"
 import { DropShopper, openDrop, reservationOf, signUp, type Customer } from "../lib/drops"
 import { readItem } from "../lib/medusa-rows"
@@ -98,7 +99,10 @@ describe("reserving", () => {
     const elsewhere = await openShop(store)
     const stranger = new DropShopper(store, elsewhere, alice)
     expect((await stranger.reserve(dropId)).status).toBe(404)
-    expect((await stranger.send("GET", "/store/drops")).body).toEqual({ drops: [] })
+    expect((await stranger.send("GET", "/store/drops")).body).toMatchObject({
+      drops: [],
+      count: 0,
+    })
     expect((await stranger.send("GET", `/store/drops/${dropId}`)).status).toBe(404)
     expect((await as(alice).reserve(dropId, { quantity: 0 })).status).toBe(400)
     expect((await as(alice).reserve(dropId, { nonsense: true })).status).toBe(400)
@@ -110,6 +114,31 @@ describe("reserving", () => {
       later.dropId,
     ])
     expect((await as(alice).reserve(later.dropId)).status).toBe(201)
+  })
+
+  it("is listed by what it is of, and by what it is now", async () => {
+    const [live, later] = [
+      await dropOf(1),
+      await dropOf(1, { starts_at: new Date(Date.now() + 3_600_000).toISOString() }),
+    ]
+    const ids = async (query: string): Promise<string[]> => {
+      const answer = await as().send("GET", `/store/drops${query}`)
+      return (answer.body as StoreDropsAnswer).drops.map(({ id }) => id)
+    }
+    expect(await ids("")).toEqual(expect.arrayContaining([live.dropId, later.dropId]))
+    expect((await ids("")).at(-1)).toBe(later.dropId) // soonest first
+    expect(await ids(`?variant_id=${live.product.variantId}`)).toEqual([live.dropId])
+    expect(await ids(`?product_id=${later.product.id}`)).toEqual([later.dropId])
+    expect(await ids("?state=live")).not.toContain(later.dropId)
+    expect(await ids(`?state=scheduled&product_id=${live.product.id}`)).toEqual([])
+    const page = await as().send("GET", "/store/drops?limit=1&offset=1")
+    expect(page.body).toMatchObject({ limit: 1, offset: 1, drops: [{}] })
+    for (const query of ["?state=ended", "?limit=101", "?limit=none", "?nonsense=1"]) {
+      expect((await as().send("GET", `/store/drops${query}`)).status).toBe(400)
+    }
+    // The clock ends it, and it is listed no more.
+    await store.db.query("update holdfast_drop set ends_at = now() where id = $1", [live.dropId])
+    expect(await ids(`?product_id=${live.product.id}`)).toEqual([])
   })
 
   it("keeps the limit per customer over bought units", async () => {

@@ -1,7 +1,11 @@
 import { z } from "@medusajs/framework/zod"
+import { pageOf } from "./page"
 
 /** What the merchant decided; `live` and `ended` follow the database's clock, whatever jobs run. */
 export const dropState = z.enum(["draft", "scheduled", "live", "ended", "cancelled"])
+
+/** What shoppers are shown lists of. */
+export const openDropState = dropState.extract(["scheduled", "live"])
 
 export const dropPurchaser = z
   .object({ username: z.string(), purchased_at: z.iso.datetime() })
@@ -18,7 +22,7 @@ export const storeDrop = z
       .number()
       .nullable()
       .describe(
-        "As shown to shoppers, in the smallest way Medusa writes prices; the cart's price is Medusa's own. Null if not set."
+        "As shown to shoppers, written as Medusa writes prices (249 is € 249); the cart's price is Medusa's own. Null if not set."
       ),
     currency_code: z.string().nullable(),
     state: dropState,
@@ -52,7 +56,7 @@ export const reserveDropBody = z.strictObject({
 
 export const purchaseDropBody = z.strictObject({ cart_id: z.string().min(1).max(255) })
 
-export const storeDropsAnswer = z.object({ drops: z.array(storeDrop) })
+export const storeDropsAnswer = z.object({ drops: z.array(storeDrop), ...pageOf })
 export const storeDropAnswer = z.object({ drop: storeDrop })
 export const storeDropReservationAnswer = z.object({ reservation: storeDropReservation })
 export const storeDropReservationsAnswer = z.object({

@@ -6,10 +6,10 @@ import type {
 } from "../../../contracts/admin-drops"
 import { ledgerOf } from "../../../lib/carts/stock"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
+import { filtersOfStates } from "../../../lib/drops/state-filters"
 import { answered } from "../../../lib/http/answered"
 import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
 import { readAnswer, toAnswer } from "./answer"
-import { filtersOfState } from "./filters"
 import type { AdminGetDropsParams } from "./validators"
 
 /** All drops that the filters choose, newest first unless `order` says otherwise. */
@@ -22,8 +22,7 @@ export const GET = answered(
     const { skip = 0, take = 0, order } = req.queryConfig.pagination
     const chosen = { ...filters }
     if (state) {
-      const now = await ledgerOf(req.scope).now()
-      Object.assign(chosen, { $and: [{ $or: state.map((one) => filtersOfState(one, now)) }] })
+      Object.assign(chosen, filtersOfStates(state, await ledgerOf(req.scope).now()))
     }
     const [rows, count] = await dropsOf(req.scope).listAndCountDrops(chosen, { skip, take, order })
     res.json({ drops: await toAnswer(req, rows as DropRow[]), count, offset: skip, limit: take })

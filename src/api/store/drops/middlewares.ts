@@ -8,12 +8,13 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { purchaseDropBody, reserveDropBody, type PurchaseDropBody } from "../../../contracts/drops"
-import { mendAnswers } from "../../../lib/http/answer"
+import { answering, mendAnswers } from "../../../lib/http/answer"
 import { checkPurchase, requireLiveReservation } from "../../../lib/drops/purchase"
-import { answering } from "../../../lib/http/answer"
+import { query } from "../../../lib/http/trading-route"
 import { admitCompletionOf } from "../carts/gates"
 import { shopperOf } from "./context"
 import { prepareCompletionOf } from "../carts/complete"
+import { storeGetDropsParams } from "./validators"
 
 const customer = authenticate("customer", ["session", "bearer"])
 
@@ -52,7 +53,11 @@ async function checkDropAndCart(
 }
 
 export const storeDropMiddlewares: MiddlewareRoute[] = [
-  { matcher: "/store/drops", methods: ["GET"], middlewares: [mendAnswers] },
+  {
+    matcher: "/store/drops",
+    methods: ["GET"],
+    middlewares: [query(storeGetDropsParams), mendAnswers],
+  },
   { matcher: "/store/drops/:id", methods: ["GET"], middlewares: [mendAnswers] },
   {
     matcher: "/store/drops/:id/reserve",

@@ -8,6 +8,7 @@ import {
   storeDropsAnswer,
 } from "../../../contracts/drops"
 import type { RouteArea } from "../../../contracts/route-table"
+import { storeGetDropsParams } from "./validators"
 
 const params = { id: "Id of the drop." }
 
@@ -19,8 +20,9 @@ export const storeDropRoutes: RouteArea = {
       method: "GET",
       path: "/store/drops",
       summary: "Scheduled and live drops, soonest first",
-      details: "Of the publishable key's sales channels; a hundred at most.",
+      details: "Of the publishable key's sales channels.",
       auth: "anyone",
+      query: storeGetDropsParams,
       answers: { 200: storeDropsAnswer },
       errors: ["CHECKOUT_BUSY"],
     },

@@ -1,22 +1,26 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
-import type { StoreDropsAnswer } from "../../../contracts/drops"
+import { openDropState, type StoreDropsAnswer } from "../../../contracts/drops"
+import { ledgerOf } from "../../../lib/carts/stock"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
 import { describeDrops } from "../../../lib/drops/describe"
-import { shopperOf } from "./context"
+import { filtersOfStates } from "../../../lib/drops/state-filters"
 import { answered } from "../../../lib/http/answered"
-
-/** Drops that one answer lists; a shop with more has another problem. */
-const LIST_MAX = 100
+import { shopperOf } from "./context"
+import type { StoreGetDropsParams } from "./validators"
 
 /** What is scheduled or live in the publishable key's sales channels, soonest first. */
 export const GET = answered(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropsAnswer>) => {
-    const { sales_channel_ids } = shopperOf(req)
-    const rows = (await dropsOf(req.scope).listDrops(
-      { sales_channel_id: [...sales_channel_ids], status: "scheduled" },
-      { take: LIST_MAX, order: { starts_at: "ASC" } }
-    )) as DropRow[]
-    const drops = await describeDrops(req.scope, rows)
-    res.json({ drops: drops.filter((drop) => drop.state === "scheduled" || drop.state === "live") })
+    const query = req.validatedQuery as StoreGetDropsParams
+    const { limit, offset, state = openDropState.options, ...filters } = query
+    const [rows, count] = await dropsOf(req.scope).listAndCountDrops(
+      {
+        ...filters,
+        ...filtersOfStates(state, await ledgerOf(req.scope).now()),
+        sales_channel_id: [...shopperOf(req).sales_channel_ids],
+      },
+      { take: limit, skip: offset, order: { starts_at: "ASC", id: "ASC" } }
+    )
+    res.json({ drops: await describeDrops(req.scope, rows as DropRow[]), count, offset, limit })
   }
 )

@@ -1,7 +1,11 @@
-import type { AdminDrop } from "../../../contracts/admin-drops"
+import type { DropState } from "../../contracts/drops"
 
-/** What `stateOf` works out for one drop, as filters for many (src/lib/drops/state.ts has the table). */
-export function filtersOfState(state: AdminDrop["state"], now: Date): object {
+/** What `stateOf` works out for one drop, as filters for many that are in one of these states (./state.ts has the table). */
+export const filtersOfStates = (states: readonly DropState[], now: Date): object => ({
+  $and: [{ $or: states.map((state) => filtersOfState(state, now)) }],
+})
+
+function filtersOfState(state: DropState, now: Date): object {
   const begun = { $or: [{ starts_at: null }, { starts_at: { $lte: now } }] }
   const notOver = { $or: [{ ends_at: null }, { ends_at: { $gt: now } }] }
   switch (state) {
