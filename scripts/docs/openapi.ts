@@ -155,8 +155,11 @@ function medusaStatuses({ auth, medusaErrors = [] }: RouteEntry): number[] {
   return [400, ...login, ...medusaErrors]
 }
 
+/** Every route refuses what no database can hold; what else is invalid is the route's own affair. */
+const refusalsOf = ({ errors }: RouteEntry): Set<ErrorCode> => new Set([...errors, "INVALID_DATA"])
+
 function refusalOf(status: number, route: RouteEntry, schemas: Schemas): Json {
-  const codes = route.errors.filter((code) => ERRORS[code].status === status)
+  const codes = [...refusalsOf(route)].filter((code) => ERRORS[code].status === status)
   const refusals = codes.map((code) => schemas.ofAnswer(ERROR_ANSWERS[code]))
   if (medusaStatuses(route).includes(status)) refusals.push(schemas.ofAnswer(medusaError))
   return {

@@ -24,6 +24,14 @@ export function isLockTimeout(error: unknown): boolean {
 /** The one translator of database errors. What it does not know is a fault of ours and stays what it is. */
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
+  if (isUnwritable(error)) {
+    return new HoldfastError(
+      "INVALID_DATA",
+      "The request holds a NUL character, which no id and no text can have. Leave it out.",
+      undefined,
+      { cause: error }
+    )
+  }
   const lost =
     error instanceof Error &&
     /timeout exceeded when trying to connect|Connection terminated|Timeout acquiring a connection/.test(
@@ -38,8 +46,20 @@ export function translate(error: unknown): unknown {
   )
 }
 
-function codeOf(error: unknown): string {
-  const code =
-    typeof error === "object" && error !== null && "code" in error ? error.code : undefined
-  return typeof code === "string" ? code : ""
+/**
+ * PostgreSQL has no text with a NUL in it. As a parameter it is refused as such; Medusa's own modules write values into
+ * the statement, where it looks like the statement's end.
+ */
+function isUnwritable(error: unknown): boolean {
+  const code = codeOf(error)
+  if (code === "22021") return true
+  return code === "08P01" && textOf(error, "message").includes("invalid message format")
+}
+
+const codeOf = (error: unknown): string => textOf(error, "code")
+
+/** Of what a workflow threw as well, which is no `Error` any more. */
+function textOf(error: unknown, field: "code" | "message"): string {
+  const value = (error as Partial<Record<typeof field, unknown>> | null | undefined)?.[field]
+  return typeof value === "string" ? value : ""
 }
