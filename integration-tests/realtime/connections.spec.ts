@@ -114,7 +114,7 @@ describe("joining a drop", () => {
 
   it("is refused when it is malformed", async () => {
     const listener = await connect()
-    for (const wrong of [undefined, 7, "", "x".repeat(300), { $gt: "" }]) {
+    for (const wrong of [undefined, 7, "", "x".repeat(300), "a\0b", { $gt: "" }]) {
       expect(await listener.join(wrong)).toMatchObject({
         ok: false,
         error: { code: "INVALID_DATA" },

@@ -2,16 +2,23 @@ import { z } from "@medusajs/framework/zod"
 import type { ErrorCode } from "./errors"
 import { storeDrop } from "./drops"
 
+/** No database can hold a NUL character. */
+const id = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\0]*$/)
+
 /** What a client says when it connects: `io(url, { path, auth })`. */
 export const realtimeHandshake = z.object({
   /** The publishable key of the storefront; its sales channels decide which drops one hears of. */
-  publishableKey: z.string().min(1).max(255),
+  publishableKey: id,
   /** A customer's token, as `POST /auth/customer/...` gives it. Without one, the client is a guest. */
   token: z.string().min(1).max(8_192).nullish(),
 })
 
 /** Body of `drops:join` and `drops:leave`. */
-export const dropRoomRequest = z.object({ dropId: z.string().min(1).max(255) })
+export const dropRoomRequest = z.object({ dropId: id })
 
 const purchaser = z.object({ username: z.string(), purchasedAt: z.iso.datetime() })
 
