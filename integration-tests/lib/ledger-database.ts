@@ -194,7 +194,16 @@ export class LedgerDatabase {
     )
   }
 
-  /** Time moves by writing it: the holds ran out a second ago. */
+  /** Time moves by writing it: so much of it went by for a hold. */
+  async passTime(holdId: string, seconds: number): Promise<void> {
+    await this.rows(
+      `update holdfast_hold set expires_at = expires_at - make_interval(secs => $2),
+         extend_until = extend_until - make_interval(secs => $2) where id = $1`,
+      [holdId, seconds]
+    )
+  }
+
+  /** The holds ran out a second ago. */
   async lapse(...holdIds: string[]): Promise<void> {
     await this.rows(
       `update holdfast_hold set expires_at = clock_timestamp() - interval '1 second' where id = any($1)`,

@@ -38,7 +38,7 @@ export async function releaseSome(world: World): Promise<void> {
 export async function extendCart(world: World): Promise<void> {
   const { random, model } = world
   const cart = random.pick(world.carts) ?? ""
-  const completion = random.pick([undefined, undefined, "start", "stop"] as const)
+  const completion = random.pick([undefined, undefined, "wait", "start", "stop"] as const)
   const hours = random.int(1, 5)
   const changes = await world.ledger.tx((executor) =>
     extend(executor, {

@@ -136,11 +136,22 @@ export class LedgerModel {
   }
 
   /** Returns whether it lives longer now. */
-  extend(hold: ModelHold, hours: number, completion?: "start" | "stop"): boolean {
+  extend(hold: ModelHold, hours: number, completion?: "wait" | "start" | "stop"): boolean {
     const until = this.now + hours
     const before = hold.expires
-    hold.expires = Math.max(before, completion === "start" ? until : Math.min(until, hold.cap))
-    if (completion) hold.completing = completion === "start"
+    switch (completion) {
+      case "wait":
+        hold.expires = Math.max(before, Math.min(this.now, hold.cap) + hours)
+        break
+      case "start":
+        if (hold.pool.quantity && hold.cap + hours <= this.now) return false
+        hold.expires = Math.max(before, until)
+        hold.completing = true
+        break
+      default:
+        hold.expires = Math.max(before, Math.min(until, hold.cap))
+        if (completion) hold.completing = false
+    }
     return hold.expires > before
   }
 

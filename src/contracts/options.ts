@@ -51,7 +51,7 @@ export const holdfastOptions = z.strictObject({
         "Seconds after which a hold is not extended any more, counted from when it was placed."
       ),
       graceSeconds: seconds(2 * 60, 60 * 60).describe(
-        "Seconds that a hold is kept alive, at least, from when the completion of its cart starts."
+        "Seconds that a hold is kept alive, at least, from when the completion of its cart starts, or stands in line for it. Let it be as long as `gate.waitSeconds`."
       ),
     })
     .prefault({}),

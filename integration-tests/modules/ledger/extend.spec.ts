@@ -92,6 +92,32 @@ describe("the completion of a cart", () => {
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
   })
 
+  it("gives what stands in line its time past the hard cap, once", async () => {
+    const { hold_id } = await holdFor(60, 60)
+    const wait = { filter: { cart_id: "cart_a" }, seconds: 120, completion: "wait" } as const
+    await prolong(wait)
+    expect(await ledger.secondsLeft(hold_id)).toBe(120)
+    expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
+    await ledger.passTime(hold_id, 100)
+    await prolong(wait)
+    expect(await ledger.secondsLeft(hold_id)).toBe(80) // 60 of its own, 120 in line, 100 gone
+  })
+
+  it("is not begun again and again for a drop's unit that nobody pays for", async () => {
+    const { hold_id } = await holdFor(60, 60)
+    const start = { filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" } as const
+    const stop = { ...start, seconds: 900, completion: "stop" } as const
+    for (const left of [120, 120]) {
+      await prolong(start)
+      await prolong(stop)
+      expect(await ledger.secondsLeft(hold_id)).toBe(left)
+      await ledger.passTime(hold_id, 100)
+    }
+    await prolong(start) // 200 seconds after it was placed, for 60
+    expect(await ledger.secondsLeft(hold_id)).toBe(20)
+    expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
+  })
+
   it("keeps its mark when the cart is changed meanwhile", async () => {
     const { hold_id } = await holdFor(60, 3_600)
     const filter = { cart_id: "cart_a" }

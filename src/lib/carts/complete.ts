@@ -166,6 +166,17 @@ function holdExpired(lapsed: readonly SetAsideShare[]): HoldfastError {
   })
 }
 
+/** What a cart holds lives on while the completion that it asked for waits to be let in. */
+export async function keepInLine(container: MedusaContainer, cart_id: string): Promise<void> {
+  await ledgerOf(container).extend({
+    filter: { cart_id },
+    seconds: readOptions().holds.graceSeconds,
+    completion: "wait",
+    actor: "system",
+    reason: "the completion of the cart stands in line",
+  })
+}
+
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
 export async function abandonCompletion(
   container: MedusaContainer,

@@ -44,6 +44,14 @@ export class Gate {
     }, limits.concurrency)
   }
 
+  /** Whether a request that came now would stand in line. */
+  isBusy(cartId?: string): boolean {
+    return (
+      this.#slots.running() >= this.#limits.concurrency ||
+      (cartId !== undefined && queueOfCart.has(cartId))
+    )
+  }
+
   /** @param cartId requests for the same cart pass one after the other; leave it out where there is none yet. */
   admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction, cartId?: string): void {
     const queue = cartId ? cartQueue(cartId) : undefined

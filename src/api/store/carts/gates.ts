@@ -1,4 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { keepInLine } from "../../../lib/carts/complete"
 import { Gate } from "../../../lib/http/gate"
 import { readOptions } from "../../../lib/options"
 
@@ -28,7 +30,25 @@ const unlessObserving =
   }
 
 export const admitChange = unlessObserving(({ changes }) => changes)
-export const admitCompletion = unlessObserving(({ completions }) => completions)
-/** For routes that name the cart elsewhere than in their path. */
-export const admitCompletionOf = (cartIdOf: (req: MedusaRequest) => string): Handler =>
-  unlessObserving(({ completions }) => completions, cartIdOf)
+
+/**
+ * Whoever asks to pay in time is in time: what the cart holds does not run out in our line. The request does not wait for
+ * that, and passes without it too.
+ *
+ * @param cartIdOf for routes that name the cart elsewhere than in their path.
+ */
+export const admitCompletionOf = (cartIdOf: (req: MedusaRequest) => string): Handler => {
+  const admit = unlessObserving(({ completions }) => completions, cartIdOf)
+  return (req, res, next) => {
+    const cartId = cartIdOf(req)
+    if (readOptions().mode !== "observe" && theGates().completions.isBusy(cartId)) {
+      keepInLine(req.scope, cartId).catch((error: unknown) =>
+        req.scope
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .warn(`holdfast: holds of a cart in line could not be kept: ${String(error)}`)
+      )
+    }
+    admit(req, res, next)
+  }
+}
+export const admitCompletion = admitCompletionOf((req) => String(req.params.id))

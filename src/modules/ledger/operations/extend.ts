@@ -7,10 +7,12 @@ export interface Extension {
   /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
   seconds: number
   /**
-   * `start`: the completion of their cart begins. They are marked, and live on past their hard cap if need be, since a
-   * payment is about to run. `stop`: it ended without an order. Left out: an ordinary extension, up to the cap.
+   * `wait`: the completion of their cart was asked for and stands in line. They live on past their hard cap if need be, by
+   * `seconds` and no more. `start`: it begins, and a payment is about to run. They are marked, and live on as well; not
+   * those of a drop whose cap is `seconds` ago, or who never pays would keep a unit for ever. `stop`: it ended without an
+   * order. Left out: an ordinary extension, up to the cap.
    */
-  completion?: "start" | "stop"
+  completion?: "wait" | "start" | "stop"
   actor: Actor
   reason: string
 }
@@ -22,10 +24,13 @@ export async function extend(executor: Executor, extension: Extension): Promise<
   if (!live.length) return []
   const { rows } = await executor.query<HoldChange & { longer: boolean }>(
     `with clock as materialized (select clock_timestamp() as now), touched as (
-       select h.id, greatest(h.expires_at, case
-         when $3 = 'start' then clock.now + make_interval(secs => $2)
-         else least(clock.now + make_interval(secs => $2), h.extend_until) end) as expires_at, h.expires_at as before
-       from holdfast_hold h, clock where h.id = any($1) and h.status = 'active'
+       select h.id, h.expires_at as before, greatest(h.expires_at, case $3
+         when 'start' then clock.now + make_interval(secs => $2)
+         when 'wait' then least(clock.now, h.extend_until) + make_interval(secs => $2)
+         else least(clock.now + make_interval(secs => $2), h.extend_until) end) as expires_at
+       from clock, holdfast_hold h join holdfast_pool p on p.id = h.pool_id
+       where h.id = any($1) and h.status = 'active'
+         and not ($3 = 'start' and p.kind = 'drop' and h.extend_until + make_interval(secs => $2) < clock.now)
      ), longer as (
        update holdfast_hold h
        set expires_at = u.expires_at, version = h.version + 1, updated_at = clock.now,
