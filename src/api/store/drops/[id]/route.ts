@@ -1,7 +1,8 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreDropAnswer } from "../../../../contracts/drops"
 import { findDrop } from "../../../../lib/drops/definitions"
-import { describeDrop, dropNotFound } from "../../../../lib/drops/describe"
+import { dropNotFound } from "../../../../lib/drops/describe"
+import { lookAtDrop } from "../../../../lib/drops/shop-window"
 import { shopperOf } from "../context"
 import { answered } from "../../../../lib/http/answered"
 
@@ -12,6 +13,6 @@ export const GET = answered(
     const row = await findDrop(req.scope, id)
     const isTheirs = row && shopperOf(req).sales_channel_ids.includes(row.sales_channel_id)
     if (!row || !isTheirs || row.status === "draft") throw dropNotFound(id)
-    res.json({ drop: await describeDrop(req.scope, id) })
+    res.json({ drop: await lookAtDrop(req.scope, id) })
   }
 )

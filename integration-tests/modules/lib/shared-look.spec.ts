@@ -1,0 +1,57 @@
+import { sharedLook } from "../../../src/lib/shared-look"
+
+/** Look-ups that end when they are told to; the figure is looked at as one begins. */
+function openLooks() {
+  const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
+  let figure = 0
+  const look = sharedLook<number>((keys) => {
+    const seen = figure
+    return new Promise((resolve, reject) => {
+      const end = (failure?: Error): void =>
+        failure ? reject(failure) : resolve(keys.map(() => seen))
+      begun.push({ keys, end })
+    })
+  })
+  const untilBegun = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < 100 && begun.length < count; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(begun).toHaveLength(count)
+  }
+  return { look, begun, untilBegun, set: (value: number) => (figure = value) }
+}
+
+it("serves all who ask at once with one look-up, each thing once", async () => {
+  const { look, begun, untilBegun } = openLooks()
+  const answers = Promise.all([look("a"), look("b"), look("a")])
+  await untilBegun(1)
+  expect(begun[0]?.keys).toEqual(["a", "b"])
+  begun[0]?.end()
+  expect(await answers).toEqual([0, 0, 0])
+})
+
+it("tells nobody what was so before they asked", async () => {
+  const { look, begun, untilBegun, set } = openLooks()
+  const early = look("a")
+  await untilBegun(1)
+  set(1)
+  const late = [look("a"), look("a")]
+  await untilBegun(1) // one at a time
+  begun[0]?.end()
+  expect(await early).toBe(0)
+  await untilBegun(2)
+  begun[1]?.end()
+  expect(await Promise.all(late)).toEqual([1, 1])
+})
+
+it("forgets a look-up that failed", async () => {
+  const { look, begun, untilBegun } = openLooks()
+  const failing = look("a")
+  await untilBegun(1)
+  const next = look("a")
+  begun[0]?.end(new Error("no connection"))
+  await expect(failing).rejects.toThrow("no connection")
+  await untilBegun(2)
+  begun[1]?.end()
+  expect(await next).toBe(0)
+})
