@@ -30,11 +30,12 @@ const CASES = {
   tunedEmpty: { path: "empty", status: 201 },
   tunedReserve: { path: "reserve", status: 201 },
   tunedSoldOut: { path: "reserve", status: 409 },
+  tunedPage: { method: "GET", path: "", status: 200 },
   /** Outside `/store`: what a route of Medusa's costs without the publishable key and the rest. */
   bare: { path: "bare", status: 201 },
   plain: { path: "reserve", status: 201 },
   plainSoldOut: { path: "reserve", status: 409 },
-} as const
+} satisfies Record<string, { method?: "GET"; path: string; status: number }>
 export type HttpCase = keyof typeof CASES
 
 export type HttpRound = Record<HttpCase, Throughput>
@@ -67,6 +68,7 @@ export async function measureHttp(context: BenchContext): Promise<HttpRound[]> {
       tunedEmpty: { ...tuned, dropId: tunedFull },
       tunedReserve: { ...tuned, dropId: tunedFull },
       tunedSoldOut: { ...tuned, dropId: tuned.soldOutDropId },
+      tunedPage: { ...tuned, dropId: tunedFull },
       bare: { ...tuned, dropId: tunedFull },
       plain: { ...plainly, dropId: plainFull },
       plainSoldOut: { ...plainly, dropId: plainSoldOut },
@@ -86,7 +88,11 @@ async function measure(
   name: HttpCase,
   { url, key, dropId }: Target
 ): Promise<Throughput> {
-  const { path: last, status } = CASES[name]
+  const {
+    method,
+    path: last,
+    status,
+  }: { method?: "GET"; path: string; status: number } = CASES[name]
   let customer = 0
   return runCallers(CALLERS, WINDOW, async () => {
     const headers = {
@@ -94,7 +100,8 @@ async function measure(
       authorization: `Bearer ${tokens[customer++ % tokens.length] ?? ""}`,
     }
     const path = last === "bare" ? "/bare" : `/store/drops/${dropId}/${last}`
-    const answer = await http.send("POST", `${url}${path}`, headers, {})
+    const body = method === "GET" ? undefined : {}
+    const answer = await http.send(method ?? "POST", `${url}${path}`, headers, body)
     if (answer.status === status) return
     throw new Error(
       `${name}: ${answer.status} ${answer.networkError} ${JSON.stringify(answer.body)}`

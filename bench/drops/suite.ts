@@ -12,6 +12,7 @@ const HTTP: Record<HttpCase, string> = {
   tunedEmpty: "(a) in a store as the production guide has it",
   tunedReserve: "(b) in such a store",
   tunedSoldOut: "(c) in such a store",
+  tunedPage: "GET /store/drops/:id in such a store",
   bare: "an empty route in Medusa, outside /store",
   plain: "(e) the plain design, Express and Sequelize",
   plainSoldOut: "(e) the same, sold out",
