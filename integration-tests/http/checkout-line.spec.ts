@@ -1,7 +1,7 @@
 import { fillCart, makeCustomers } from "../lib/customers"
 import { DropShopper, openDrop, reservationOf } from "../lib/drops"
 import type { Cart } from "../lib/cart"
-import { openPsp, PSP_PROVIDER, type Psp } from "../lib/psp"
+import { openPsp, pausePayments, PSP_PROVIDER, type Psp } from "../lib/psp"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
@@ -62,15 +62,7 @@ it("a reservation does not run out while its purchase stands in line", async () 
   const { dropId, buyers } = await buyersOf(2)
   const [first, second] = buyers as [Buyer, Buyer]
   await first.cart.pay(PSP_PROVIDER)
-  let reached: () => void = () => undefined
-  let approve: () => void = () => undefined
-  const asked = new Promise<void>((resolve) => (reached = resolve))
-  const approval = new Promise<void>((resolve) => (approve = resolve))
-  psp.decide = async (): Promise<"authorized"> => {
-    reached()
-    await approval
-    return "authorized"
-  }
+  const { paying: asked, approve } = pausePayments(psp)
   const paying = first.shopper.purchase(dropId, first.cart.id)
   await asked
   const waiting = second.shopper.purchase(dropId, second.cart.id)

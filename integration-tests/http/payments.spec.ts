@@ -1,6 +1,6 @@
 import { Cart } from "../lib/cart"
 import { readItem, readLedger } from "../lib/medusa-rows"
-import { openPsp, PSP_PROVIDER, type Psp } from "../lib/psp"
+import { openPsp, pausePayments, PSP_PROVIDER, type Psp } from "../lib/psp"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
@@ -80,15 +80,7 @@ describe("an order that is just being placed", () => {
     const product = await shop.product([2])
     const cart = await cartWith(product.variantId)
     await cart.checkOut(PSP_PROVIDER)
-    let reached: () => void = () => undefined
-    let approve: () => void = () => undefined
-    const paying = new Promise<void>((resolve) => (reached = resolve))
-    const approval = new Promise<void>((resolve) => (approve = resolve))
-    psp.decide = async (): Promise<"authorized"> => {
-      reached()
-      await approval
-      return "authorized"
-    }
+    const { paying, approve } = pausePayments(psp)
     const completing = cart.complete()
     await paying // Medusa has reserved the unit, and the ledger still holds it
     const other = await Cart.create(store, shop)
@@ -110,15 +102,7 @@ describe("an order that is just being placed", () => {
     const [slow, quick] = [await cartWith(product.variantId), await cartWith(product.variantId)]
     await slow.checkOut(PSP_PROVIDER)
     await quick.checkOut()
-    let reached: () => void = () => undefined
-    let approve: () => void = () => undefined
-    const paying = new Promise<void>((resolve) => (reached = resolve))
-    const approval = new Promise<void>((resolve) => (approve = resolve))
-    psp.decide = async (): Promise<"authorized"> => {
-      reached()
-      await approval
-      return "authorized"
-    }
+    const { paying, approve } = pausePayments(psp)
     const completing = slow.complete()
     await paying
     expect((await quick.complete()).body).toMatchObject({ type: "order" })

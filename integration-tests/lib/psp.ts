@@ -37,3 +37,17 @@ export async function openPsp(): Promise<Psp> {
   }
   return psp
 }
+
+/** Payments take their time from here: `paying` settles when the first is asked for, `approve` lets all of them through. */
+export function pausePayments(psp: Psp): { paying: Promise<void>; approve: () => void } {
+  let reached: () => void = () => undefined
+  let approve: () => void = () => undefined
+  const paying = new Promise<void>((resolve) => (reached = resolve))
+  const approval = new Promise<void>((resolve) => (approve = resolve))
+  psp.decide = async (): Promise<"authorized"> => {
+    reached()
+    await approval
+    return "authorized"
+  }
+  return { paying, approve }
+}
