@@ -260,6 +260,28 @@ describe("a reservation whose time ran out", () => {
   })
 })
 
+it("a cart shows the reserved unit in it, with its time, until that is over", async () => {
+  const { dropId, product } = await dropOf(1)
+  const { id, expires_at } = reservationOf(await as(alice).reserve(dropId))
+  const cart = await cartOf(alice)
+  expect((await cart.add(product.variantId)).status).toBe(200)
+  const [line] = await cart.lines()
+  expect(await cart.holds()).toMatchObject({
+    covered: true,
+    expires_at,
+    holds: [{ id, variant_id: product.variantId, quantity: 1, line_item_ids: [line?.id] }],
+    warnings: [],
+  })
+  await letItLapse(id)
+  expect(await cart.holds()).toMatchObject({
+    covered: false,
+    holds: [],
+    warnings: [
+      { code: "HOLD_EXPIRED", message: expect.stringContaining("back to the drop") as string },
+    ],
+  })
+})
+
 describe("giving back and buying twice", () => {
   it("returns the unit at once; somebody else's is not there", async () => {
     const { dropId } = await dropOf(1)

@@ -42,7 +42,7 @@ export async function extendCart(world: World): Promise<void> {
   const hours = random.int(1, 5)
   const changes = await world.ledger.tx((executor) =>
     extend(executor, {
-      filter: { cart_id: cart },
+      filter: { cart_ids: [cart] },
       seconds: hours * SECONDS_PER_HOUR,
       ...(completion && { completion }),
       ...BY,

@@ -12,7 +12,7 @@ export async function placeOrder(world: World): Promise<void> {
   if (!cart || !model.ofCart(cart).every(model.isLive)) return
   await world.ledger.tx((executor) =>
     extend(executor, {
-      filter: { cart_id: cart },
+      filter: { cart_ids: [cart] },
       seconds: SECONDS_PER_HOUR,
       completion: "start",
       actor: "system",

@@ -37,7 +37,7 @@ describe("a completion that begins as its hold expires, with another customer wa
   async function secure(cart_id: string): Promise<boolean> {
     await ledger.tx((executor) =>
       extend(executor, {
-        filter: { cart_id },
+        filter: { cart_ids: [cart_id] },
         seconds: 120,
         completion: "start",
         actor: "system",

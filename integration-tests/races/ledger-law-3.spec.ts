@@ -135,7 +135,7 @@ describe("other ways in which units leave Medusa's availability", () => {
   const startCompletion = (cart_id: string) =>
     ledger.tx((executor) =>
       extend(executor, {
-        filter: { cart_id },
+        filter: { cart_ids: [cart_id] },
         seconds: 120,
         completion: "start",
         actor: "system",

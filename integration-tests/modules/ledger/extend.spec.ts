@@ -22,7 +22,7 @@ async function holdFor(ttl_seconds: number, cap_seconds: number) {
 
 it("prolongs all live holds of a cart", async () => {
   const holds = [await holdFor(60, 3_600), await holdFor(60, 3_600)]
-  const changes = await prolong({ filter: { cart_id: "cart_a" }, seconds: 600 })
+  const changes = await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 600 })
   expect(changes.map((change) => change.kind)).toEqual(["extended", "extended"])
   for (const hold of holds) expect(await ledger.secondsLeft(hold.hold_id)).toBe(600)
 })
@@ -32,6 +32,22 @@ it("prolongs the holds that are named, and no others", async () => {
   await prolong({ filter: { hold_ids: [named.hold_id] }, seconds: 600 })
   expect(await ledger.secondsLeft(named.hold_id)).toBe(600)
   expect(await ledger.secondsLeft(other.hold_id)).toBe(60)
+})
+
+it("prolongs the holds of all the carts that are named", async () => {
+  const pool = await ledger.dropPool("3")
+  const [a, b, c] = await Promise.all(
+    ["cart_a", "cart_b", "cart_c"].map((cart) =>
+      placeHold(
+        ledger,
+        request([{ pool_id: pool, quantity: "1" }], { cart, ttl_seconds: 60, cap_seconds: 3_600 })
+      )
+    )
+  )
+  const changes = await prolong({ filter: { cart_ids: ["cart_a", "cart_b"] }, seconds: 600 })
+  expect(changes.map(({ cart_id }) => cart_id).sort()).toEqual(["cart_a", "cart_b"])
+  const left = await Promise.all([a, b, c].map((hold) => ledger.secondsLeft(hold?.hold_id ?? "")))
+  expect(left).toEqual([600, 600, 60])
 })
 
 it("prolongs up to the hard cap and no further", async () => {
@@ -51,7 +67,7 @@ it("does not revive a hold past its time: others may count on its units", async 
   const { hold_id } = await holdFor(60, 3_600)
   await ledger.lapse(hold_id)
   const completion = "start"
-  expect(await prolong({ filter: { cart_id: "cart_a" }, seconds: 600, completion })).toEqual([])
+  expect(await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 600, completion })).toEqual([])
   expect(await ledger.readHold(hold_id)).toMatchObject({ due: true, completing_at: null })
 })
 
@@ -66,7 +82,7 @@ it("changes no count and writes an entry of nothing", async () => {
 describe("the completion of a cart", () => {
   it("marks the holds when it starts, and carries them over their hard cap", async () => {
     const { hold_id } = await holdFor(60, 60)
-    await prolong({ filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" })
+    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
     expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
   })
@@ -74,7 +90,7 @@ describe("the completion of a cart", () => {
   it("marks a hold that lives long enough anyway", async () => {
     const { hold_id } = await holdFor(600, 3_600)
     const changes = await prolong({
-      filter: { cart_id: "cart_a" },
+      filter: { cart_ids: ["cart_a"] },
       seconds: 120,
       completion: "start",
     })
@@ -85,7 +101,7 @@ describe("the completion of a cart", () => {
 
   it("takes the mark off when it ends without an order, and the life that was granted stays", async () => {
     const { hold_id } = await holdFor(60, 60)
-    const filter = { cart_id: "cart_a" }
+    const filter = { cart_ids: ["cart_a"] }
     await prolong({ filter, seconds: 120, completion: "start" })
     await prolong({ filter, seconds: 900, completion: "stop" })
     expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
@@ -94,7 +110,7 @@ describe("the completion of a cart", () => {
 
   it("gives what stands in line its time past the hard cap, once", async () => {
     const { hold_id } = await holdFor(60, 60)
-    const wait = { filter: { cart_id: "cart_a" }, seconds: 120, completion: "wait" } as const
+    const wait = { filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "wait" } as const
     await prolong(wait)
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
     expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
@@ -103,9 +119,16 @@ describe("the completion of a cart", () => {
     expect(await ledger.secondsLeft(hold_id)).toBe(80) // 60 of its own, 120 in line, 100 gone
   })
 
+  it("writes nothing for what lives long enough to stand in line", async () => {
+    const { hold_id } = await holdFor(600, 3_600)
+    const before = await ledger.readEntries({ hold_id })
+    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "wait" })
+    expect(await ledger.readEntries({ hold_id })).toEqual(before)
+  })
+
   it("is not begun again and again for a drop's unit that nobody pays for", async () => {
     const { hold_id } = await holdFor(60, 60)
-    const start = { filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" } as const
+    const start = { filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" } as const
     const stop = { ...start, seconds: 900, completion: "stop" } as const
     for (const left of [120, 120]) {
       await prolong(start)
@@ -120,7 +143,7 @@ describe("the completion of a cart", () => {
 
   it("keeps its mark when the cart is changed meanwhile", async () => {
     const { hold_id } = await holdFor(60, 3_600)
-    const filter = { cart_id: "cart_a" }
+    const filter = { cart_ids: ["cart_a"] }
     await prolong({ filter, seconds: 120, completion: "start" })
     await prolong({ filter, seconds: 900 })
     expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
@@ -128,7 +151,7 @@ describe("the completion of a cart", () => {
 
   it("can be unmarked when it is known to be dead, also past the hold's time", async () => {
     const { hold_id } = await holdFor(60, 3_600)
-    await prolong({ filter: { cart_id: "cart_a" }, seconds: 120, completion: "start" })
+    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
     await ledger.lapse(hold_id)
     await ledger.tx((executor) => unmarkCompleting(executor, [hold_id]))
     expect(await ledger.readHold(hold_id)).toMatchObject({

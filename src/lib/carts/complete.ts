@@ -2,11 +2,13 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../options"
 import { coverDemand, insufficientStock, isCovered } from "./cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
+import type LedgerModuleService from "../../modules/ledger/service"
 import { HoldfastError } from "../errors"
 import type { BegunAttempt } from "../http/request-context"
 import { isPositive, subtract } from "../quantity"
 import { unitsOf, type SetAsideShare } from "../set-aside/shares"
 import { coverCart, exposeAll } from "./cover-cart"
+import { together } from "../together"
 import { readDemand, type CartState, type Demand } from "./demand"
 import { ledgerOf } from "./stock"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
@@ -133,7 +135,7 @@ async function secureHolds(
       if (short.length) throw insufficientStock(short)
     }
     await ledger.extend({
-      filter: { cart_id: demand.cart_id },
+      filter: { cart_ids: [demand.cart_id] },
       seconds: readOptions().holds.graceSeconds,
       completion: "start",
       actor: "system",
@@ -166,15 +168,25 @@ function holdExpired(lapsed: readonly SetAsideShare[]): HoldfastError {
   })
 }
 
-/** What a cart holds lives on while the completion that it asked for waits to be let in. */
-export async function keepInLine(container: MedusaContainer, cart_id: string): Promise<void> {
-  await ledgerOf(container).extend({
-    filter: { cart_id },
-    seconds: readOptions().holds.graceSeconds,
-    completion: "wait",
-    actor: "system",
-    reason: "the completion of the cart stands in line",
-  })
+const keepers = new WeakMap<LedgerModuleService, (cartId: string) => Promise<undefined>>()
+
+/** What a cart holds lives on while the completion that it asked for waits to be let in; hundreds may come at once. */
+export async function keepInLine(container: MedusaContainer, cartId: string): Promise<void> {
+  const ledger = ledgerOf(container)
+  const keep =
+    keepers.get(ledger) ??
+    together<undefined>(async (cart_ids) => {
+      await ledger.extend({
+        filter: { cart_ids },
+        seconds: readOptions().holds.graceSeconds,
+        completion: "wait",
+        actor: "system",
+        reason: "the completion of the cart stands in line",
+      })
+      return cart_ids.map(() => undefined)
+    })
+  keepers.set(ledger, keep)
+  await keep(cartId)
 }
 
 /** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
@@ -185,7 +197,7 @@ export async function abandonCompletion(
   const ledger = ledgerOf(container)
   await ledger.giveUpTurns({ of: { owner: attempt.owner } })
   await ledger.extend({
-    filter: { cart_id: attempt.cart_id },
+    filter: { cart_ids: [attempt.cart_id] },
     seconds: readOptions().holds.ttlSeconds,
     completion: "stop",
     actor: "system",

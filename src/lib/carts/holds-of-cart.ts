@@ -14,7 +14,7 @@ export async function describeHolds(
   const cart = await readCart(container, cartId)
   const [demand, holds, now] = await Promise.all([
     readDemand(container, cart),
-    ledger.listActiveHolds([{ type: "cart", id: cartId }]),
+    ledger.listHoldsOfCart(cartId), // a customer's reservation of a drop among them
     ledger.now(),
   ])
   const live = holds.filter((hold) => !hold.due)
@@ -49,8 +49,9 @@ function warningsOf(
   if (lapsed.length && !covered) {
     warnings.push({
       code: "HOLD_EXPIRED",
-      message:
-        "The time for some units ran out. Extend the holds to take them again while they are there.",
+      message: lapsed.every((hold) => hold.kind === "drop")
+        ? "The time of a reserved drop unit ran out, and it went back to the drop."
+        : "The time for some units ran out. Extend the holds to take them again while they are there.",
       line_item_ids: [...new Set(lapsed.flatMap((hold) => linesOf(demand, hold)))],
     })
   } else if (!covered) {

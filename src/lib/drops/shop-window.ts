@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { DropState, StoreDrop } from "../../contracts/drops"
 import { ledgerOf } from "../carts/stock"
-import { sharedLook } from "../shared-look"
+import { together } from "../together"
 import { dropsOf, type DropRow } from "./definitions"
 import { describeDrops, dropNotFound } from "./describe"
 import { filtersOfStates } from "./state-filters"
@@ -32,12 +32,12 @@ const known = new WeakMap<object, Looks>()
 function looksOf(container: MedusaContainer): Looks {
   const service = dropsOf(container)
   const looks = known.get(service) ?? {
-    one: sharedLook<StoreDrop>(async (ids) => {
+    one: together<StoreDrop>(async (ids) => {
       const rows = (await service.listDrops({ id: [...ids] }, { take: ids.length })) as DropRow[]
       const drops = await describeDrops(container, rows)
       return ids.map((id) => drops.find((drop) => drop.id === id) ?? dropNotFound(id))
     }),
-    page: sharedLook<DropsPage>((queries) =>
+    page: together<DropsPage>((queries) =>
       Promise.all(
         queries.map((query) =>
           list(container, JSON.parse(query) as DropsQuery).catch(

@@ -35,7 +35,7 @@ export async function extend(executor: Executor, extension: Extension): Promise<
        update holdfast_hold h
        set expires_at = u.expires_at, version = h.version + 1, updated_at = clock.now,
            completing_at = case $3 when 'start' then clock.now when 'stop' then null else h.completing_at end
-       from touched u, clock where h.id = u.id
+       from touched u, clock where h.id = u.id and ($3 <> 'wait' or u.expires_at > u.before)
        returning h.id, h.pool_id, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.expires_at > u.before as longer
      ), journal as (
        insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)

@@ -3,7 +3,7 @@ import { lockPools } from "./lock-pools"
 import { HOLD_COLUMNS, type HoldRow } from "./rows"
 
 /** Which holds a verb is about. */
-export type HoldFilter = { hold_ids: readonly string[] } | { cart_id: string }
+export type HoldFilter = { hold_ids: readonly string[] } | { cart_ids: readonly string[] }
 
 /**
  * Locks the pools of some holds and reads the holds that are still active. A hold may have moved to another pool while
@@ -32,8 +32,8 @@ async function findHolds(executor: Executor, filter: HoldFilter): Promise<HoldRo
   const byIds = "hold_ids" in filter
   const { rows } = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and ${byIds ? "h.id = any($1)" : "h.cart_id = $1"} order by h.id`,
-    [byIds ? [...filter.hold_ids] : filter.cart_id]
+     where h.status = 'active' and ${byIds ? "h.id" : "h.cart_id"} = any($1) order by h.id`,
+    [byIds ? [...filter.hold_ids] : [...filter.cart_ids]]
   )
   return rows
 }

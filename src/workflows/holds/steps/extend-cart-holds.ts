@@ -29,7 +29,7 @@ export const extendCartHoldsStep = createStep(
       return covered.added
     })
     await ledgerOf(container).extend({
-      filter: { cart_id },
+      filter: { cart_ids: [cart_id] },
       seconds: readOptions().holds.ttlSeconds,
       actor: "shopper",
       reason: "the shopper extended the holds",

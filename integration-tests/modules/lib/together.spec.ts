@@ -1,10 +1,10 @@
-import { sharedLook } from "../../../src/lib/shared-look"
+import { together } from "../../../src/lib/together"
 
 /** Look-ups that end when they are told to; the figure is looked at as one begins. */
 function openLooks() {
   const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
   let figure = 0
-  const look = sharedLook<number>((keys) => {
+  const look = together<number>((keys) => {
     const seen = figure
     return new Promise((resolve, reject) => {
       const end = (failure?: Error): void =>
