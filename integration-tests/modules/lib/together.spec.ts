@@ -1,7 +1,9 @@
 import { together } from "../../../src/lib/together"
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** Look-ups that end when they are told to; the figure is looked at as one begins. */
-function openLooks() {
+function openLooks(options = {}) {
   const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
   let figure = 0
   const look = together<number>((keys) => {
@@ -11,11 +13,10 @@ function openLooks() {
         failure ? reject(failure) : resolve(keys.map(() => seen))
       begun.push({ keys, end })
     })
-  })
+  }, options)
   const untilBegun = async (count: number): Promise<void> => {
-    for (let turn = 0; turn < 100 && begun.length < count; turn++) {
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    const end = Date.now() + 5_000
+    while (begun.length < count && Date.now() < end) await nextTurn()
     expect(begun).toHaveLength(count)
   }
   return { look, begun, untilBegun, set: (value: number) => (figure = value) }
@@ -51,6 +52,16 @@ it("forgets a look-up that failed", async () => {
   const next = look("a")
   begun[0]?.end(new Error("no connection"))
   await expect(failing).rejects.toThrow("no connection")
+  await untilBegun(2)
+  begun[1]?.end()
+  expect(await next).toBe(0)
+})
+
+it("waits for a look-up that hangs for so long only", async () => {
+  const { look, begun, untilBegun } = openLooks({ waitMs: 1 })
+  void look("a")
+  await untilBegun(1)
+  const next = look("a")
   await untilBegun(2)
   begun[1]?.end()
   expect(await next).toBe(0)
