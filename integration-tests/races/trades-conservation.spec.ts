@@ -10,7 +10,7 @@ const CLIENTS = 8
 const SECONDS = Number(process.env.TRADES_SECONDS ?? 60)
 /** The control trades for so long at a time, until it breaks. */
 const CONTROL_SECONDS = 4
-const CONTROL_TURNS_MAX = 15
+const CONTROL_TURNS_MAX = 30
 const SEED = Number(process.env.TRADES_SEED ?? Date.now() % 1_000_000)
 const TRADERS = 6
 /** Few units of few items: everybody wants what somebody else is just giving away. */
