@@ -1,7 +1,7 @@
 import { configManager } from "@medusajs/framework/config"
 import type { Logger } from "@medusajs/framework/types"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
-import { LEDGER_MODULE } from "../../src/lib/options"
+import { LEDGER_MODULE } from "../../src/shared/options"
 import LedgerModuleService from "../../src/modules/ledger/service"
 
 /** The ledger's own service, exactly as Medusa makes it, without a Medusa around it and without an event bus. */

@@ -10,7 +10,7 @@ import type { Executor } from "../../src/modules/ledger/operations/executor"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
 import { HOLD_COLUMNS, POOL_COLUMNS } from "../../src/modules/ledger/operations/rows"
 import type { HoldRow, PoolRow } from "../../src/modules/ledger/operations/rows"
-import type { Quantity } from "../../src/lib/quantity"
+import type { Quantity } from "../../src/shared/quantity"
 
 /** Wide enough for the widest race, far below what the server allows. */
 const CONNECTIONS = 60

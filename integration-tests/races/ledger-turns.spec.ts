@@ -1,6 +1,6 @@
 import { useLedgerDatabase } from "../lib/ledger-database"
 import { atOnce, createBarrier, failureCodes, fulfilled } from "../lib/barrier"
-import { isRetryable } from "../../src/lib/database-errors"
+import { isRetryable } from "../../src/shared/database-errors"
 import { giveUpTurns } from "../../src/modules/ledger/operations/give-up-turns"
 import { takeTurns } from "../../src/modules/ledger/operations/take-turns"
 

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
 import { ledgerOf } from "../lib/carts/stock"
-import { readOptions, SWEEP_JOB } from "../lib/options"
+import { readOptions, SWEEP_JOB } from "../shared/options"
 import { tidyTrades } from "../lib/trading/tidy"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */

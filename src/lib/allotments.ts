@@ -4,7 +4,7 @@ import type { AllotmentRow } from "../modules/ledger/operations/allotments"
 import { ITEM_LOCK_SECONDS } from "./carts/move-reservation"
 import { ledgerOf } from "./carts/stock"
 import { withLease } from "./lease"
-import { isPositive, multiply, subtract } from "./quantity"
+import { isPositive, multiply, subtract } from "../shared/quantity"
 
 /** Metadata of a reservation item that is an allotment: the pool that it keeps units for. */
 export const ALLOTMENT_OF = "holdfast_pool_id"

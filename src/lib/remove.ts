@@ -6,7 +6,7 @@ import { ledgerOf } from "./carts/stock"
 import { dropsOf, type DropRow } from "./drops/definitions"
 import { closeDrop } from "./drops/manage"
 import { stateOf } from "./drops/state"
-import { compare, isPositive, ZERO } from "./quantity"
+import { compare, isPositive, ZERO } from "../shared/quantity"
 import { findStrayAllotments } from "./reconcile/allotments"
 import { listAllotted } from "./reconcile/medusa"
 

@@ -1,4 +1,4 @@
-import { readOptions, PLUGIN_NAME } from "./options"
+import { readOptions, PLUGIN_NAME } from "../shared/options"
 import type { HookName } from "../contracts/options"
 
 /** What `createHook` of Medusa's workflows SDK says to the second one who registers. */

@@ -3,7 +3,7 @@ import type { StoreDrop } from "../contracts/drops"
 import { dropsOf, type DropRow } from "../lib/drops/definitions"
 import { describeDrops } from "../lib/drops/describe"
 import { SharedReads } from "./shared-reads"
-import { TtlCache } from "../lib/ttl-cache"
+import { TtlCache } from "../shared/ttl-cache"
 
 export interface SeenDrop {
   drop: StoreDrop

@@ -1,6 +1,6 @@
 import { asFunction } from "@medusajs/framework/awilix"
 import { container } from "@medusajs/framework"
-import { readOptions } from "../lib/options"
+import { readOptions } from "../shared/options"
 import { toHint, type DropEvent } from "./from-events"
 import { RealtimeHub } from "./hub"
 import { Turns } from "./turns"

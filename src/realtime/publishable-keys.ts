@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ApiKeyType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { TtlCache } from "../lib/ttl-cache"
+import { TtlCache } from "../shared/ttl-cache"
 
 /** A change of a key counts after this; it is a storefront's public name, not a secret. */
 const CACHE = { ttlMs: 10_000, entriesMax: 1_000 }

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { currentContext } from "../lib/http/request-context"
-import { readOptions } from "../lib/options"
+import { currentContext } from "../shared/request-context"
+import { readOptions } from "../shared/options"
 import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
 
 /** A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only this event. */

@@ -1,5 +1,5 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { readOptions } from "../lib/options"
+import { readOptions } from "../shared/options"
 import { settleOrderHoldsWorkflow } from "../workflows/holds/workflows/settle-order-holds"
 
 /** An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow does not mind. */

@@ -1,5 +1,5 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { readOptions } from "../lib/options"
+import { readOptions } from "../shared/options"
 import { settleVaultsWorkflow } from "../workflows/trading/workflows/settle-vaults"
 
 /** What gives a buyer units; the others only take units back. */

@@ -1,6 +1,6 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
-import { isLockTimeout, isRetryable, translate } from "../../../src/lib/database-errors"
+import { isLockTimeout, isRetryable, translate } from "../../../src/shared/database-errors"
 import { lockHolds, PoolsMovedError } from "../../../src/modules/ledger/operations/lock-holds"
 import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 import { moveHolds } from "../../../src/modules/ledger/operations/move-holds"

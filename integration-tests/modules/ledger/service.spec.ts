@@ -4,7 +4,7 @@ import type { ConfigModule } from "@medusajs/framework/types"
 import LedgerModuleService from "../../../src/modules/ledger/service"
 import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 import { moveHolds } from "../../../src/modules/ledger/operations/move-holds"
-import { LEDGER_MODULE } from "../../../src/lib/options"
+import { LEDGER_MODULE } from "../../../src/shared/options"
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { request } from "../../lib/ledger-requests"
 

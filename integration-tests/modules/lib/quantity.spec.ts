@@ -14,7 +14,7 @@ import {
   subtract,
   sum,
   toQuantity,
-} from "../../../src/lib/quantity"
+} from "../../../src/shared/quantity"
 
 describe("reading what Medusa hands out", () => {
   it.each([

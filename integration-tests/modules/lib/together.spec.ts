@@ -1,4 +1,4 @@
-import { together } from "../../../src/lib/together"
+import { together } from "../../../src/shared/together"
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { ZERO, compare, isPositive, subtract, type Quantity } from "../quantity"
+import { ZERO, compare, isPositive, subtract, type Quantity } from "../../shared/quantity"
 import { availableOf, ledgerOf, listLevels } from "./stock"
 
 /** Inventory items that one look-up asks Medusa for. */

@@ -7,7 +7,7 @@ import {
   ZERO,
   type Quantity,
   type QuantityInput,
-} from "../quantity"
+} from "../../shared/quantity"
 
 /** The cart as `completeCart.validate` gets it: with the levels as Medusa read them at the workflow's start. */
 export interface CartSnapshot {

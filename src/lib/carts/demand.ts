@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type LedgerModuleService from "../../modules/ledger/service"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import {
   isPositive,
   isWhole,
@@ -11,9 +11,9 @@ import {
   toQuantity,
   type Quantity,
   type QuantityInput,
-} from "../quantity"
-import { oncePerRequest } from "../http/request-context"
-import { LEDGER_MODULE, readOptions } from "../options"
+} from "../../shared/quantity"
+import { oncePerRequest } from "../../shared/request-context"
+import { LEDGER_MODULE, readOptions } from "../../shared/options"
 import {
   locationsBeside,
   splitOffSetAside,

@@ -1,7 +1,7 @@
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { toQuantity } from "../quantity"
+import { toQuantity } from "../../shared/quantity"
 
 interface Line {
   variant_id?: string | null

@@ -9,7 +9,7 @@ import {
   subtract,
   sum,
   type Quantity,
-} from "../quantity"
+} from "../../shared/quantity"
 import type { Piece } from "./demand"
 import type { LevelReading } from "./stock"
 

@@ -1,7 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import type { ConsumeResult } from "../../modules/ledger/operations/consume"
-import { add, compare, subtract, toQuantity } from "../quantity"
+import { add, compare, subtract, toQuantity } from "../../shared/quantity"
 import { ITEM_LOCK_SECONDS, moveReservation } from "./move-reservation"
 import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "./orders"
 import { availableOf, ledgerOf, listLevels } from "./stock"

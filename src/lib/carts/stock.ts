@@ -4,8 +4,8 @@ import DataLoader from "dataloader"
 import type LedgerModuleService from "../../modules/ledger/service"
 import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
 import type { PoolReading } from "../../modules/ledger/operations/read-availability"
-import { LEDGER_MODULE } from "../options"
-import { ZERO, add, subtract, toQuantity, type Quantity } from "../quantity"
+import { LEDGER_MODULE } from "../../shared/options"
+import { ZERO, add, subtract, toQuantity, type Quantity } from "../../shared/quantity"
 import { findOrdersOfCarts, listReservationsOfOrders } from "./orders"
 
 /** One inventory level, as the ledger and Medusa saw it: the ledger first. */

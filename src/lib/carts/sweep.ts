@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { readOptions } from "../options"
+import { readOptions } from "../../shared/options"
 import { expireAll } from "./expire-all"
 import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "./orders"

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Turn } from "../../modules/ledger/operations/take-turns"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { findOrderOfCart, listReservationsOfOrders } from "./orders"
 import { ledgerOf } from "./stock"
 

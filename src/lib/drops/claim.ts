@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { CartState } from "../carts/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { currentContext } from "../http/request-context"
+import { currentContext } from "../../shared/request-context"
 import { ledgerOf } from "../carts/stock"
 
 /**

@@ -1,8 +1,8 @@
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { Drop } from "../../modules/drops/models/drop"
 import type DropsModuleService from "../../modules/drops/service"
-import { DROPS_MODULE } from "../options"
-import { TtlCache } from "../ttl-cache"
+import { DROPS_MODULE } from "../../shared/options"
+import { TtlCache } from "../../shared/ttl-cache"
 
 export type DropRow = InferTypeOf<typeof Drop>
 

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { readCart, type Demand } from "../carts/demand"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { claimDropUnits, mayUseCart } from "./claim"
 import { findDrop, type DropRow } from "./definitions"
 import { dropNotFound } from "./describe"

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../carts/stock"
-import { displayName } from "../display-name"
+import { displayName } from "../../shared/display-name"
 import { dropsOf } from "./definitions"
 import { wantsToBeShown } from "./shown-purchases"
 

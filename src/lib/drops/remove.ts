@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../carts/stock"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { dropsOf, forgetDrop, type DropRow } from "./definitions"
 import { closePool, retrieve } from "./manage"
 import { stateOf } from "./state"

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { DropState, StoreDrop } from "../../contracts/drops"
 import { ledgerOf } from "../carts/stock"
-import { together } from "../together"
+import { together } from "../../shared/together"
 import { dropsOf, type DropRow } from "./definitions"
 import { describeDrops, dropNotFound } from "./describe"
 import { filtersOfStates } from "./state-filters"

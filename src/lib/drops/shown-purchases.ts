@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { displayName } from "../display-name"
+import { displayName } from "../../shared/display-name"
 import { dropsOf } from "./definitions"
 
 /** Metadata of a customer, true for one who does not want to be shown in activity feeds. */

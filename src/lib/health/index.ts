@@ -3,7 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AdminHealth, HealthProcess, HealthStatus } from "../../contracts/health"
 import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
 import { ledgerOf } from "../carts/stock"
-import { PLUGIN_NAME, readOptions } from "../options"
+import { PLUGIN_NAME, readOptions } from "../../shared/options"
 import { checkDatabase, checkLocking, checkProcesses, checkReconcile, checkSweeper } from "./checks"
 import { readFacts } from "./facts"
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HeldUnits } from "../../contracts/held-units"
 import { readStock } from "../carts/stock"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import {
   ZERO,
   add,
@@ -11,7 +11,7 @@ import {
   min,
   subtract,
   type Quantity,
-} from "../quantity"
+} from "../../shared/quantity"
 import type { Taking } from "./takings"
 
 interface Room {

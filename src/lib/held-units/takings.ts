@@ -10,7 +10,7 @@ import {
   toQuantity,
   type Quantity,
   type QuantityInput,
-} from "../quantity"
+} from "../../shared/quantity"
 
 /** Units of an inventory item that an admin action is about to take out of what is available. */
 export interface Taking {

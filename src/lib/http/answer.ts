@@ -1,8 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERRORS, type ErrorAnswer } from "../../contracts/errors"
-import { translate } from "../database-errors"
-import { HoldfastError, isErrorCode } from "../errors"
-import { currentContext, refusalOf, runWithContext } from "./request-context"
+import { translate } from "../../shared/database-errors"
+import { HoldfastError, isErrorCode } from "../../shared/errors"
+import { currentContext, refusalOf, runWithContext } from "../../shared/request-context"
 
 /** Seconds after which a shopper who was told that the checkout is busy should try again. */
 export const RETRY_AFTER_SECONDS = 2

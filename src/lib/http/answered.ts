@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { translate } from "../database-errors"
-import { HoldfastError, isErrorCode } from "../errors"
+import { translate } from "../../shared/database-errors"
+import { HoldfastError, isErrorCode } from "../../shared/errors"
 import { answerRefusal } from "./answer"
-import { refusalOf } from "./request-context"
+import { refusalOf } from "../../shared/request-context"
 
 /** Around our own route handlers: a refusal is answered with its status, code and details; the rest is Medusa's. */
 export function answered<Req extends MedusaRequest, Res extends MedusaResponse>(

@@ -5,8 +5,8 @@ import {
   type MedusaResponse,
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
-import { HoldfastError } from "../errors"
-import { readOptions } from "../options"
+import { HoldfastError } from "../../shared/errors"
+import { readOptions } from "../../shared/options"
 import { answerRefusal } from "./answer"
 
 /**

@@ -3,7 +3,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import * as fastq from "fastq"
 import type { queueAsPromised } from "fastq"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { answerRefusal } from "./answer"
 
 interface Visit {

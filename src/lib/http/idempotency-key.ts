@@ -1,5 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 
 /** Longest `Idempotency-Key` that is taken: a UUID has 36 characters. */
 const KEY_LENGTH_MAX = 128

@@ -8,8 +8,8 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from "rate-limiter-flexible"
-import { HoldfastError } from "../errors"
-import { readOptions } from "../options"
+import { HoldfastError } from "../../shared/errors"
+import { readOptions } from "../../shared/options"
 import { answerRefusal } from "./answer"
 
 export type Limited = keyof ReturnType<typeof readOptions>["trading"]["perMinute"]

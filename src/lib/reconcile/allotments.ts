@@ -3,7 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { ALLOTMENT_OF, syncReservations } from "../allotments"
 import { ITEM_LOCK_SECONDS } from "../carts/move-reservation"
 import { ledgerOf } from "../carts/stock"
-import { ZERO, compare, multiply, subtract, toQuantity } from "../quantity"
+import { ZERO, compare, multiply, subtract, toQuantity } from "../../shared/quantity"
 import type { Finding } from "./findings"
 
 /**

@@ -5,7 +5,7 @@ import { findOrdersOfCarts } from "../carts/orders"
 import { settleOrder } from "../carts/settle"
 import { findMisflagged, flag } from "../carts/at-risk"
 import { ledgerOf } from "../carts/stock"
-import { compare } from "../quantity"
+import { compare } from "../../shared/quantity"
 import type { Finding } from "./findings"
 
 /** Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the same. */

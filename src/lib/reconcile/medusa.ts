@@ -5,7 +5,7 @@ import { ALLOTMENT_OF } from "../allotments"
 import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../carts/move-reservation"
 import { cancelOrphan, listUnlinkedOrders, sameLines } from "../carts/orphans"
 import { ledgerOf } from "../carts/stock"
-import { ZERO, add, toQuantity } from "../quantity"
+import { ZERO, add, toQuantity } from "../../shared/quantity"
 import type { Finding } from "./findings"
 import { isEqual } from "./ledger"
 

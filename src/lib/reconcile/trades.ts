@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { LedgerAudit } from "../../modules/ledger/operations/audit"
 import { ledgerOf } from "../carts/stock"
-import { ZERO, add, compare } from "../quantity"
+import { ZERO, add, compare } from "../../shared/quantity"
 import { forceCancelTrade } from "../trading/end"
 import { readRows } from "../trading/services"
 import type { Finding } from "./findings"

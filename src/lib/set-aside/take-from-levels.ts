@@ -3,8 +3,8 @@ import { BigNumber } from "bignumber.js"
 import type { CreatePoolResult, NewAllotment } from "../../modules/ledger/operations/create-pool"
 import { readLocations, readVariantItems } from "../carts/demand"
 import { readStock, type LevelReading } from "../carts/stock"
-import { HoldfastError } from "../errors"
-import { subtract, toQuantity, type Quantity } from "../quantity"
+import { HoldfastError } from "../../shared/errors"
+import { subtract, toQuantity, type Quantity } from "../../shared/quantity"
 
 /** Times that levels are read again because somebody took units from them in between. */
 const READINGS_MAX = 8

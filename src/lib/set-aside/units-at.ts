@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { UnitsAt } from "../carts/make-room"
 import { ledgerOf } from "../carts/stock"
-import { compare, multiply } from "../quantity"
+import { compare, multiply } from "../../shared/quantity"
 import type { SetAsideShare } from "./shares"
 
 /** At which levels the set-aside units of some lines lie open to Medusa. */

@@ -3,8 +3,8 @@ import type { Reduction } from "../../modules/ledger/operations/release"
 import { toReductions } from "../carts/cover"
 import type { CartState } from "../carts/demand"
 import { ledgerOf } from "../carts/stock"
-import { HoldfastError } from "../errors"
-import { readOptions } from "../options"
+import { HoldfastError } from "../../shared/errors"
+import { readOptions } from "../../shared/options"
 import { planShared } from "./plan"
 
 /** Times that a plan is made anew because other members took units in between. */

@@ -2,7 +2,7 @@ import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-shared-inventories"
 import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { readRows, tradingOf } from "./services"
 
 export type InventoryRow = InferTypeOf<typeof SharedInventory>

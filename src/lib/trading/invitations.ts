@@ -7,7 +7,7 @@ import type {
   MemberRow,
 } from "../../modules/trading/operations/read-members"
 import type { TradingRows } from "../../modules/trading/rows"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { findCustomers } from "./customers"
 import { noteMember } from "./members"
 import { inTrade, readRows } from "./services"

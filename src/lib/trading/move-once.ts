@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
-import { HoldfastError } from "../errors"
-import { createId } from "../ids"
+import { HoldfastError } from "../../shared/errors"
+import { createId } from "../../shared/ids"
 import { shortOfUnits } from "./short-units"
 
 /** A request that moves units, as it came in. */

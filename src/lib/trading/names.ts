@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { Owner } from "../../contracts/vaults"
-import { displayName } from "../display-name"
+import { displayName } from "../../shared/display-name"
 import { tradingOf } from "./services"
 
 export const nameKey = ({ type, id }: Owner): string => `${type} ${id}`

@@ -2,7 +2,7 @@ import type { MemberRole } from "../../contracts/shared-inventories"
 import type { Owner } from "../../contracts/vaults"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 
 /**
  * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor frozen by the merchant.

@@ -1,6 +1,6 @@
 import type { UnitsOf } from "../../contracts/vaults"
-import { HoldfastError } from "../errors"
-import { readOptions } from "../options"
+import { HoldfastError } from "../../shared/errors"
+import { readOptions } from "../../shared/options"
 
 /** Those of some variants that the merchant has blocked. */
 export function findBlocked(items: Iterable<Pick<UnitsOf, "variant_id">>): string[] {

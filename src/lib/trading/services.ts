@@ -3,7 +3,7 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
 import type TradingModuleService from "../../modules/trading/service"
 import { ledgerOf } from "../carts/stock"
-import { TRADING_MODULE } from "../options"
+import { TRADING_MODULE } from "../../shared/options"
 
 export const tradingOf = (container: MedusaContainer): TradingModuleService =>
   container.resolve(TRADING_MODULE)

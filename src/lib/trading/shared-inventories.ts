@@ -6,7 +6,7 @@ import type {
 } from "../../contracts/shared-inventories"
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
-import { createId } from "../ids"
+import { createId } from "../../shared/ids"
 import { returnAllotments } from "../shared-stock/allot"
 import { editInventory } from "./inventory-edit"
 import { assertMay } from "./permissions"

@@ -1,5 +1,5 @@
 import type { ShortUnits } from "../../contracts/vaults"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 
 /** The refusal of whoever has too few free units of something: every short item at once, with what is free. */
 export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {

@@ -1,7 +1,7 @@
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { inTrade, tradingOf } from "./services"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>

@@ -1,7 +1,7 @@
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
-import { HoldfastError } from "../errors"
+import { HoldfastError } from "../../shared/errors"
 import { assertMay, type Action } from "./permissions"
 
 /** Where a customer stands in a trade: the sides that it belongs to, and how. */

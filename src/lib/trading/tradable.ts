@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { readOptions } from "../options"
+import { readOptions } from "../../shared/options"
 
 interface VariantRow {
   id: string

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf } from "../../contracts/vaults"
-import { toQuantity } from "../quantity"
+import { toQuantity } from "../../shared/quantity"
 import { moveOnce } from "./move-once"
 import { assertMay, selfOf, sharedOf } from "./permissions"
 import { inTrade, readRows } from "./services"

@@ -1,5 +1,5 @@
 import { defineJoinerConfig, Module } from "@medusajs/framework/utils"
-import { DROPS_MODULE } from "../../lib/options"
+import { DROPS_MODULE } from "../../shared/options"
 import { Drop } from "./models/drop"
 import { DropPurchase } from "./models/drop-purchase"
 import { DropRefusal } from "./models/drop-refusal"

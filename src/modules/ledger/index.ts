@@ -1,5 +1,5 @@
 import { Module } from "@medusajs/framework/utils"
-import { LEDGER_MODULE, readOptions } from "../../lib/options"
+import { LEDGER_MODULE, readOptions } from "../../shared/options"
 import LedgerModuleService from "./service"
 
 /** Stops the boot with a sentence when an option is wrong. */

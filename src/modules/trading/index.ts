@@ -1,5 +1,5 @@
 import { defineJoinerConfig, Module } from "@medusajs/framework/utils"
-import { TRADING_MODULE } from "../../lib/options"
+import { TRADING_MODULE } from "../../shared/options"
 import { Membership } from "./models/membership"
 import { SharedInventory } from "./models/shared-inventory"
 import { Trade } from "./models/trade"

@@ -4,8 +4,8 @@ import { checkCart, coverCart } from "../../lib/carts/cover-cart"
 import type { CartState } from "../../lib/carts/demand"
 import { ledgerOf } from "../../lib/carts/stock"
 import { claimDropUnits } from "../../lib/drops/claim"
-import { rememberFitting, rememberRefusal } from "../../lib/http/request-context"
-import { readOptions } from "../../lib/options"
+import { rememberFitting, rememberRefusal } from "../../shared/request-context"
+import { readOptions } from "../../shared/options"
 import type { Reduction } from "../../modules/ledger/operations/release"
 
 /**

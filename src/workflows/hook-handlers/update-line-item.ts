@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import { readCart, toLines } from "../../lib/carts/demand"
-import type { QuantityInput } from "../../lib/quantity"
+import type { QuantityInput } from "../../shared/quantity"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { coverChange, undoChange } from "./cover-change"
 

@@ -16,7 +16,7 @@ import {
   type Correction,
   type Taking,
 } from "../../../lib/held-units/takings"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 
 /** What a request is about to take. A body that makes no sense takes nothing: Medusa's validator answers it. */
 type Reader = (req: MedusaRequest) => Promise<Taking[]>

@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { answering } from "../../../lib/http/answer"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 import { extendCartHoldsWorkflow } from "../../../workflows/holds/workflows/extend-cart-holds"
 
 /**

@@ -9,8 +9,8 @@ import {
 import { readCart, type Demand } from "../../../lib/carts/demand"
 import { findOrderOfCart } from "../../../lib/carts/orders"
 import { answering } from "../../../lib/http/answer"
-import { currentContext } from "../../../lib/http/request-context"
-import { readOptions } from "../../../lib/options"
+import { currentContext } from "../../../shared/request-context"
+import { readOptions } from "../../../shared/options"
 
 /**
  * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before Medusa reads its

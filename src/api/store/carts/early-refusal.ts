@@ -5,8 +5,8 @@ import { checkCart } from "../../../lib/carts/cover-cart"
 import { readCart, toLines, type CartState } from "../../../lib/carts/demand"
 import { claimDropUnits } from "../../../lib/drops/claim"
 import { answering } from "../../../lib/http/answer"
-import { readOptions } from "../../../lib/options"
-import type { QuantityInput } from "../../../lib/quantity"
+import { readOptions } from "../../../shared/options"
+import type { QuantityInput } from "../../../shared/quantity"
 
 type Changed = (cart: CartState) => CartState
 

@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { keepInLine } from "../../../lib/carts/complete"
 import { Gate } from "../../../lib/http/gate"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 
 /** One pair per process, made at the first request, when the options are certainly there. */
 let gates: { changes: Gate; completions: Gate } | undefined

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { sharedInventoryOf } from "../../../lib/carts/demand"
 import { answering } from "../../../lib/http/answer"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 import { assertMayBuy } from "../../../lib/shared-stock/plan"
 
 type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }> & {

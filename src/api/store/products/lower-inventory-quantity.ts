@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { readInventoryQuantities } from "../../../lib/carts/availability"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 
 interface Variant {
   id?: string

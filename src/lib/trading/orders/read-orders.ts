@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { toQuantity, type QuantityInput } from "../../quantity"
+import { toQuantity, type QuantityInput } from "../../../shared/quantity"
 
 /** An order, as far as vaults go. */
 export interface VaultOrder {

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../../carts/stock"
-import { readOptions } from "../../options"
+import { readOptions } from "../../../shared/options"
 import { readRows } from "../services"
 import { readTradable } from "../tradable"
 import { differencesOf } from "./differences"

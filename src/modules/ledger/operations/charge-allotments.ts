@@ -1,4 +1,4 @@
-import { ZERO, compare, min, multiply, subtract, type Quantity } from "../../../lib/quantity"
+import { ZERO, compare, min, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
 import type { LevelQuantity } from "./consume"
 import type { Executor } from "./executor"

@@ -1,4 +1,4 @@
-import { ZERO, add, isPositive, subtract, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, isPositive, subtract, type Quantity } from "../../../shared/quantity"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"

@@ -1,5 +1,5 @@
-import { createId } from "../../../lib/ids"
-import { ZERO, add, compare, multiply, subtract, type Quantity } from "../../../lib/quantity"
+import { createId } from "../../../shared/ids"
+import { ZERO, add, compare, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { ensureLevelPools } from "./ensure-pools"
 import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"

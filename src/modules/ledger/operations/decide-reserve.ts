@@ -1,4 +1,4 @@
-import { createId } from "../../../lib/ids"
+import { createId } from "../../../shared/ids"
 import {
   ZERO,
   add,
@@ -7,7 +7,7 @@ import {
   isPositive,
   subtract,
   type Quantity,
-} from "../../../lib/quantity"
+} from "../../../shared/quantity"
 import type { GrantedHold, ReserveRequest, ReserveResult, ShortClaim } from "./reserve-types"
 import type { HoldRow, PoolRow } from "./rows"
 

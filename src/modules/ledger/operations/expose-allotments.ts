@@ -1,4 +1,4 @@
-import { add, isPositive, min, multiply, subtract, type Quantity } from "../../../lib/quantity"
+import { add, isPositive, min, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
 import { ensureLevelPools } from "./ensure-pools"
 import type { Executor } from "./executor"

@@ -1,4 +1,4 @@
-import { ZERO, type Quantity } from "../../../lib/quantity"
+import { ZERO, type Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 import type { ReserveRequest, ReserveResult } from "./reserve-types"
 

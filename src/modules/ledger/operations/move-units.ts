@@ -8,7 +8,7 @@ import {
   negate,
   subtract,
   type Quantity,
-} from "../../../lib/quantity"
+} from "../../../shared/quantity"
 import { vaultKey } from "../../../lib/vault-key"
 import type { Executor } from "./executor"
 import { expireDueIn } from "./expire-due"

@@ -1,4 +1,4 @@
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 import { HOLD_COLUMNS, POOL_COLUMNS, type HoldRow, type HoldStatus, type PoolRow } from "./rows"
 

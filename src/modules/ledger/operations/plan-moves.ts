@@ -7,7 +7,7 @@ import {
   negate,
   subtract,
   type Quantity,
-} from "../../../lib/quantity"
+} from "../../../shared/quantity"
 import type { ConsumeResult } from "./consume"
 import type { HoldRow } from "./rows"
 

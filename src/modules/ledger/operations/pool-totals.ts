@@ -1,4 +1,4 @@
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 
 /** What became of a pool's units, in one snapshot. `granted` is all the others but `quantity` together. */

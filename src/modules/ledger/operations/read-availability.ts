@@ -1,4 +1,4 @@
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
 import { HOLD_COLUMNS, type HoldRow } from "./rows"

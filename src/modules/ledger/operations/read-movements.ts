@@ -1,5 +1,5 @@
 import type { Owner } from "../../../contracts/vaults"
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 
 /** What moved into or out of one vault under one reference: an order line, a trade, a grant. */

@@ -1,4 +1,4 @@
-import { ZERO, add, compare, isPositive, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, compare, isPositive, type Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 import { lockHolds } from "./lock-holds"
 import { resolveHolds } from "./resolve-holds"

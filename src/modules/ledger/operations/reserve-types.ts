@@ -1,4 +1,4 @@
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 import type { Actor, Holder } from "./rows"
 
 /** What one holder wants to hold in one pool, in total: a hold that is there already counts towards it. */

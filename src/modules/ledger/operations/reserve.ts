@@ -1,4 +1,4 @@
-import { ZERO, add, max, type Quantity } from "../../../lib/quantity"
+import { ZERO, add, max, type Quantity } from "../../../shared/quantity"
 import { consumedKey, decideReserve, type Decision } from "./decide-reserve"
 import type { Executor } from "./executor"
 import { expireDueIn, expireThese } from "./expire-due"

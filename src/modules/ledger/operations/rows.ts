@@ -1,4 +1,4 @@
-import type { Quantity } from "../../../lib/quantity"
+import type { Quantity } from "../../../shared/quantity"
 
 /**
  * A hold is `active` until it resolves, exactly once:

@@ -7,7 +7,7 @@ import {
   subtract,
   sum,
   type Quantity,
-} from "../../../lib/quantity"
+} from "../../../shared/quantity"
 import { setAllotments, type AllotmentRow } from "./allotments"
 import { writeResized } from "./create-pool"
 import type { Executor } from "./executor"

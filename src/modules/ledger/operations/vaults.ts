@@ -1,6 +1,6 @@
 import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
-import { createId } from "../../../lib/ids"
-import type { Quantity } from "../../../lib/quantity"
+import { createId } from "../../../shared/ids"
+import type { Quantity } from "../../../shared/quantity"
 import { vaultKey } from "../../../lib/vault-key"
 import type { Executor } from "./executor"
 

@@ -1,6 +1,6 @@
 import type { StoreListing } from "../../../contracts/trades"
 import type { Owner } from "../../../contracts/vaults"
-import { createId } from "../../../lib/ids"
+import { createId } from "../../../shared/ids"
 import type { Executor } from "./executor"
 
 /** A listing as its owner sees it. */

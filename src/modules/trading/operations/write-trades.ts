@@ -1,6 +1,6 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { TradeStatus } from "../../../contracts/trades"
-import { createId } from "../../../lib/ids"
+import { createId } from "../../../shared/ids"
 import type { Executor } from "./executor"
 
 export interface NewTrade {

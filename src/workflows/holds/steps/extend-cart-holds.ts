@@ -3,7 +3,7 @@ import { insufficientStock, logObserved } from "../../../lib/carts/cover"
 import { checkCart, coverCart } from "../../../lib/carts/cover-cart"
 import { readCart } from "../../../lib/carts/demand"
 import { ledgerOf } from "../../../lib/carts/stock"
-import { readOptions } from "../../../lib/options"
+import { readOptions } from "../../../shared/options"
 import type { Reduction } from "../../../modules/ledger/operations/release"
 import { refusing } from "../../drops/refusing"
 

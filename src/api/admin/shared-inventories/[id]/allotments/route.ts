@@ -4,7 +4,7 @@ import type {
   AdminAllotmentsAnswer,
   AdminSetAllotmentBody,
 } from "../../../../../contracts/allotments"
-import { HoldfastError } from "../../../../../lib/errors"
+import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../../lib/http/answered"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
 import { tradingOf } from "../../../../../lib/trading/services"

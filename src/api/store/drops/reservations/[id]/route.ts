@@ -3,7 +3,7 @@ import type { StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeReservation } from "../../../../../lib/drops/describe"
 import { forgetSoldOut } from "../../../../../lib/drops/sold-out"
-import { HoldfastError } from "../../../../../lib/errors"
+import { HoldfastError } from "../../../../../shared/errors"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../../lib/http/answered"
 

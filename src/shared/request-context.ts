@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import type { HoldfastError } from "../errors"
+import type { HoldfastError } from "./errors"
 
 interface RequestContext {
   /** The customer whose token the request carries, if it carries one. */
