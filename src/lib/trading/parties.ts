@@ -3,7 +3,7 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { VaultRef } from "../../modules/ledger/operations/vaults"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
-import { vaultKey } from "../vault-key"
+import { vaultKey } from "../../modules/ledger/vault-key"
 
 const DAY_SECONDS = 86_400
 

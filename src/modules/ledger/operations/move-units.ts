@@ -9,7 +9,7 @@ import {
   subtract,
   type Quantity,
 } from "../../../shared/quantity"
-import { vaultKey } from "../../../lib/vault-key"
+import { vaultKey } from "../vault-key"
 import type { Executor } from "./executor"
 import { expireDueIn } from "./expire-due"
 import { lockKeys } from "./lock-keys"

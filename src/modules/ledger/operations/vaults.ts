@@ -1,7 +1,7 @@
 import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
 import { createId } from "../../../shared/ids"
 import type { Quantity } from "../../../shared/quantity"
-import { vaultKey } from "../../../lib/vault-key"
+import { vaultKey } from "../vault-key"
 import type { Executor } from "./executor"
 
 /** The units of one variant that one owner has: counted in one `vault` pool. */

@@ -2,7 +2,7 @@ import { container } from "@medusajs/framework"
 import { WorkflowManager } from "@medusajs/framework/orchestration"
 import type { ConfigModule } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { SWEEP_JOB } from "../shared/options"
+import { SWEEP_JOB } from "../../shared/options"
 
 /** Medusa makes a workflow of every job, and names it so. */
 const WORKFLOW = `job-${SWEEP_JOB}`

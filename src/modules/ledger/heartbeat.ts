@@ -1,7 +1,7 @@
 import { hostname } from "node:os"
 import { generateEntityId, Modules } from "@medusajs/framework/utils"
 import type { ConfigModule } from "@medusajs/framework/types"
-import { SERVER_LOST_AFTER_SECONDS, type ServerBeat } from "../modules/ledger/operations/heartbeat"
+import { SERVER_LOST_AFTER_SECONDS, type ServerBeat } from "./operations/heartbeat"
 
 interface Ledger {
   beat(server: ServerBeat): Promise<ServerBeat[]>

@@ -1,4 +1,4 @@
-import type { VaultRef } from "../modules/ledger/operations/vaults"
+import type { VaultRef } from "./operations/vaults"
 
 /** Names a vault in maps: by its owner and what it counts. */
 export const vaultKey = ({ owner, variant_id }: VaultRef): string =>
