@@ -5,7 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { adminCreateDrop, adminUpdateDrop } from "../../../contracts/admin-drops"
 import { noBody } from "../../../contracts/no-body"
-import { mendAnswers } from "../../../lib/http/answer"
+import { mendAnswers } from "../../utils/answer"
 import {
   listDropHoldsQueryConfig,
   listDropsQueryConfig,

@@ -7,7 +7,7 @@ import type {
 import { ledgerOf } from "../../../lib/carts/stock"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
 import { filtersOfStates } from "../../../lib/drops/state-filters"
-import { answered } from "../../../lib/http/answered"
+import { answered } from "../../utils/answered"
 import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
 import { readAnswer, toAnswer } from "./answer"
 import type { AdminGetDropsParams } from "./validators"

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { dropStatus } from "../../../contracts/admin-drops"
 import { dropState } from "../../../contracts/drops"
-import { adminPage, orderOf, some } from "../../../lib/http/admin-page"
+import { adminPage, orderOf, some } from "../../utils/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 

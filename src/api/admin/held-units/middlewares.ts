@@ -5,7 +5,7 @@ import type {
   MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
-import { answering } from "../../../lib/http/answer"
+import { answering } from "../../utils/answer"
 import { refuseHeldUnits } from "../../../lib/held-units/refuse"
 import {
   takenByCorrections,

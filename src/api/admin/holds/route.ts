@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminHold, AdminHoldsAnswer } from "../../../contracts/admin-holds"
 import { ledgerOf } from "../../../lib/carts/stock"
-import { answered } from "../../../lib/http/answered"
+import { answered } from "../../utils/answered"
 import type { HoldRow } from "../../../modules/ledger/operations/rows"
 import type { AdminGetHoldsParams } from "./validators"
 

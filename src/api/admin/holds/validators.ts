@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { poolKind } from "../../../contracts/admin-holds"
-import { adminPage, some } from "../../../lib/http/admin-page"
+import { adminPage, some } from "../../utils/admin-page"
 
 export const adminGetHoldsParams = z.object({
   ...adminPage,

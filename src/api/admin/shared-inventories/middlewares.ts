@@ -5,7 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { adminFreezeBody } from "../../../contracts/admin-shared-inventories"
 import { noBody } from "../../../contracts/no-body"
-import { requireTrading } from "../../../lib/http/customer"
+import { requireTrading } from "../../utils/customer"
 import {
   listQueryConfig,
   listSharedInventoriesQueryConfig,

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminSharedInventoriesAnswer } from "../../../contracts/admin-shared-inventories"
-import { answered } from "../../../lib/http/answered"
+import { answered } from "../../utils/answered"
 import type { InventoryRow } from "../../../lib/trading/describe-admin-inventories"
 import { tradingOf } from "../../../lib/trading/services"
 import { toAnswer } from "./answer"

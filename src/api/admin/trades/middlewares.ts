@@ -4,7 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminCancelTrade } from "../../../contracts/admin-trades"
-import { requireTrading } from "../../../lib/http/customer"
+import { requireTrading } from "../../utils/customer"
 import { listTradesQueryConfig, retrieveTradeQueryConfig } from "./query-config"
 import { adminGetTradeParams, adminGetTradesParams } from "./validators"
 

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminTradesAnswer } from "../../../contracts/admin-trades"
 import { ledgerOf } from "../../../lib/carts/stock"
-import { answered } from "../../../lib/http/answered"
+import { answered } from "../../utils/answered"
 import { tradingOf } from "../../../lib/trading/services"
 import { toAnswer } from "./answer"
 import { filtersOfStatus } from "./filters"

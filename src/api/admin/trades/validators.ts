@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { createFindParams, createSelectParams } from "@medusajs/medusa/api/utils/validators"
 import { tradeStatus } from "../../../contracts/trades"
-import { adminPage, orderOf, some } from "../../../lib/http/admin-page"
+import { adminPage, orderOf, some } from "../../utils/admin-page"
 import { dateFilter } from "../../date-filter"
 import { ORDER_FIELDS } from "./query-config"
 

@@ -4,7 +4,7 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminMoveUnitsBody } from "../../../contracts/admin-vaults"
-import { requireTrading } from "../../../lib/http/customer"
+import { requireTrading } from "../../utils/customer"
 import { adminGetVaultEntriesParams, adminGetVaultsParams } from "./validators"
 
 const listQueryConfig = { defaults: [], isList: true }

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultsAnswer } from "../../../contracts/admin-vaults"
 import type { Owner } from "../../../contracts/vaults"
-import { answered } from "../../../lib/http/answered"
+import { answered } from "../../utils/answered"
 import { listAdminVaults } from "../../../lib/trading/describe-admin-vaults"
 import type { AdminGetVaultsParams } from "./validators"
 

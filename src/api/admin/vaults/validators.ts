@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { owner } from "../../../contracts/vaults"
-import { adminPage, some } from "../../../lib/http/admin-page"
+import { adminPage, some } from "../../utils/admin-page"
 
 const owner_type = owner.shape.type.optional()
 

@@ -1,5 +1,5 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { answering } from "../../../lib/http/answer"
+import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
 import { extendCartHoldsWorkflow } from "../../../workflows/holds/workflows/extend-cart-holds"
 

@@ -8,7 +8,7 @@ import {
 } from "../../../lib/carts/complete"
 import { readCart, type Demand } from "../../../lib/carts/demand"
 import { findOrderOfCart } from "../../../lib/carts/orders"
-import { answering } from "../../../lib/http/answer"
+import { answering } from "../../utils/answer"
 import { currentContext } from "../../../shared/request-context"
 import { readOptions } from "../../../shared/options"
 

@@ -4,7 +4,7 @@ import { insufficientStock } from "../../../lib/carts/cover"
 import { checkCart } from "../../../lib/carts/cover-cart"
 import { readCart, toLines, type CartState } from "../../../lib/carts/demand"
 import { claimDropUnits } from "../../../lib/drops/claim"
-import { answering } from "../../../lib/http/answer"
+import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
 import type { QuantityInput } from "../../../shared/quantity"
 

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { keepInLine } from "../../../lib/carts/complete"
-import { Gate } from "../../../lib/http/gate"
+import { Gate } from "../../utils/gate"
 import { readOptions } from "../../../shared/options"
 
 /** One pair per process, made at the first request, when the options are certainly there. */

@@ -1,5 +1,5 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
-import { mendAnswers } from "../../../lib/http/answer"
+import { mendAnswers } from "../../utils/answer"
 import { holdAtCheckout } from "./begin-checkout"
 import { prepareCompletion } from "./complete"
 import { refuseShortAdd, refuseShortUpdate } from "./early-refusal"

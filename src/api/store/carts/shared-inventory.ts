@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { sharedInventoryOf } from "../../../lib/carts/demand"
-import { answering } from "../../../lib/http/answer"
+import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
 import { assertMayBuy } from "../../../lib/shared-stock/plan"
 

@@ -8,9 +8,9 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { purchaseDropBody, reserveDropBody, type PurchaseDropBody } from "../../../contracts/drops"
-import { answering, mendAnswers } from "../../../lib/http/answer"
+import { answering, mendAnswers } from "../../utils/answer"
 import { checkPurchase, requireLiveReservation } from "../../../lib/drops/purchase"
-import { query } from "../../../lib/http/trading-route"
+import { query } from "../../utils/trading-route"
 import { admitCompletionOf } from "../carts/gates"
 import { shopperOf } from "./context"
 import { prepareCompletionOf } from "../carts/complete"

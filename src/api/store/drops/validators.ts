@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { openDropState } from "../../../contracts/drops"
-import { some } from "../../../lib/http/admin-page"
-import { storePage } from "../../../lib/http/trading-route"
+import { some } from "../../utils/admin-page"
+import { storePage } from "../../utils/trading-route"
 
 const ids = some(z.string().min(1).max(255))
 

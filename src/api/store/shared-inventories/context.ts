@@ -1,5 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import { customerOf } from "../../../lib/http/customer"
+import { customerOf } from "../../utils/customer"
 import type { InventoryRef } from "../../../lib/trading/shared-inventories"
 
 /** Who asks, by the token, and about which shared inventory. */

@@ -8,8 +8,8 @@ import {
   updateSharedInventoryBody,
 } from "../../../contracts/shared-inventories"
 import { moveUnitsBody } from "../../../contracts/vaults"
-import { limitPerMinute } from "../../../lib/http/rate-limit"
-import { body, query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
+import { limitPerMinute } from "../../utils/rate-limit"
+import { body, query, storePageParams, tradingRoute } from "../../utils/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { storeSharedInventoriesParams } from "./validators"
 

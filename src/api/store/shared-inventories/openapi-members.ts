@@ -11,7 +11,7 @@ import {
   storeSharedInventoryAnswer,
   updateMemberBody,
 } from "../../../contracts/shared-inventories"
-import { storePageParams } from "../../../lib/http/trading-route"
+import { storePageParams } from "../../utils/trading-route"
 
 const params = { id: "Id of the shared inventory." }
 const member = { ...params, member_id: "Id of the member or of the open invitation." }

@@ -16,7 +16,7 @@ import {
   storeEntriesAnswer,
   storeUnitsAnswer,
 } from "../../../contracts/vaults"
-import { storePageParams } from "../../../lib/http/trading-route"
+import { storePageParams } from "../../utils/trading-route"
 import { storeUnitsParams } from "../vault/validators"
 import { memberRoutes } from "./openapi-members"
 import { storeSharedInventoriesParams } from "./validators"

@@ -4,9 +4,9 @@ import type {
   StoreSharedInventoriesAnswer,
   StoreSharedInventoryAnswer,
 } from "../../../contracts/shared-inventories"
-import { answered } from "../../../lib/http/answered"
-import { customerOf } from "../../../lib/http/customer"
-import { pageOf } from "../../../lib/http/trading-route"
+import { answered } from "../../utils/answered"
+import { customerOf } from "../../utils/customer"
+import { pageOf } from "../../utils/trading-route"
 import {
   createSharedInventory,
   listSharedInventories,

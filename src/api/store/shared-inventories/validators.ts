@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { storePage } from "../../../lib/http/trading-route"
+import { storePage } from "../../utils/trading-route"
 
 export const storeSharedInventoriesParams = z.object({
   ...storePage,

@@ -6,8 +6,8 @@ import {
   createRingBody,
   createTradeBody,
 } from "../../../contracts/trades"
-import { limitPerMinute } from "../../../lib/http/rate-limit"
-import { body, query, tradingRoute } from "../../../lib/http/trading-route"
+import { limitPerMinute } from "../../utils/rate-limit"
+import { body, query, tradingRoute } from "../../utils/trading-route"
 import { storeGetTradesParams } from "./validators"
 
 const ALL = "/store/trades"

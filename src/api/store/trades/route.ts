@@ -4,9 +4,9 @@ import type {
   StoreTradeAnswer,
   StoreTradesAnswer,
 } from "../../../contracts/trades"
-import { answered } from "../../../lib/http/answered"
-import { customerOf } from "../../../lib/http/customer"
-import { idempotencyKeyOf } from "../../../lib/http/idempotency-key"
+import { answered } from "../../utils/answered"
+import { customerOf } from "../../utils/customer"
+import { idempotencyKeyOf } from "../../utils/idempotency-key"
 import { describeTradeFor, describeTrades } from "../../../lib/trading/describe"
 import { assertMay, selfOf, sharedOf } from "../../../lib/trading/permissions"
 import { findTargets, propose } from "../../../lib/trading/propose"

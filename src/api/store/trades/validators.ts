@@ -1,8 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { tradeStatus } from "../../../contracts/trades"
 import { context } from "../../../contracts/vaults"
-import { some } from "../../../lib/http/admin-page"
-import { storePage } from "../../../lib/http/trading-route"
+import { some } from "../../utils/admin-page"
+import { storePage } from "../../utils/trading-route"
 
 export const storeGetTradesParams = z.object({
   ...storePage,

@@ -1,5 +1,5 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
-import { query, storePageParams, tradingRoute } from "../../../lib/http/trading-route"
+import { query, storePageParams, tradingRoute } from "../../utils/trading-route"
 import { storeUnitsParams } from "./validators"
 
 export const storeVaultMiddlewares: MiddlewareRoute[] = [

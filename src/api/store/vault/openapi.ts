@@ -1,6 +1,6 @@
 import type { RouteArea } from "../../../contracts/route-table"
 import { storeEntriesAnswer, storeUnitsAnswer } from "../../../contracts/vaults"
-import { storePageParams } from "../../../lib/http/trading-route"
+import { storePageParams } from "../../utils/trading-route"
 import { storeUnitsParams } from "./validators"
 
 /** `NOT_FOUND`: where the shop has switched trading off. */

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { id } from "../../../contracts/vaults"
-import { storePage } from "../../../lib/http/trading-route"
+import { storePage } from "../../utils/trading-route"
 
 /** Variants that one look-up may name. */
 const VARIANTS_MAX = 100

@@ -8,7 +8,7 @@ import type {
   AdminDropDeleted,
   AdminUpdateDrop,
 } from "../../../../contracts/admin-drops"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 import { deleteDropWorkflow } from "../../../../workflows/drops/workflows/delete-drop"
 import { updateDropWorkflow } from "../../../../workflows/drops/workflows/update-drop"
 import { readAnswer } from "../answer"

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminExpireNow } from "../../../../contracts/admin-drops"
 import { sweep } from "../../../../lib/carts/sweep"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 import { readOptions } from "../../../../shared/options"
 
 /** One round of the sweeper, now, and what it did. Lapsed units are free without it: this tidies their rows. */

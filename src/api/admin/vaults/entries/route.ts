@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../contracts/admin-vaults"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
 import type { AdminGetVaultEntriesParams } from "../validators"
 

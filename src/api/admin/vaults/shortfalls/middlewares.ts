@@ -4,8 +4,8 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminResolveShortfallBody } from "../../../../contracts/vault-shortfalls"
-import { mendAnswers } from "../../../../lib/http/answer"
-import { requireTrading } from "../../../../lib/http/customer"
+import { mendAnswers } from "../../../utils/answer"
+import { requireTrading } from "../../../utils/customer"
 import { adminGetShortfallsParams } from "./validators"
 
 /** The login is asked for by Medusa, on everything under /admin. */

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminShortfallsAnswer } from "../../../../contracts/vault-shortfalls"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 import { listShortfalls } from "../../../../lib/trading/shortfalls"
 import type { AdminGetShortfallsParams } from "./validators"
 

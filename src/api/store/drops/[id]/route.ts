@@ -4,7 +4,7 @@ import { findDrop } from "../../../../lib/drops/definitions"
 import { dropNotFound } from "../../../../lib/drops/describe"
 import { lookAtDrop } from "../../../../lib/drops/shop-window"
 import { shopperOf } from "../context"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 
 /** One drop, also when it is over; a draft is nobody's business yet. */
 export const GET = answered(

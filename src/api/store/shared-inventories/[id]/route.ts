@@ -3,7 +3,7 @@ import type {
   StoreSharedInventoryAnswer,
   UpdateSharedInventoryBody,
 } from "../../../../contracts/shared-inventories"
-import { answered } from "../../../../lib/http/answered"
+import { answered } from "../../../utils/answered"
 import { updateSharedInventory } from "../../../../lib/trading/shared-inventories"
 import { readAnswer } from "../answer"
 import { refOf } from "../context"

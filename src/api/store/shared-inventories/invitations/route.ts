@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreInvitationsAnswer } from "../../../../contracts/shared-inventories"
-import { answered } from "../../../../lib/http/answered"
-import { customerOf } from "../../../../lib/http/customer"
-import { pageOf } from "../../../../lib/http/trading-route"
+import { answered } from "../../../utils/answered"
+import { customerOf } from "../../../utils/customer"
+import { pageOf } from "../../../utils/trading-route"
 import { listInvitations } from "../../../../lib/trading/invitations"
 
 /** What waits for the customer's answer, by customer id or by the address of their account. */

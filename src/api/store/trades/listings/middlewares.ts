@@ -1,6 +1,6 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
 import { setListingBody } from "../../../../contracts/trades"
-import { body, query, tradingRoute } from "../../../../lib/http/trading-route"
+import { body, query, tradingRoute } from "../../../utils/trading-route"
 import { storeGetListingsParams } from "./validators"
 
 const ALL = "/store/trades/listings"

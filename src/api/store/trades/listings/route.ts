@@ -4,8 +4,8 @@ import type {
   StoreListingAnswer,
   StoreListingsAnswer,
 } from "../../../../contracts/trades"
-import { answered } from "../../../../lib/http/answered"
-import { customerOf } from "../../../../lib/http/customer"
+import { answered } from "../../../utils/answered"
+import { customerOf } from "../../../utils/customer"
 import { setListing } from "../../../../lib/trading/listings"
 import { resolveContext } from "../../../../lib/trading/permissions"
 import { readRows } from "../../../../lib/trading/services"

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { context } from "../../../../contracts/vaults"
-import { storePage } from "../../../../lib/http/trading-route"
+import { storePage } from "../../../utils/trading-route"
 
 export const storeGetListingsParams = z.object({ context: context.default("self"), ...storePage })
 

@@ -1,6 +1,6 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
-import { limitPerMinute } from "../../../../lib/http/rate-limit"
-import { query, tradingRoute } from "../../../../lib/http/trading-route"
+import { limitPerMinute } from "../../../utils/rate-limit"
+import { query, tradingRoute } from "../../../utils/trading-route"
 import { storeGetMatchesParams } from "./validators"
 
 export const storeMatchMiddlewares: MiddlewareRoute[] = [

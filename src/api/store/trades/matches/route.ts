@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreMatchesAnswer } from "../../../../contracts/trades"
-import { answered } from "../../../../lib/http/answered"
-import { customerOf } from "../../../../lib/http/customer"
+import { answered } from "../../../utils/answered"
+import { customerOf } from "../../../utils/customer"
 import { findMatchesFor } from "../../../../lib/trading/matches"
 import type { StoreGetMatchesParams } from "./validators"
 

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/trades"
-import { answered } from "../../../../lib/http/answered"
-import { customerOf } from "../../../../lib/http/customer"
-import { idempotencyKeyOf } from "../../../../lib/http/idempotency-key"
+import { answered } from "../../../utils/answered"
+import { customerOf } from "../../../utils/customer"
+import { idempotencyKeyOf } from "../../../utils/idempotency-key"
 import { describeTradeFor } from "../../../../lib/trading/describe"
 import { findTargets, propose } from "../../../../lib/trading/propose"
 

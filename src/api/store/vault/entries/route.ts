@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreEntriesAnswer } from "../../../../contracts/vaults"
-import { answered } from "../../../../lib/http/answered"
-import { customerOf } from "../../../../lib/http/customer"
-import { pageOf } from "../../../../lib/http/trading-route"
+import { answered } from "../../../utils/answered"
+import { customerOf } from "../../../utils/customer"
+import { pageOf } from "../../../utils/trading-route"
 import { listEntries } from "../../../../lib/trading/describe-vaults"
 import { selfOf } from "../../../../lib/trading/permissions"
 

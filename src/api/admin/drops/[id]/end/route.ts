@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { closeDropWorkflow } from "../../../../../workflows/drops/workflows/close-drop"
 import { readAnswer } from "../../answer"
 

@@ -3,7 +3,7 @@ import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeAdminHold } from "../../../../../lib/drops/describe-admin"
 import { retrieve } from "../../../../../lib/drops/manage"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import type { AdminGetDropHoldsParams } from "../../validators"
 
 /** The drop's reservations, newest first, whatever became of them. */

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { scheduleDropWorkflow } from "../../../../../workflows/drops/workflows/schedule-drop"
 import { readAnswer } from "../../answer"
 

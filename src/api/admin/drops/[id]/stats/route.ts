@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropStatsAnswer } from "../../../../../contracts/admin-drops"
 import { readStats } from "../../../../../lib/drops/stats"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 
 /** What became of the drop's units, in all and by the minute. */
 export const GET = answered(

@@ -4,8 +4,8 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 import { adminSetAllotmentBody } from "../../../../../contracts/allotments"
-import { mendAnswers } from "../../../../../lib/http/answer"
-import { requireTrading } from "../../../../../lib/http/customer"
+import { mendAnswers } from "../../../../utils/answer"
+import { requireTrading } from "../../../../utils/customer"
 import { adminGetAllotmentsParams } from "./validators"
 
 /** The login is asked for by Medusa, on everything under /admin. */

@@ -5,7 +5,7 @@ import type {
   AdminSetAllotmentBody,
 } from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../shared/errors"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
 import { tradingOf } from "../../../../../lib/trading/services"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"

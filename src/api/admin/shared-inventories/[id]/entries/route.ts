@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../../contracts/admin-vaults"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { retrieveInventory } from "../../../../../lib/trading/describe-admin-inventories"
 import { listAdminEntries } from "../../../../../lib/trading/describe-admin-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"

@@ -3,7 +3,7 @@ import type {
   AdminFreezeBody,
   AdminSharedInventoryAnswer,
 } from "../../../../../contracts/admin-shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { setFrozen } from "../../../../../lib/trading/freeze"
 import { readAnswer } from "../../answer"
 

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminSharedInventoryAnswer } from "../../../../../contracts/admin-shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { setFrozen } from "../../../../../lib/trading/freeze"
 import { readAnswer } from "../../answer"
 

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminCancelTrade, AdminTradeAnswer } from "../../../../../contracts/admin-trades"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { forceCancelTrade } from "../../../../../lib/trading/end"
 import { toAnswer } from "../../answer"
 

@@ -2,7 +2,7 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PurchaseDropAnswer, PurchaseDropBody } from "../../../../../contracts/drops"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 
 /**
  * Completes the cart, whose address, shipping and payment were chosen before, while its reservation of this drop is

@@ -2,8 +2,8 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { reserveDrop } from "../../../../../lib/drops/reserve"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../../lib/http/answered"
-import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
+import { answered } from "../../../../utils/answered"
+import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
 
 /** 201 with the hold; a retry with the same `Idempotency-Key` is answered with the same hold. */
 export const POST = answered(

@@ -5,7 +5,7 @@ import { describeReservation } from "../../../../../lib/drops/describe"
 import { forgetSoldOut } from "../../../../../lib/drops/sold-out"
 import { HoldfastError } from "../../../../../shared/errors"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 
 /** Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as it is. */
 export const DELETE = answered(

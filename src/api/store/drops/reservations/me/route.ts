@@ -3,7 +3,7 @@ import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops
 import { ledgerOf } from "../../../../../lib/carts/stock"
 import { describeReservation } from "../../../../../lib/drops/describe"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 
 /** Reservations that one answer lists, newest first. */
 const LIST_MAX = 100

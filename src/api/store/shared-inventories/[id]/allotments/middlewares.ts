@@ -1,5 +1,5 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
-import { tradingCustomer } from "../../../../../lib/http/customer"
+import { tradingCustomer } from "../../../../utils/customer"
 
 export const storeAllotmentMiddlewares: MiddlewareRoute[] = [
   {

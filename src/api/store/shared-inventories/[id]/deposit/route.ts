@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MovedAnswer, MoveUnitsBody } from "../../../../../contracts/vaults"
-import { answered } from "../../../../../lib/http/answered"
-import { idempotencyKeyOf } from "../../../../../lib/http/idempotency-key"
+import { answered } from "../../../../utils/answered"
+import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
 import { transferUnits } from "../../../../../lib/trading/transfers"
 import { refOf } from "../../context"
 

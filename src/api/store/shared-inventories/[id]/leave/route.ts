@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryLeft } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { leave } from "../../../../../lib/trading/members"
 import { refOf } from "../../context"
 

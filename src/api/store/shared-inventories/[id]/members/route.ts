@@ -4,8 +4,8 @@ import type {
   StoreMembersAnswer,
   StoreMemberAnswer,
 } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
-import { pageOf } from "../../../../../lib/http/trading-route"
+import { answered } from "../../../../utils/answered"
+import { pageOf } from "../../../../utils/trading-route"
 import { listMembers } from "../../../../../lib/trading/describe-members"
 import { inviteMember } from "../../../../../lib/trading/members"
 import { readMember } from "../../answer"

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { setArchived } from "../../../../../lib/trading/shared-inventories"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"

@@ -3,7 +3,7 @@ import type {
   StoreSharedInventoryAnswer,
   TransferOwnershipBody,
 } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 import { transferOwnership } from "../../../../../lib/trading/members"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"

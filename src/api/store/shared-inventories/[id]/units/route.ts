@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { answered } from "../../../../../lib/http/answered"
-import { pageOf } from "../../../../../lib/http/trading-route"
+import { answered } from "../../../../utils/answered"
+import { pageOf } from "../../../../utils/trading-route"
 import { listUnits } from "../../../../../lib/trading/describe-vaults"
 import { sharedOf } from "../../../../../lib/trading/permissions"
 import { assertMember } from "../../../../../lib/trading/shared-inventories"

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreTradeAnswer } from "../../../../../contracts/trades"
-import { answered } from "../../../../../lib/http/answered"
-import { customerOf } from "../../../../../lib/http/customer"
+import { answered } from "../../../../utils/answered"
+import { customerOf } from "../../../../utils/customer"
 import { describeTradeFor } from "../../../../../lib/trading/describe"
 import { endTrade } from "../../../../../lib/trading/end"
 

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreListingDeleted } from "../../../../../contracts/trades"
-import { answered } from "../../../../../lib/http/answered"
-import { customerOf } from "../../../../../lib/http/customer"
+import { answered } from "../../../../utils/answered"
+import { customerOf } from "../../../../utils/customer"
 import { removeListing } from "../../../../../lib/trading/listings"
 
 /** Takes a listing away. 404 for others'. */

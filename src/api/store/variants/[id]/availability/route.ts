@@ -4,7 +4,7 @@ import type {
   StoreVariantAvailabilityQuery,
 } from "../../../../../contracts/holds"
 import { describeAvailability } from "../../../../../lib/carts/availability"
-import { answered } from "../../../../../lib/http/answered"
+import { answered } from "../../../../utils/answered"
 
 /** What a shopper of the publishable key's sales channels can have of a variant now, and why not more. */
 export const GET = answered(

@@ -3,7 +3,7 @@ import type {
   AdminResolveShortfallBody,
   AdminShortfallAnswer,
 } from "../../../../../../contracts/vault-shortfalls"
-import { answered } from "../../../../../../lib/http/answered"
+import { answered } from "../../../../../utils/answered"
 import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/workflows/resolve-shortfall"
 
 /** Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request of its own. */

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../../contracts/holds"
 import { describeHolds } from "../../../../../../lib/carts/holds-of-cart"
-import { answered } from "../../../../../../lib/http/answered"
+import { answered } from "../../../../../utils/answered"
 import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workflows/extend-cart-holds"
 
 /**

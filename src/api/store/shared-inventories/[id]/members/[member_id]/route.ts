@@ -4,7 +4,7 @@ import type {
   StoreMemberDeleted,
   UpdateMemberBody,
 } from "../../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../../lib/http/answered"
+import { answered } from "../../../../../utils/answered"
 import { changeRole, removeMember } from "../../../../../../lib/trading/members"
 import { readMember } from "../../../answer"
 import { refOf } from "../../../context"

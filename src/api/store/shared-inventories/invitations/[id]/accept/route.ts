@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../../lib/http/answered"
-import { customerOf } from "../../../../../../lib/http/customer"
+import { answered } from "../../../../../utils/answered"
+import { customerOf } from "../../../../../utils/customer"
 import { acceptInvitation } from "../../../../../../lib/trading/invitations"
 import { retrieveSharedInventory } from "../../../../../../lib/trading/shared-inventories"
 

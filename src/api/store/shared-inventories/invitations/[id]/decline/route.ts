@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreInvitationDeclined } from "../../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../../lib/http/answered"
-import { customerOf } from "../../../../../../lib/http/customer"
+import { answered } from "../../../../../utils/answered"
+import { customerOf } from "../../../../../utils/customer"
 import { declineInvitation } from "../../../../../../lib/trading/invitations"
 
 export const POST = answered(
