@@ -1,5 +1,5 @@
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
-import { takeHook } from "../../lib/take-hook"
+import { takeHook } from "./take-hook"
 import { validateCompleteCart, undoCompleteCart } from "../hook-handlers/complete-cart"
 
 takeHook("completeCart.validate", completeCartWorkflow.hooks, "validateCompleteCart", () =>

@@ -1,5 +1,5 @@
 import { updateLineItemInCartWorkflow } from "@medusajs/medusa/core-flows"
-import { takeHook } from "../../lib/take-hook"
+import { takeHook } from "./take-hook"
 import { validateUpdateLineItem, undoUpdateLineItem } from "../hook-handlers/update-line-item"
 
 takeHook(

@@ -1,5 +1,5 @@
-import { readOptions, PLUGIN_NAME } from "../shared/options"
-import type { HookName } from "../contracts/options"
+import { readOptions, PLUGIN_NAME } from "../../shared/options"
+import type { HookName } from "../../contracts/options"
 
 /** What `createHook` of Medusa's workflows SDK says to the second one who registers. */
 const TAKEN = "multiple hook handlers"
