@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
-import { ledgerOf } from "../lib/carts/stock"
+import { ledgerOf } from "../domain/inventory/levels"
 import { readOptions, SWEEP_JOB } from "../shared/options"
 import { tidyTrades } from "../lib/trading/tidy"
 

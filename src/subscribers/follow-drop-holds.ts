@@ -4,7 +4,7 @@ import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { DROP_EVENTS } from "../contracts/drop-events"
 import type { HoldEventData } from "../contracts/hold-events"
-import { ledgerOf } from "../lib/carts/stock"
+import { ledgerOf } from "../domain/inventory/levels"
 import { recordPurchase } from "../lib/drops/record-purchase"
 import { forgetSoldOut } from "../lib/drops/sold-out"
 

@@ -1,6 +1,6 @@
 import { isAmple, noteRoom } from "../../../src/lib/carts/ample"
-import type { Demand } from "../../../src/lib/carts/demand"
-import type { LevelReading } from "../../../src/lib/carts/stock"
+import type { Demand } from "../../../src/domain/inventory/demand"
+import type { LevelReading } from "../../../src/domain/inventory/levels"
 
 const level = (item: string, available: string, held = "0", location = "l1"): LevelReading => ({
   inventory_item_id: item,

@@ -1,6 +1,6 @@
-import { place, type OwnHold } from "../../../src/lib/carts/place"
-import type { Piece } from "../../../src/lib/carts/demand"
-import type { LevelReading } from "../../../src/lib/carts/stock"
+import { place, type OwnHold } from "../../../src/domain/inventory/place"
+import type { Piece } from "../../../src/domain/inventory/demand"
+import type { LevelReading } from "../../../src/domain/inventory/levels"
 
 let lines = 0
 const piece = (quantity: string, item = "i1"): Piece => ({

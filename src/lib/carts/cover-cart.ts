@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { Reduction } from "../../modules/ledger/operations/release"
-import { expose } from "../allotments"
+import { expose } from "../../domain/inventory/allotments"
 import { giveBackShared, holdShared } from "../shared-stock/hold"
 import { planShared } from "../shared-stock/plan"
 import { checkDemand, coverDemand, type Coverage } from "./cover"
-import { readDemand, type CartState, type Demand } from "./demand"
-import { ledgerOf } from "./stock"
+import { readDemand, type CartState, type Demand } from "../../domain/inventory/demand"
+import { ledgerOf } from "../../domain/inventory/levels"
 
 export interface CartCoverage extends Coverage {
   demand: Demand

@@ -5,13 +5,13 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { readOptions } from "../../shared/options"
 import { ZERO, atLeastZero, isPositive, subtract, type Quantity } from "../../shared/quantity"
 import { HoldfastError } from "../../shared/errors"
-import { unitsOf } from "../set-aside/shares"
+import { unitsOf } from "../../domain/inventory/shares"
 import { isCovered } from "./cover"
 import { coverCart, type CartCoverage } from "./cover-cart"
-import { readCart, readDemand } from "./demand"
-import { findOrderOfCart } from "./orders"
-import { place } from "./place"
-import { ledgerOf, type LevelReading } from "./stock"
+import { readCart, readDemand } from "../../domain/inventory/demand"
+import { findOrderOfCart } from "../../domain/inventory/orders"
+import { place } from "../../domain/inventory/place"
+import { ledgerOf, type LevelReading } from "../../domain/inventory/levels"
 
 /** Seconds to wait for a change of the same cart that is under way; the sweeper and the next change tidy up later. */
 const CART_LOCK_SECONDS = 10

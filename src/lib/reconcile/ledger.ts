@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { LedgerAudit } from "../../modules/ledger/operations/audit"
-import { findOrdersOfCarts } from "../carts/orders"
+import { findOrdersOfCarts } from "../../domain/inventory/orders"
 import { settleOrder } from "../carts/settle"
 import { findMisflagged, flag } from "../carts/at-risk"
-import { ledgerOf } from "../carts/stock"
+import { ledgerOf } from "../../domain/inventory/levels"
 import { compare } from "../../shared/quantity"
 import type { Finding } from "./findings"
 

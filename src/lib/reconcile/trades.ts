@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { LedgerAudit } from "../../modules/ledger/operations/audit"
-import { ledgerOf } from "../carts/stock"
+import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, compare } from "../../shared/quantity"
 import { forceCancelTrade } from "../trading/end"
 import { readRows } from "../trading/services"

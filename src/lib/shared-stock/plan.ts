@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
-import { readLocations, type CartState } from "../carts/demand"
-import { ledgerOf } from "../carts/stock"
+import { readLocations, type CartState } from "../../domain/inventory/demand"
+import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, isPositive, max, min, subtract, sum, type Quantity } from "../../shared/quantity"
-import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../set-aside/shares"
+import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../../domain/inventory/shares"
 import { assertMay } from "../trading/permissions"
 import { readRows } from "../trading/services"
 

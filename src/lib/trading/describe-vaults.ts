@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Owner, StoreVaultEntry, StoreVaultUnits } from "../../contracts/vaults"
 import type { VaultEntry, VaultRow } from "../../modules/ledger/operations/vaults"
-import { ledgerOf } from "../carts/stock"
+import { ledgerOf } from "../../domain/inventory/levels"
 import { findVariants } from "./variants"
 
 interface Page {

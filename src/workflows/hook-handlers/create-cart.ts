@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
-import { readCart } from "../../lib/carts/demand"
+import { readCart } from "../../domain/inventory/demand"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { coverChange, undoChange } from "./cover-change"
 

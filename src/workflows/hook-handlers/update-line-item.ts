@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
-import { readCart, toLines } from "../../lib/carts/demand"
+import { readCart, toLines } from "../../domain/inventory/demand"
 import type { QuantityInput } from "../../shared/quantity"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { coverChange, undoChange } from "./cover-change"

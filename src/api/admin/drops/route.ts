@@ -4,7 +4,7 @@ import type {
   AdminDropAnswer,
   AdminDropsAnswer,
 } from "../../../contracts/admin-drops"
-import { ledgerOf } from "../../../lib/carts/stock"
+import { ledgerOf } from "../../../domain/inventory/levels"
 import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
 import { filtersOfStates } from "../../../lib/drops/state-filters"
 import { answered } from "../../utils/answered"

@@ -6,7 +6,7 @@ import type {
 } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
 import { answering } from "../../utils/answer"
-import { refuseHeldUnits } from "../../../lib/held-units/refuse"
+import { refuseHeldUnits } from "../../../domain/inventory/refuse"
 import {
   takenByCorrections,
   takenByDraftOrder,
@@ -15,7 +15,7 @@ import {
   takenByReservation,
   type Correction,
   type Taking,
-} from "../../../lib/held-units/takings"
+} from "../../../domain/inventory/takings"
 import { readOptions } from "../../../shared/options"
 
 /** What a request is about to take. A body that makes no sense takes nothing: Medusa's validator answers it. */

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminTradesAnswer } from "../../../contracts/admin-trades"
-import { ledgerOf } from "../../../lib/carts/stock"
+import { ledgerOf } from "../../../domain/inventory/levels"
 import { answered } from "../../utils/answered"
 import { tradingOf } from "../../../lib/trading/services"
 import { toAnswer } from "./answer"

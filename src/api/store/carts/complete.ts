@@ -6,8 +6,8 @@ import {
   demandToComplete,
   type Attempt,
 } from "../../../lib/carts/complete"
-import { readCart, type Demand } from "../../../lib/carts/demand"
-import { findOrderOfCart } from "../../../lib/carts/orders"
+import { readCart, type Demand } from "../../../domain/inventory/demand"
+import { findOrderOfCart } from "../../../domain/inventory/orders"
 import { answering } from "../../utils/answer"
 import { currentContext } from "../../../shared/request-context"
 import { readOptions } from "../../../shared/options"

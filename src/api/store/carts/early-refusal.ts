@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { isAmple } from "../../../lib/carts/ample"
 import { insufficientStock } from "../../../lib/carts/cover"
 import { checkCart } from "../../../lib/carts/cover-cart"
-import { readCart, toLines, type CartState } from "../../../lib/carts/demand"
+import { readCart, toLines, type CartState } from "../../../domain/inventory/demand"
 import { claimDropUnits } from "../../../lib/drops/claim"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"

@@ -1,5 +1,5 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { sharedInventoryOf } from "../../../lib/carts/demand"
+import { sharedInventoryOf } from "../../../domain/inventory/demand"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
 import { assertMayBuy } from "../../../lib/shared-stock/plan"

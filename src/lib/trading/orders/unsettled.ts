@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ledgerOf } from "../../carts/stock"
+import { ledgerOf } from "../../../domain/inventory/levels"
 import { readOptions } from "../../../shared/options"
 import { readRows } from "../services"
 import { readTradable } from "../tradable"

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { dropsOf } from "../../../lib/drops/definitions"
-import { withDropLocked } from "../../../lib/set-aside/locked"
+import { withDropLocked } from "../../../domain/inventory/locked"
 import { deleteDrop } from "../../../lib/drops/remove"
 import { refusing } from "../refusing"
 

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { withDropLocked } from "../../../lib/set-aside/locked"
+import { withDropLocked } from "../../../domain/inventory/locked"
 import { scheduleDrop } from "../../../lib/drops/manage"
 import { refusing } from "../refusing"
 

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { AdminUpdateDrop } from "../../../contracts/admin-drops"
-import { withDropLocked } from "../../../lib/set-aside/locked"
+import { withDropLocked } from "../../../domain/inventory/locked"
 import { retrieve, updateDrop } from "../../../lib/drops/manage"
 import { planUpdate } from "../../../lib/drops/plan"
 import { refusing } from "../refusing"

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ledgerOf } from "../../../lib/carts/stock"
+import { ledgerOf } from "../../../domain/inventory/levels"
 
 export interface ReleaseCartHoldsInput {
   cart_id: string

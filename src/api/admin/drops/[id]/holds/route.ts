@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
-import { ledgerOf } from "../../../../../lib/carts/stock"
+import { ledgerOf } from "../../../../../domain/inventory/levels"
 import { describeAdminHold } from "../../../../../lib/drops/describe-admin"
 import { retrieve } from "../../../../../lib/drops/manage"
 import { answered } from "../../../../utils/answered"

@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreDropReservationAnswer } from "../../../../../contracts/drops"
-import { ledgerOf } from "../../../../../lib/carts/stock"
+import { ledgerOf } from "../../../../../domain/inventory/levels"
 import { describeReservation } from "../../../../../lib/drops/describe"
 import { forgetSoldOut } from "../../../../../lib/drops/sold-out"
 import { HoldfastError } from "../../../../../shared/errors"

@@ -11,7 +11,7 @@ import {
   type Quantity,
 } from "../../shared/quantity"
 import type { Piece } from "./demand"
-import type { LevelReading } from "./stock"
+import type { LevelReading } from "./levels"
 
 /** What a cart holds already at a level. */
 export interface OwnHold {

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, Modules } from "@medusajs/framework/utils"
-import { readLocations, readVariantItems } from "../carts/demand"
-import { listLevels } from "../carts/stock"
+import { readLocations, readVariantItems } from "./demand"
+import { listLevels } from "./levels"
 import {
   ZERO,
   isPositive,

@@ -1,6 +1,6 @@
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type { DemandLine } from "../carts/demand"
+import type { DemandLine } from "./demand"
 import { ZERO, compare, isPositive, min, subtract, sum, type Quantity } from "../../shared/quantity"
 
 /** Units that a cart has, or may have, of a pool that is set aside. */

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { BigNumber } from "bignumber.js"
 import type { CreatePoolResult, NewAllotment } from "../../modules/ledger/operations/create-pool"
-import { readLocations, readVariantItems } from "../carts/demand"
-import { readStock, type LevelReading } from "../carts/stock"
+import { readLocations, readVariantItems } from "./demand"
+import { readStock, type LevelReading } from "./levels"
 import { HoldfastError } from "../../shared/errors"
 import { subtract, toQuantity, type Quantity } from "../../shared/quantity"
 

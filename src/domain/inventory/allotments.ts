@@ -1,10 +1,10 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { AllotmentRow } from "../modules/ledger/operations/allotments"
-import { ITEM_LOCK_SECONDS } from "./carts/move-reservation"
-import { ledgerOf } from "./carts/stock"
+import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
+import { ITEM_LOCK_SECONDS } from "./move-reservation"
+import { ledgerOf } from "./levels"
 import { withLease } from "./lease"
-import { isPositive, multiply, subtract } from "../shared/quantity"
+import { isPositive, multiply, subtract } from "../../shared/quantity"
 
 /** Metadata of a reservation item that is an allotment: the pool that it keeps units for. */
 export const ALLOTMENT_OF = "holdfast_pool_id"

@@ -20,7 +20,7 @@ import {
   usableUnits,
   type SetAsideShare,
   type SetAsideUnits,
-} from "../set-aside/shares"
+} from "./shares"
 
 export interface DemandLine {
   /** Null while the line is only asked for. */

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HeldUnits } from "../../contracts/held-units"
-import { readStock } from "../carts/stock"
+import { readStock } from "./levels"
 import { HoldfastError } from "../../shared/errors"
 import {
   ZERO,
