@@ -3,7 +3,7 @@ import type { LedgerAudit } from "../../modules/ledger/operations/audit"
 import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, compare } from "../../shared/quantity"
 import { forceCancelTrade } from "../trading/end"
-import { readRows } from "../trading/services"
+import { readRows } from "../../domain/common/services"
 import type { Finding } from "./findings"
 
 /** Pending trades that one look-up reads at a time. */

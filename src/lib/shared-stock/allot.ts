@@ -6,7 +6,7 @@ import { ledgerOf } from "../../domain/inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { withStockLocked } from "../../domain/inventory/locked"
 import { takeFromLevels } from "../../domain/inventory/take-from-levels"
-import { tradingOf } from "../trading/services"
+import { tradingOf } from "../../domain/common/services"
 
 const OWNER = "shared_inventory"
 

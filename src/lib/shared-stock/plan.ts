@@ -5,7 +5,7 @@ import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, isPositive, max, min, subtract, sum, type Quantity } from "../../shared/quantity"
 import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../../domain/inventory/shares"
 import { assertMay } from "../trading/permissions"
-import { readRows } from "../trading/services"
+import { readRows } from "../../domain/common/services"
 
 /** Units that a cart could hold of a shared inventory's set-aside stock, those that it holds included. */
 export interface SharedUnits extends SetAsideUnits {

@@ -8,7 +8,7 @@ import { readOptions } from "../../shared/options"
 import { announceTrade } from "./announce"
 import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
 import { findBlocked, refuseBlocked } from "./rules"
-import { inTrade } from "./services"
+import { inTrade } from "../../domain/common/services"
 import { shortOfUnits } from "./short-units"
 import { assertMayFor, involve, whyUnbound } from "./standings"
 

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Owner, StoreVaultEntry, StoreVaultUnits } from "../../contracts/vaults"
 import type { VaultEntry, VaultRow } from "../../modules/ledger/operations/vaults"
 import { ledgerOf } from "../../domain/inventory/levels"
-import { findVariants } from "./variants"
+import { findVariants } from "../../domain/common/variants"
 
 interface Page {
   limit: number

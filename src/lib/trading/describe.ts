@@ -5,8 +5,8 @@ import type { Standing } from "../../modules/trading/operations/read-roles"
 import { HoldfastError } from "../../shared/errors"
 import { notFound } from "./standings"
 import { assertMay } from "./permissions"
-import { nameKey, namesOf } from "./names"
-import { readRows } from "./services"
+import { nameKey, namesOf } from "../../domain/common/names"
+import { readRows } from "../../domain/common/services"
 
 /** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
 export async function describeTradeFor(

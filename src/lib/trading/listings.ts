@@ -4,7 +4,7 @@ import type { SetListingBody, StoreListing } from "../../contracts/trades"
 import { HoldfastError } from "../../shared/errors"
 import { assertMay, resolveContext } from "./permissions"
 import { refuseBlocked } from "./rules"
-import { inTrade, readRows } from "./services"
+import { inTrade, readRows } from "../../domain/common/services"
 
 /** Listings that one customer or shared inventory may have: every one of them costs whoever looks for matches. */
 export const LISTINGS_MAX = 500

@@ -13,7 +13,7 @@ import { announceTrade } from "./announce"
 import { holdUnits, vaultsOf } from "./parties"
 import { resolveContext, selfOf, sharedOf } from "./permissions"
 import { refuseBlocked } from "./rules"
-import { inTrade, tradingOf } from "./services"
+import { inTrade, tradingOf } from "../../domain/common/services"
 import { shortOfUnits } from "./short-units"
 
 export interface Proposal {

@@ -10,8 +10,8 @@ import { createId } from "../../shared/ids"
 import { returnAllotments } from "../shared-stock/allot"
 import { editInventory } from "./inventory-edit"
 import { assertMay } from "./permissions"
-import { inTrade, readRows } from "./services"
-import { tell } from "./tell"
+import { inTrade, readRows } from "../../domain/common/services"
+import { tell } from "../../domain/common/tell"
 
 export interface InventoryRef {
   customer_id: string

@@ -4,9 +4,9 @@ import type { UnitsOf } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
 import { moveOnce } from "./move-once"
 import { assertMay, selfOf, sharedOf } from "./permissions"
-import { inTrade, readRows } from "./services"
+import { inTrade, readRows } from "../../domain/common/services"
 import type { InventoryRef } from "./shared-inventories"
-import { tell } from "./tell"
+import { tell } from "../../domain/common/tell"
 
 /**
  * Units between a member's own vault and the shared one: all of the items, or none. The member's standing is locked with the

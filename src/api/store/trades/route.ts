@@ -10,7 +10,7 @@ import { idempotencyKeyOf } from "../../utils/idempotency-key"
 import { describeTradeFor, describeTrades } from "../../../lib/trading/describe"
 import { assertMay, selfOf, sharedOf } from "../../../lib/trading/permissions"
 import { findTargets, propose } from "../../../lib/trading/propose"
-import { readRows } from "../../../lib/trading/services"
+import { readRows } from "../../../domain/common/services"
 import type { StoreGetTradesParams } from "./validators"
 
 /** The customer's trades and those of its shared inventories, newest first. */

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../../../domain/inventory/levels"
 import { readOptions } from "../../../shared/options"
-import { readRows } from "../services"
+import { readRows } from "../../../domain/common/services"
 import { readTradable } from "../tradable"
 import { differencesOf } from "./differences"
 import { readVaultOrders } from "./read-orders"

@@ -8,7 +8,7 @@ import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { setListing } from "../../../../lib/trading/listings"
 import { resolveContext } from "../../../../lib/trading/permissions"
-import { readRows } from "../../../../lib/trading/services"
+import { readRows } from "../../../../domain/common/services"
 import type { StoreGetListingsParams } from "./validators"
 
 /** What the caller, or a shared inventory that it is a member of, would give and wants; newest first. */

@@ -7,7 +7,7 @@ import type {
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
-import { tradingOf } from "../../../../../lib/trading/services"
+import { tradingOf } from "../../../../../domain/common/services"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 

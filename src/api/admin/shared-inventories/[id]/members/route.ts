@@ -5,7 +5,7 @@ import {
   describeAdminMember,
   retrieveInventory,
 } from "../../../../../lib/trading/describe-admin-inventories"
-import { readRows } from "../../../../../lib/trading/services"
+import { readRows } from "../../../../../domain/common/services"
 import type { AdminGetMembersParams } from "../../validators"
 
 /** Memberships and invitations, those that ended too, unless `status` says otherwise. */

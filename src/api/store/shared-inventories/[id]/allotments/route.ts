@@ -4,7 +4,7 @@ import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { describeAllotments } from "../../../../../lib/shared-stock/describe"
 import { assertMay } from "../../../../../lib/trading/permissions"
-import { readRows } from "../../../../../lib/trading/services"
+import { readRows } from "../../../../../domain/common/services"
 
 /** What the shop keeps aside for this shared inventory, for its active members. */
 export const GET = answered(

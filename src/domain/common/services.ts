@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
 import type TradingModuleService from "../../modules/trading/service"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { TRADING_MODULE } from "../../shared/options"
 
 export const tradingOf = (container: MedusaContainer): TradingModuleService =>
