@@ -5,8 +5,8 @@ import { Modules } from "@medusajs/framework/utils"
 import { DROP_EVENTS } from "../contracts/drop-events"
 import type { HoldEventData } from "../contracts/hold-events"
 import { ledgerOf } from "../domain/inventory/levels"
-import { recordPurchase } from "../lib/drops/record-purchase"
-import { forgetSoldOut } from "../lib/drops/sold-out"
+import { recordPurchase } from "../domain/drops/record-purchase"
+import { forgetSoldOut } from "../domain/drops/sold-out"
 
 /** What happened to a drop's hold, said in the drop's own words, and written into its activity feed when it was bought. */
 export default async function followDropHolds({

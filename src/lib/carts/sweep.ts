@@ -5,7 +5,7 @@ import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "../../domain/inventory/orders"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { settleOrder } from "./settle"
-import { tidyDrops } from "../drops/tidy"
+import { tidyDrops } from "../../domain/drops/tidy"
 import { ledgerOf } from "../../domain/inventory/levels"
 
 /** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */

@@ -1,8 +1,8 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminDrop, AdminDropAnswer } from "../../../contracts/admin-drops"
-import type { DropRow } from "../../../lib/drops/definitions"
-import { describeAdminDrops } from "../../../lib/drops/describe-admin"
-import { retrieve } from "../../../lib/drops/manage"
+import type { DropRow } from "../../../domain/drops/definitions"
+import { describeAdminDrops } from "../../../domain/drops/describe-admin"
+import { retrieve } from "../../../domain/drops/manage"
 
 /** Drops with the fields that were asked for. */
 export async function toAnswer(

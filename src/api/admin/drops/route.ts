@@ -5,8 +5,8 @@ import type {
   AdminDropsAnswer,
 } from "../../../contracts/admin-drops"
 import { ledgerOf } from "../../../domain/inventory/levels"
-import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
-import { filtersOfStates } from "../../../lib/drops/state-filters"
+import { dropsOf, type DropRow } from "../../../domain/drops/definitions"
+import { filtersOfStates } from "../../../domain/drops/state-filters"
 import { answered } from "../../utils/answered"
 import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
 import { readAnswer, toAnswer } from "./answer"

@@ -9,7 +9,7 @@ import {
 } from "@medusajs/framework/http"
 import { purchaseDropBody, reserveDropBody, type PurchaseDropBody } from "../../../contracts/drops"
 import { answering, mendAnswers } from "../../utils/answer"
-import { checkPurchase, requireLiveReservation } from "../../../lib/drops/purchase"
+import { checkPurchase, requireLiveReservation } from "../../../domain/drops/purchase"
 import { query } from "../../utils/trading-route"
 import { admitCompletionOf } from "../carts/gates"
 import { shopperOf } from "./context"

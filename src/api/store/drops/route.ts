@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { openDropState, type StoreDropsAnswer } from "../../../contracts/drops"
-import { lookAtDrops } from "../../../lib/drops/shop-window"
+import { lookAtDrops } from "../../../domain/drops/shop-window"
 import { answered } from "../../utils/answered"
 import { shopperOf } from "./context"
 import type { StoreGetDropsParams } from "./validators"

@@ -1,8 +1,8 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { AdminCreateDrop } from "../../../contracts/admin-drops"
-import { dropsOf, type DropRow } from "../../../lib/drops/definitions"
-import { planDrop } from "../../../lib/drops/plan"
-import { discardDrop } from "../../../lib/drops/remove"
+import { dropsOf, type DropRow } from "../../../domain/drops/definitions"
+import { planDrop } from "../../../domain/drops/plan"
+import { discardDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"
 
 export type CreateDropInput = AdminCreateDrop

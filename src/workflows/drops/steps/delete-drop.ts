@@ -1,7 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { dropsOf } from "../../../lib/drops/definitions"
+import { dropsOf } from "../../../domain/drops/definitions"
 import { withDropLocked } from "../../../domain/inventory/locked"
-import { deleteDrop } from "../../../lib/drops/remove"
+import { deleteDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"
 
 export interface DeleteDropInput {

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { announce, scheduleDrop } from "../../../lib/drops/manage"
+import { announce, scheduleDrop } from "../../../domain/drops/manage"
 import { refusing } from "../refusing"
 
 /** Sets a new drop's stock aside, where it is no draft, and tells of it. Undone by the step that made the drop. */

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { withDropLocked } from "../../../domain/inventory/locked"
-import { scheduleDrop } from "../../../lib/drops/manage"
+import { scheduleDrop } from "../../../domain/drops/manage"
 import { refusing } from "../refusing"
 
 export interface ScheduleDropInput {

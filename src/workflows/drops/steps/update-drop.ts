@@ -1,8 +1,8 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { AdminUpdateDrop } from "../../../contracts/admin-drops"
 import { withDropLocked } from "../../../domain/inventory/locked"
-import { retrieve, updateDrop } from "../../../lib/drops/manage"
-import { planUpdate } from "../../../lib/drops/plan"
+import { retrieve, updateDrop } from "../../../domain/drops/manage"
+import { planUpdate } from "../../../domain/drops/plan"
 import { refusing } from "../refusing"
 
 export interface UpdateDropInput {

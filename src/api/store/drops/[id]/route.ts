@@ -1,8 +1,8 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreDropAnswer } from "../../../../contracts/drops"
-import { findDrop } from "../../../../lib/drops/definitions"
-import { dropNotFound } from "../../../../lib/drops/describe"
-import { lookAtDrop } from "../../../../lib/drops/shop-window"
+import { findDrop } from "../../../../domain/drops/definitions"
+import { dropNotFound } from "../../../../domain/drops/describe"
+import { lookAtDrop } from "../../../../domain/drops/shop-window"
 import { shopperOf } from "../context"
 import { answered } from "../../../utils/answered"
 

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
 import { ledgerOf } from "../../../../../domain/inventory/levels"
-import { describeAdminHold } from "../../../../../lib/drops/describe-admin"
-import { retrieve } from "../../../../../lib/drops/manage"
+import { describeAdminHold } from "../../../../../domain/drops/describe-admin"
+import { retrieve } from "../../../../../domain/drops/manage"
 import { answered } from "../../../../utils/answered"
 import type { AdminGetDropHoldsParams } from "../../validators"
 

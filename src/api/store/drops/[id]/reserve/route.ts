@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
-import { reserveDrop } from "../../../../../lib/drops/reserve"
+import { reserveDrop } from "../../../../../domain/drops/reserve"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"

@@ -1,7 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops"
 import { ledgerOf } from "../../../../../domain/inventory/levels"
-import { describeReservation } from "../../../../../lib/drops/describe"
+import { describeReservation } from "../../../../../domain/drops/describe"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
 

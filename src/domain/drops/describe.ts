@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreDrop, StoreDropReservation } from "../../contracts/drops"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { dropsOf, type DropRow } from "./definitions"
 import { stateOf } from "./state"

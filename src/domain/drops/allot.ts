@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { withholdIdle } from "../../domain/inventory/allotments"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { takeFromLevels, type SetAside } from "../../domain/inventory/take-from-levels"
+import { withholdIdle } from "../inventory/allotments"
+import { ledgerOf } from "../inventory/levels"
+import { takeFromLevels, type SetAside } from "../inventory/take-from-levels"
 import type { DropRow } from "./definitions"
 
 /**

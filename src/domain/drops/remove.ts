@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { dropsOf, forgetDrop, type DropRow } from "./definitions"
 import { closePool, retrieve } from "./manage"

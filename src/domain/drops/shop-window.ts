@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { DropState, StoreDrop } from "../../contracts/drops"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { together } from "../../shared/together"
 import { dropsOf, type DropRow } from "./definitions"
 import { describeDrops, dropNotFound } from "./describe"

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { readCart, type Demand } from "../../domain/inventory/demand"
+import { readCart, type Demand } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { claimDropUnits, mayUseCart } from "./claim"
 import { findDrop, type DropRow } from "./definitions"

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { syncReservations, withholdIdle } from "../../domain/inventory/allotments"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { ledgerOf } from "../inventory/levels"
 import { dropsOf, type DropRow } from "./definitions"
 import { closeDrop } from "./manage"
 

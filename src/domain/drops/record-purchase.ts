@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { displayName } from "../../shared/display-name"
 import { dropsOf } from "./definitions"
 import { wantsToBeShown } from "./shown-purchases"
