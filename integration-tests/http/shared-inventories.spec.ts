@@ -4,7 +4,7 @@ import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Collector, memberOf, refusal, writeInventory } from "../lib/sharing"
-import { MEMBERS_MAX } from "../../src/lib/trading/members"
+import { MEMBERS_MAX } from "../../src/domain/shared-inventories/members"
 import { storeMember, storeSharedInventory } from "../../src/contracts/shared-inventories"
 
 let store: StoreUnderTest

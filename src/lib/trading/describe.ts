@@ -4,7 +4,7 @@ import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-t
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import { HoldfastError } from "../../shared/errors"
 import { notFound } from "./standings"
-import { assertMay } from "./permissions"
+import { assertMay } from "../../domain/shared-inventories/permissions"
 import { nameKey, namesOf } from "../../domain/common/names"
 import { readRows } from "../../domain/common/services"
 

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, ProductStatus } from "@medusajs/framework/utils"
 import type { SetListingBody, StoreListing } from "../../contracts/trades"
 import { HoldfastError } from "../../shared/errors"
-import { assertMay, resolveContext } from "./permissions"
+import { assertMay, resolveContext } from "../../domain/shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
 import { inTrade, readRows } from "../../domain/common/services"
 

@@ -4,7 +4,7 @@ import type { Owner } from "../../contracts/vaults"
 import type { MatchFound } from "../../modules/trading/operations/find-matches"
 import { readOptions } from "../../shared/options"
 import { nameKey, namesOf } from "../../domain/common/names"
-import { isAtLeast, resolveContext, selfOf, sharedOf } from "./permissions"
+import { isAtLeast, resolveContext, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
 import { readRows } from "../../domain/common/services"
 
 /** Times that it looks again without customers who are gone, before it answers fewer matches than it could. */

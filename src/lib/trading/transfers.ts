@@ -3,9 +3,9 @@ import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
 import { moveOnce } from "./move-once"
-import { assertMay, selfOf, sharedOf } from "./permissions"
+import { assertMay, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
 import { inTrade, readRows } from "../../domain/common/services"
-import type { InventoryRef } from "./shared-inventories"
+import type { InventoryRef } from "../../domain/shared-inventories/shared-inventories"
 import { tell } from "../../domain/common/tell"
 
 /**

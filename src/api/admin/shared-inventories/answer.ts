@@ -7,7 +7,7 @@ import {
   describeInventories,
   retrieveInventory,
   type InventoryRow,
-} from "../../../lib/trading/describe-admin-inventories"
+} from "../../../domain/shared-inventories/describe-admin-inventories"
 
 /** Shared inventories with the fields that were asked for. */
 export async function toAnswer(

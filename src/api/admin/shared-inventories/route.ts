@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminSharedInventoriesAnswer } from "../../../contracts/admin-shared-inventories"
 import { answered } from "../../utils/answered"
-import type { InventoryRow } from "../../../lib/trading/describe-admin-inventories"
+import type { InventoryRow } from "../../../domain/shared-inventories/describe-admin-inventories"
 import { tradingOf } from "../../../domain/common/services"
 import { toAnswer } from "./answer"
 import type { AdminGetSharedInventoriesParams } from "./validators"

@@ -11,7 +11,7 @@ import {
   createSharedInventory,
   listSharedInventories,
   retrieveSharedInventory,
-} from "../../../lib/trading/shared-inventories"
+} from "../../../domain/shared-inventories/shared-inventories"
 import type { StoreSharedInventoriesParams } from "./validators"
 
 /** Those in which the customer is an active member, newest first. */

@@ -4,7 +4,7 @@ import { answered } from "../../utils/answered"
 import { customerOf } from "../../utils/customer"
 import { pageOf } from "../../utils/trading-route"
 import { listUnits } from "../../../lib/trading/describe-vaults"
-import { selfOf } from "../../../lib/trading/permissions"
+import { selfOf } from "../../../domain/shared-inventories/permissions"
 import type { StoreUnitsParams } from "./validators"
 
 /** The customer's own units, by variant. */

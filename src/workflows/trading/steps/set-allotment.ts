@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { AdminSetAllotmentBody } from "../../../contracts/allotments"
-import { setAllotment } from "../../../lib/shared-stock/allot"
+import { setAllotment } from "../../../domain/shared-inventories/allot"
 import { refusing } from "../../drops/refusing"
 
 export interface SetAllotmentInput extends AdminSetAllotmentBody {

@@ -3,7 +3,7 @@ import type { StoreInvitationsAnswer } from "../../../../contracts/shared-invent
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { pageOf } from "../../../utils/trading-route"
-import { listInvitations } from "../../../../lib/trading/invitations"
+import { listInvitations } from "../../../../domain/shared-inventories/invitations"
 
 /** What waits for the customer's answer, by customer id or by the address of their account. */
 export const GET = answered(

@@ -7,7 +7,7 @@ import type {
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { setListing } from "../../../../lib/trading/listings"
-import { resolveContext } from "../../../../lib/trading/permissions"
+import { resolveContext } from "../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../domain/common/services"
 import type { StoreGetListingsParams } from "./validators"
 

@@ -4,7 +4,7 @@ import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { pageOf } from "../../../utils/trading-route"
 import { listEntries } from "../../../../lib/trading/describe-vaults"
-import { selfOf } from "../../../../lib/trading/permissions"
+import { selfOf } from "../../../../domain/shared-inventories/permissions"
 
 /** What moved the customer's own units, newest first. */
 export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {

@@ -6,7 +6,7 @@ import type {
 } from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
-import { describeAllotments } from "../../../../../lib/shared-stock/describe"
+import { describeAllotments } from "../../../../../domain/shared-inventories/describe-stock"
 import { tradingOf } from "../../../../../domain/common/services"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"

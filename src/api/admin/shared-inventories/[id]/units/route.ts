@@ -1,9 +1,9 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminUnitsAnswer } from "../../../../../contracts/admin-vaults"
 import { answered } from "../../../../utils/answered"
-import { retrieveInventory } from "../../../../../lib/trading/describe-admin-inventories"
+import { retrieveInventory } from "../../../../../domain/shared-inventories/describe-admin-inventories"
 import { listAdminVaults } from "../../../../../lib/trading/describe-admin-vaults"
-import { sharedOf } from "../../../../../lib/trading/permissions"
+import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import type { AdminGetUnitsParams } from "../../validators"
 
 /** What is in its vault, by variant. */

@@ -2,8 +2,8 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import type { StoreAllotmentsAnswer } from "../../../../../contracts/allotments"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { describeAllotments } from "../../../../../lib/shared-stock/describe"
-import { assertMay } from "../../../../../lib/trading/permissions"
+import { describeAllotments } from "../../../../../domain/shared-inventories/describe-stock"
+import { assertMay } from "../../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../../domain/common/services"
 
 /** What the shop keeps aside for this shared inventory, for its active members. */

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryLeft } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { leave } from "../../../../../lib/trading/members"
+import { leave } from "../../../../../domain/shared-inventories/members"
 import { refOf } from "../../context"
 
 /** The caller is a member no more; the units stay. 409 `LAST_OWNER`. */

@@ -6,8 +6,8 @@ import type {
 } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
 import { pageOf } from "../../../../utils/trading-route"
-import { listMembers } from "../../../../../lib/trading/describe-members"
-import { inviteMember } from "../../../../../lib/trading/members"
+import { listMembers } from "../../../../../domain/shared-inventories/describe-members"
+import { inviteMember } from "../../../../../domain/shared-inventories/members"
 import { readMember } from "../../answer"
 import { refOf } from "../../context"
 

@@ -4,7 +4,7 @@ import type {
   TransferOwnershipBody,
 } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { transferOwnership } from "../../../../../lib/trading/members"
+import { transferOwnership } from "../../../../../domain/shared-inventories/members"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 

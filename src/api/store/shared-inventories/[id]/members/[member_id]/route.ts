@@ -5,7 +5,7 @@ import type {
   UpdateMemberBody,
 } from "../../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../utils/answered"
-import { changeRole, removeMember } from "../../../../../../lib/trading/members"
+import { changeRole, removeMember } from "../../../../../../domain/shared-inventories/members"
 import { readMember } from "../../../answer"
 import { refOf } from "../../../context"
 

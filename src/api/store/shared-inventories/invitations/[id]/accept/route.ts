@@ -2,8 +2,8 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../../contracts/shared-inventories"
 import { answered } from "../../../../../utils/answered"
 import { customerOf } from "../../../../../utils/customer"
-import { acceptInvitation } from "../../../../../../lib/trading/invitations"
-import { retrieveSharedInventory } from "../../../../../../lib/trading/shared-inventories"
+import { acceptInvitation } from "../../../../../../domain/shared-inventories/invitations"
+import { retrieveSharedInventory } from "../../../../../../domain/shared-inventories/shared-inventories"
 
 /** Answered with the shared inventory that the customer is a member of from now on. */
 export const POST = answered(

@@ -1,12 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AdminSetAllotmentBody } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
-import { syncReservations, withholdIdle } from "../../domain/inventory/allotments"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
-import { withStockLocked } from "../../domain/inventory/locked"
-import { takeFromLevels } from "../../domain/inventory/take-from-levels"
-import { tradingOf } from "../../domain/common/services"
+import { withStockLocked } from "../inventory/locked"
+import { takeFromLevels } from "../inventory/take-from-levels"
+import { tradingOf } from "../common/services"
 
 const OWNER = "shared_inventory"
 

@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreMember } from "../../contracts/shared-inventories"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
-import { findCustomers, shortName } from "../../domain/common/customers"
+import { findCustomers, shortName } from "../common/customers"
 import { isAtLeast } from "./permissions"
 import { noMember } from "./members"
-import { readRows } from "../../domain/common/services"
+import { readRows } from "../common/services"
 import { assertMember, type InventoryRef } from "./shared-inventories"
 
 /** A page of a shared inventory's members and invitations, as one of its members sees them. @throws as `assertMember`. */

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import { noInventory } from "./describe-admin-inventories"
-import { inTrade } from "../../domain/common/services"
-import { tell } from "../../domain/common/tell"
+import { inTrade } from "../common/services"
+import { tell } from "../common/tell"
 
 /**
  * The merchant stops everything in a shared inventory, or lifts it (null). What was under way when it is frozen finishes or is

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
-import { readLocations, type CartState } from "../../domain/inventory/demand"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { readLocations, type CartState } from "../inventory/demand"
+import { ledgerOf } from "../inventory/levels"
 import { ZERO, add, isPositive, max, min, subtract, sum, type Quantity } from "../../shared/quantity"
-import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../../domain/inventory/shares"
-import { assertMay } from "../trading/permissions"
-import { readRows } from "../../domain/common/services"
+import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../inventory/shares"
+import { assertMay } from "./permissions"
+import { readRows } from "../common/services"
 
 /** Units that a cart could hold of a shared inventory's set-aside stock, those that it holds included. */
 export interface SharedUnits extends SetAsideUnits {

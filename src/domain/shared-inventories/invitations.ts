@@ -8,10 +8,10 @@ import type {
 } from "../../modules/trading/operations/read-members"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
-import { findCustomers } from "../../domain/common/customers"
+import { findCustomers } from "../common/customers"
 import { noteMember } from "./members"
-import { inTrade, readRows } from "../../domain/common/services"
-import { tell } from "../../domain/common/tell"
+import { inTrade, readRows } from "../common/services"
+import { tell } from "../common/tell"
 
 /** A page of the invitations that wait for the customer's answer, newest first. */
 export async function listInvitations(

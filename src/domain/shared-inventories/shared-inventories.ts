@@ -7,11 +7,11 @@ import type {
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
 import { createId } from "../../shared/ids"
-import { returnAllotments } from "../shared-stock/allot"
+import { returnAllotments } from "./allot"
 import { editInventory } from "./inventory-edit"
 import { assertMay } from "./permissions"
-import { inTrade, readRows } from "../../domain/common/services"
-import { tell } from "../../domain/common/tell"
+import { inTrade, readRows } from "../common/services"
+import { tell } from "../common/tell"
 
 export interface InventoryRef {
   customer_id: string

@@ -3,7 +3,7 @@ import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-sh
 import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
-import { readRows, tradingOf } from "../../domain/common/services"
+import { readRows, tradingOf } from "../common/services"
 
 export type InventoryRow = InferTypeOf<typeof SharedInventory>
 

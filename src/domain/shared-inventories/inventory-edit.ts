@@ -5,8 +5,8 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
 import { assertMay, type Action } from "./permissions"
-import { inTrade, readRows } from "../../domain/common/services"
-import { tell } from "../../domain/common/tell"
+import { inTrade, readRows } from "../common/services"
+import { tell } from "../common/tell"
 
 export interface Editing {
   customer_id: string
