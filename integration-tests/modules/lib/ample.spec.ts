@@ -1,4 +1,4 @@
-import { isAmple, noteRoom } from "../../../src/lib/carts/ample"
+import { isAmple, noteRoom } from "../../../src/domain/carts/ample"
 import type { Demand } from "../../../src/domain/inventory/demand"
 import type { LevelReading } from "../../../src/domain/inventory/levels"
 

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Reduction } from "../../modules/ledger/operations/release"
-import { toReductions } from "../../lib/carts/cover"
+import { toReductions } from "../carts/cover"
 import type { CartState } from "../inventory/demand"
 import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"

@@ -8,8 +8,8 @@ import {
   demandToComplete,
   type Attempt,
 } from "../../lib/carts/complete"
-import { logObserved } from "../../lib/carts/cover"
-import { checkCart } from "../../lib/carts/cover-cart"
+import { logObserved } from "../../domain/carts/cover"
+import { checkCart } from "../../domain/carts/cover-cart"
 import { sharedInventoryOf, toLines, type Demand } from "../../domain/inventory/demand"
 import { makeRoom } from "../../lib/carts/make-room"
 import { findOrderOfCart } from "../../domain/inventory/orders"

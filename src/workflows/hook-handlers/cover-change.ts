@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { insufficientStock, logObserved } from "../../lib/carts/cover"
-import { checkCart, coverCart } from "../../lib/carts/cover-cart"
+import { insufficientStock, logObserved } from "../../domain/carts/cover"
+import { checkCart, coverCart } from "../../domain/carts/cover-cart"
 import type { CartState } from "../../domain/inventory/demand"
 import { ledgerOf } from "../../domain/inventory/levels"
 import { claimDropUnits } from "../../domain/drops/claim"

@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { readInventoryQuantities } from "../../../lib/carts/availability"
+import { readInventoryQuantities } from "../../../domain/carts/availability"
 import { readOptions } from "../../../shared/options"
 
 interface Variant {

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { insufficientStock, logObserved } from "../../../lib/carts/cover"
-import { checkCart, coverCart } from "../../../lib/carts/cover-cart"
+import { insufficientStock, logObserved } from "../../../domain/carts/cover"
+import { checkCart, coverCart } from "../../../domain/carts/cover-cart"
 import { readCart } from "../../../domain/inventory/demand"
 import { ledgerOf } from "../../../domain/inventory/levels"
 import { readOptions } from "../../../shared/options"

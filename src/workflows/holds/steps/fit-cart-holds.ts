@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { fitHoldsToCart } from "../../../lib/carts/fit"
+import { fitHoldsToCart } from "../../../domain/carts/fit"
 
 export interface FitCartHoldsInput {
   cart_id: string

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../contracts/holds"
-import { describeHolds } from "../../../../../lib/carts/holds-of-cart"
+import { describeHolds } from "../../../../../domain/carts/holds-of-cart"
 import { answered } from "../../../../utils/answered"
 import { releaseCartHoldsWorkflow } from "../../../../../workflows/holds/workflows/release-cart-holds"
 

@@ -3,7 +3,7 @@ import type {
   StoreVariantAvailability,
   StoreVariantAvailabilityQuery,
 } from "../../../../../contracts/holds"
-import { describeAvailability } from "../../../../../lib/carts/availability"
+import { describeAvailability } from "../../../../../domain/carts/availability"
 import { answered } from "../../../../utils/answered"
 
 /** What a shopper of the publishable key's sales channels can have of a variant now, and why not more. */

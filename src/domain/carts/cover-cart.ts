@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { Reduction } from "../../modules/ledger/operations/release"
-import { expose } from "../../domain/inventory/allotments"
-import { giveBackShared, holdShared } from "../../domain/shared-inventories/hold"
-import { planShared } from "../../domain/shared-inventories/plan"
+import { expose } from "../inventory/allotments"
+import { giveBackShared, holdShared } from "../shared-inventories/hold"
+import { planShared } from "../shared-inventories/plan"
 import { checkDemand, coverDemand, type Coverage } from "./cover"
-import { readDemand, type CartState, type Demand } from "../../domain/inventory/demand"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { readDemand, type CartState, type Demand } from "../inventory/demand"
+import { ledgerOf } from "../inventory/levels"
 
 export interface CartCoverage extends Coverage {
   demand: Demand

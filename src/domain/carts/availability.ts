@@ -4,8 +4,8 @@ import { BigNumber } from "bignumber.js"
 import type { StoreVariantAvailability } from "../../contracts/holds"
 import { readOptions } from "../../shared/options"
 import { ZERO, add, atLeastZero, max, subtract, sum, toQuantity, type Quantity } from "../../shared/quantity"
-import { readLocations, readVariantItems } from "../../domain/inventory/demand"
-import { availableOf, ledgerOf, listLevels } from "../../domain/inventory/levels"
+import { readLocations, readVariantItems } from "../inventory/demand"
+import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
 
 interface ItemStock {
   inventory_item_id: string

@@ -5,13 +5,13 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { readOptions } from "../../shared/options"
 import { ZERO, atLeastZero, isPositive, subtract, type Quantity } from "../../shared/quantity"
 import { HoldfastError } from "../../shared/errors"
-import { unitsOf } from "../../domain/inventory/shares"
+import { unitsOf } from "../inventory/shares"
 import { isCovered } from "./cover"
 import { coverCart, type CartCoverage } from "./cover-cart"
-import { readCart, readDemand } from "../../domain/inventory/demand"
-import { findOrderOfCart } from "../../domain/inventory/orders"
-import { place } from "../../domain/inventory/place"
-import { ledgerOf, type LevelReading } from "../../domain/inventory/levels"
+import { readCart, readDemand } from "../inventory/demand"
+import { findOrderOfCart } from "../inventory/orders"
+import { place } from "../inventory/place"
+import { ledgerOf, type LevelReading } from "../inventory/levels"
 
 /** Seconds to wait for a change of the same cart that is under way; the sweeper and the next change tidy up later. */
 const CART_LOCK_SECONDS = 10

@@ -1,5 +1,5 @@
-import type { Demand } from "../../domain/inventory/demand"
-import type { LevelReading } from "../../domain/inventory/levels"
+import type { Demand } from "../inventory/demand"
+import type { LevelReading } from "../inventory/levels"
 
 /** Times that what is asked for must have been there. Few changes run at once, and each looks anew at the gate. */
 const AMPLE_TIMES = 20

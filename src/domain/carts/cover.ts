@@ -7,10 +7,10 @@ import type { Reduction } from "../../modules/ledger/operations/release"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
 import { ZERO, add, compare, isPositive, sum, type Quantity } from "../../shared/quantity"
-import type { Demand } from "../../domain/inventory/demand"
+import type { Demand } from "../inventory/demand"
 import { noteRoom } from "./ample"
-import { place, type OwnHold, type Placement, type ShortItem } from "../../domain/inventory/place"
-import { ledgerOf, readStock, type LevelReading } from "../../domain/inventory/levels"
+import { place, type OwnHold, type Placement, type ShortItem } from "../inventory/place"
+import { ledgerOf, readStock, type LevelReading } from "../inventory/levels"
 
 /**
  * Times that a reading which turned out stale, or a grant that others were faster to take, is followed by another try.
