@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { settleVaults } from "../lib/trading/orders/settle-vaults"
-import { ON_ITS_WAY_SECONDS, findUnsettled } from "../lib/trading/orders/unsettled"
+import { settleVaults } from "../domain/vaults/orders/settle-vaults"
+import { ON_ITS_WAY_SECONDS, findUnsettled } from "../domain/vaults/orders/unsettled"
 
 /** Seconds between two looks. */
 const EVERY_SECONDS = 30

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { settleVaults } from "../trading/orders/settle-vaults"
-import { ON_ITS_WAY_SECONDS, findUnsettled } from "../trading/orders/unsettled"
+import { settleVaults } from "../../domain/vaults/orders/settle-vaults"
+import { ON_ITS_WAY_SECONDS, findUnsettled } from "../../domain/vaults/orders/unsettled"
 import type { Finding } from "./findings"
 
 /** How far back orders are looked at. */

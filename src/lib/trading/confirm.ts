@@ -9,7 +9,7 @@ import { announceTrade } from "./announce"
 import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
 import { findBlocked, refuseBlocked } from "./rules"
 import { inTrade } from "../../domain/common/services"
-import { shortOfUnits } from "./short-units"
+import { shortOfUnits } from "../../domain/vaults/short-units"
 import { assertMayFor, involve, whyUnbound } from "./standings"
 
 /**

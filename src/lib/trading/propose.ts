@@ -14,7 +14,7 @@ import { holdUnits, vaultsOf } from "./parties"
 import { resolveContext, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
 import { inTrade, tradingOf } from "../../domain/common/services"
-import { shortOfUnits } from "./short-units"
+import { shortOfUnits } from "../../domain/vaults/short-units"
 
 export interface Proposal {
   customer_id: string

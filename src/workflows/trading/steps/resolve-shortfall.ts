@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { resolveShortfall } from "../../../lib/trading/shortfalls"
+import { resolveShortfall } from "../../../domain/vaults/shortfalls"
 import { refusing } from "../../drops/refusing"
 
 export interface ResolveShortfallInput {

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminTradeDetailAnswer } from "../../../../contracts/admin-trades"
 import { answered } from "../../../utils/answered"
-import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
+import { listAdminEntries } from "../../../../domain/vaults/describe-admin-vaults"
 import { notFound } from "../../../../lib/trading/standings"
 import { toAnswer } from "../answer"
 

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../utils/answered"
-import { listAdminEntries } from "../../../../lib/trading/describe-admin-vaults"
+import { listAdminEntries } from "../../../../domain/vaults/describe-admin-vaults"
 import type { AdminGetVaultEntriesParams } from "../validators"
 
 /** The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest first. */

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminShortfallsAnswer } from "../../../../contracts/vault-shortfalls"
 import { answered } from "../../../utils/answered"
-import { listShortfalls } from "../../../../lib/trading/shortfalls"
+import { listShortfalls } from "../../../../domain/vaults/shortfalls"
 import type { AdminGetShortfallsParams } from "./validators"
 
 /** Units that cancelled and returned orders could not take out of vaults again, newest first. */

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../../contracts/admin-vaults"
 import { answered } from "../../../../utils/answered"
 import { retrieveInventory } from "../../../../../domain/shared-inventories/describe-admin-inventories"
-import { listAdminEntries } from "../../../../../lib/trading/describe-admin-vaults"
+import { listAdminEntries } from "../../../../../domain/vaults/describe-admin-vaults"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import type { AdminGetEntriesParams } from "../../validators"
 

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { answered } from "../../../../utils/answered"
 import { pageOf } from "../../../../utils/trading-route"
-import { listUnits } from "../../../../../lib/trading/describe-vaults"
+import { listUnits } from "../../../../../domain/vaults/describe-vaults"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import { assertMember } from "../../../../../domain/shared-inventories/shared-inventories"
 import type { StoreUnitsAnswer } from "../../../../../contracts/vaults"

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Owner, StoreVaultEntry, StoreVaultUnits } from "../../contracts/vaults"
 import type { VaultEntry, VaultRow } from "../../modules/ledger/operations/vaults"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { findVariants } from "../../domain/common/variants"
+import { ledgerOf } from "../inventory/levels"
+import { findVariants } from "../common/variants"
 
 interface Page {
   limit: number

@@ -2,7 +2,7 @@ import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
 import { HoldfastError } from "../../shared/errors"
-import { inTrade, tradingOf } from "../../domain/common/services"
+import { inTrade, tradingOf } from "../common/services"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AdminVault, AdminVaultEntry } from "../../contracts/admin-vaults"
 import type { Owner } from "../../contracts/vaults"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { ledgerOf } from "../inventory/levels"
 import { describeEntry, describeUnits } from "./describe-vaults"
 
 interface Page {

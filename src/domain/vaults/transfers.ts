@@ -3,10 +3,10 @@ import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
 import { moveOnce } from "./move-once"
-import { assertMay, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
-import { inTrade, readRows } from "../../domain/common/services"
-import type { InventoryRef } from "../../domain/shared-inventories/shared-inventories"
-import { tell } from "../../domain/common/tell"
+import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
+import { inTrade, readRows } from "../common/services"
+import type { InventoryRef } from "../shared-inventories/shared-inventories"
+import { tell } from "../common/tell"
 
 /**
  * Units between a member's own vault and the shared one: all of the items, or none. The member's standing is locked with the
