@@ -3,7 +3,7 @@ import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/ty
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ALLOTMENT_OF } from "../../domain/inventory/allotments"
 import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../../domain/inventory/move-reservation"
-import { cancelOrphan, listUnlinkedOrders, sameLines } from "../carts/orphans"
+import { cancelOrphan, listUnlinkedOrders, sameLines } from "../../domain/checkout/orphans"
 import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, toQuantity } from "../../shared/quantity"
 import type { Finding } from "./findings"

@@ -1,25 +1,25 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
-import { chosenLevels, sumLevels, type CartSnapshot } from "../../lib/carts/chosen-levels"
+import { chosenLevels, sumLevels, type CartSnapshot } from "../../domain/checkout/chosen-levels"
 import {
   abandonCompletion,
   beginCompletion,
   demandToComplete,
   type Attempt,
-} from "../../lib/carts/complete"
+} from "../../domain/checkout/complete"
 import { logObserved } from "../../domain/carts/cover"
 import { checkCart } from "../../domain/carts/cover-cart"
 import { sharedInventoryOf, toLines, type Demand } from "../../domain/inventory/demand"
-import { makeRoom } from "../../lib/carts/make-room"
+import { makeRoom } from "../../domain/checkout/make-room"
 import { findOrderOfCart } from "../../domain/inventory/orders"
 import { ledgerOf } from "../../domain/inventory/levels"
 import { HoldfastError } from "../../shared/errors"
-import { SETTLE_SECONDS } from "../../lib/carts/turns"
+import { SETTLE_SECONDS } from "../../domain/checkout/turns"
 import { currentContext, rememberRefusal } from "../../shared/request-context"
 import { readOptions } from "../../shared/options"
 import { compare, sum } from "../../shared/quantity"
-import { setAsideUnitsAt } from "../../lib/set-aside/units-at"
+import { setAsideUnitsAt } from "../../domain/checkout/units-at"
 
 interface CompleteCart {
   input: { id: string }

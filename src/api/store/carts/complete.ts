@@ -5,7 +5,7 @@ import {
   beginCompletion,
   demandToComplete,
   type Attempt,
-} from "../../../lib/carts/complete"
+} from "../../../domain/checkout/complete"
 import { readCart, type Demand } from "../../../domain/inventory/demand"
 import { findOrderOfCart } from "../../../domain/inventory/orders"
 import { answering } from "../../utils/answer"

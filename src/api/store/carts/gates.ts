@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { keepInLine } from "../../../lib/carts/complete"
+import { keepInLine } from "../../../domain/checkout/complete"
 import { Gate } from "../../utils/gate"
 import { readOptions } from "../../../shared/options"
 

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { settleOrder } from "../../../lib/carts/settle"
+import { settleOrder } from "../../../domain/checkout/settle"
 
 export interface SettleOrderHoldsInput {
   order_id: string

@@ -3,8 +3,8 @@ import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/ty
 import { HoldfastError } from "../../shared/errors"
 import { compare, isPositive, subtract, toQuantity } from "../../shared/quantity"
 import type { ChosenLevel } from "./chosen-levels"
-import { ITEM_LOCK_SECONDS, moveReservation } from "../../domain/inventory/move-reservation"
-import { availableOf, listLevels } from "../../domain/inventory/levels"
+import { ITEM_LOCK_SECONDS, moveReservation } from "../inventory/move-reservation"
+import { availableOf, listLevels } from "../inventory/levels"
 
 /** Units of this cart at a location: a hold's, or those of a set-aside pool. */
 export interface UnitsAt {

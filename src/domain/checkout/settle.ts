@@ -2,9 +2,9 @@ import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import type { ConsumeResult } from "../../modules/ledger/operations/consume"
 import { add, compare, subtract, toQuantity } from "../../shared/quantity"
-import { ITEM_LOCK_SECONDS, moveReservation } from "../../domain/inventory/move-reservation"
-import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "../../domain/inventory/orders"
-import { availableOf, ledgerOf, listLevels } from "../../domain/inventory/levels"
+import { ITEM_LOCK_SECONDS, moveReservation } from "../inventory/move-reservation"
+import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "../inventory/orders"
+import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
 
 /**
  * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa reserved at another

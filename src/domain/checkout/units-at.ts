@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { UnitsAt } from "../carts/make-room"
-import { ledgerOf } from "../../domain/inventory/levels"
+import type { UnitsAt } from "./make-room"
+import { ledgerOf } from "../inventory/levels"
 import { compare, multiply } from "../../shared/quantity"
-import type { SetAsideShare } from "../../domain/inventory/shares"
+import type { SetAsideShare } from "../inventory/shares"
 
 /** At which levels the set-aside units of some lines lie open to Medusa. */
 export async function setAsideUnitsAt(
