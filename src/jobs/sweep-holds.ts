@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sweep } from "../lib/carts/sweep"
 import { ledgerOf } from "../domain/inventory/levels"
 import { readOptions, SWEEP_JOB } from "../shared/options"
-import { tidyTrades } from "../lib/trading/tidy"
+import { tidyTrades } from "../domain/trades/tidy"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {

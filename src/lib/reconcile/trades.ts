@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { LedgerAudit } from "../../modules/ledger/operations/audit"
 import { ledgerOf } from "../../domain/inventory/levels"
 import { ZERO, add, compare } from "../../shared/quantity"
-import { forceCancelTrade } from "../trading/end"
+import { forceCancelTrade } from "../../domain/trades/end"
 import { readRows } from "../../domain/common/services"
 import type { Finding } from "./findings"
 

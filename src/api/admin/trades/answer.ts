@@ -1,6 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminTrade } from "../../../contracts/admin-trades"
-import { describeTrades } from "../../../lib/trading/describe"
+import { describeTrades } from "../../../domain/trades/describe"
 import { readRows } from "../../../domain/common/services"
 
 /** Trades in the order of their ids, with the fields that were asked for. */

@@ -7,9 +7,9 @@ import type {
 import { answered } from "../../utils/answered"
 import { customerOf } from "../../utils/customer"
 import { idempotencyKeyOf } from "../../utils/idempotency-key"
-import { describeTradeFor, describeTrades } from "../../../lib/trading/describe"
+import { describeTradeFor, describeTrades } from "../../../domain/trades/describe"
 import { assertMay, selfOf, sharedOf } from "../../../domain/shared-inventories/permissions"
-import { findTargets, propose } from "../../../lib/trading/propose"
+import { findTargets, propose } from "../../../domain/trades/propose"
 import { readRows } from "../../../domain/common/services"
 import type { StoreGetTradesParams } from "./validators"
 

@@ -6,7 +6,7 @@ import type {
 } from "../../../../contracts/trades"
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
-import { setListing } from "../../../../lib/trading/listings"
+import { setListing } from "../../../../domain/trades/listings"
 import { resolveContext } from "../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../domain/common/services"
 import type { StoreGetListingsParams } from "./validators"

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreMatchesAnswer } from "../../../../contracts/trades"
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
-import { findMatchesFor } from "../../../../lib/trading/matches"
+import { findMatchesFor } from "../../../../domain/trades/matches"
 import type { StoreGetMatchesParams } from "./validators"
 
 /** Swaps and rings of three that would bring the caller, or a shared inventory that it trades for, what it wants. */

@@ -3,8 +3,8 @@ import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/tra
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { idempotencyKeyOf } from "../../../utils/idempotency-key"
-import { describeTradeFor } from "../../../../lib/trading/describe"
-import { findTargets, propose } from "../../../../lib/trading/propose"
+import { describeTradeFor } from "../../../../domain/trades/describe"
+import { findTargets, propose } from "../../../../domain/trades/propose"
 
 /** Proposes a ring of three, which settles when all three have confirmed. */
 export const POST = answered(

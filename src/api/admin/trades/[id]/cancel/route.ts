@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminCancelTrade, AdminTradeAnswer } from "../../../../../contracts/admin-trades"
 import { answered } from "../../../../utils/answered"
-import { forceCancelTrade } from "../../../../../lib/trading/end"
+import { forceCancelTrade } from "../../../../../domain/trades/end"
 import { toAnswer } from "../../answer"
 
 /** Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is over. */

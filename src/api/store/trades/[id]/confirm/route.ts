@@ -2,8 +2,8 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { ConfirmTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { confirmTrade } from "../../../../../lib/trading/confirm"
-import { describeTradeFor } from "../../../../../lib/trading/describe"
+import { confirmTrade } from "../../../../../domain/trades/confirm"
+import { describeTradeFor } from "../../../../../domain/trades/describe"
 
 /** Confirms one side; the last one to do so settles the trade. */
 export const POST = answered(

@@ -3,8 +3,8 @@ import type { CounterTradeBody, StoreTradeAnswer } from "../../../../../contract
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
-import { describeTradeFor } from "../../../../../lib/trading/describe"
-import { counterTrade } from "../../../../../lib/trading/end"
+import { describeTradeFor } from "../../../../../domain/trades/describe"
+import { counterTrade } from "../../../../../domain/trades/end"
 
 /** Declines a trade and proposes another to its initiator, both or neither. Answers with the new one. */
 export const POST = answered(

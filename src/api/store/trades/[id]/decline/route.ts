@@ -2,8 +2,8 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreTradeAnswer } from "../../../../../contracts/trades"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { describeTradeFor } from "../../../../../lib/trading/describe"
-import { endTrade } from "../../../../../lib/trading/end"
+import { describeTradeFor } from "../../../../../domain/trades/describe"
+import { endTrade } from "../../../../../domain/trades/end"
 
 /** A side that was asked says no; what the others hold for it is free again. */
 export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradeAnswer>) => {

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreListingDeleted } from "../../../../../contracts/trades"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { removeListing } from "../../../../../lib/trading/listings"
+import { removeListing } from "../../../../../domain/trades/listings"
 
 /** Takes a listing away. 404 for others'. */
 export const DELETE = answered(

@@ -2,7 +2,7 @@ import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { settleRipeTrade } from "./confirm"
 import { tidyExpiredTrade } from "./end"
-import { readRows } from "../../domain/common/services"
+import { readRows } from "../common/services"
 
 /** Trades that one round looks at; the next round takes the rest. */
 const TIDY_MAX = 200

@@ -8,7 +8,7 @@ import { announceTrade } from "./announce"
 import { assertPending } from "./confirm"
 import { letGo } from "./parties"
 import { findReplay, write, type Proposal } from "./propose"
-import { inTrade } from "../../domain/common/services"
+import { inTrade } from "../common/services"
 import { assertMayFor, involve, mayActFor, notFound, type Involvement } from "./standings"
 
 /** A side that was asked says no; a side that confirmed draws back while nothing has changed hands. */

@@ -3,9 +3,9 @@ import type { StoreMatch, TradeTarget } from "../../contracts/trades"
 import type { Owner } from "../../contracts/vaults"
 import type { MatchFound } from "../../modules/trading/operations/find-matches"
 import { readOptions } from "../../shared/options"
-import { nameKey, namesOf } from "../../domain/common/names"
-import { isAtLeast, resolveContext, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
-import { readRows } from "../../domain/common/services"
+import { nameKey, namesOf } from "../common/names"
+import { isAtLeast, resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
+import { readRows } from "../common/services"
 
 /** Times that it looks again without customers who are gone, before it answers fewer matches than it could. */
 const ATTEMPTS_MAX = 3

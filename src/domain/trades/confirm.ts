@@ -8,8 +8,8 @@ import { readOptions } from "../../shared/options"
 import { announceTrade } from "./announce"
 import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
 import { findBlocked, refuseBlocked } from "./rules"
-import { inTrade } from "../../domain/common/services"
-import { shortOfUnits } from "../../domain/vaults/short-units"
+import { inTrade } from "../common/services"
+import { shortOfUnits } from "../vaults/short-units"
 import { assertMayFor, involve, whyUnbound } from "./standings"
 
 /**

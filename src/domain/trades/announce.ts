@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { TRADE_EVENTS, TradeEventData } from "../../contracts/trade-events"
-import { tell } from "../../domain/common/tell"
+import { tell } from "../common/tell"
 
 type TradeEvent = (typeof TRADE_EVENTS)[keyof typeof TRADE_EVENTS]
 

@@ -11,10 +11,10 @@ import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { announceTrade } from "./announce"
 import { holdUnits, vaultsOf } from "./parties"
-import { resolveContext, selfOf, sharedOf } from "../../domain/shared-inventories/permissions"
+import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
-import { inTrade, tradingOf } from "../../domain/common/services"
-import { shortOfUnits } from "../../domain/vaults/short-units"
+import { inTrade, tradingOf } from "../common/services"
+import { shortOfUnits } from "../vaults/short-units"
 
 export interface Proposal {
   customer_id: string

@@ -2,9 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, ProductStatus } from "@medusajs/framework/utils"
 import type { SetListingBody, StoreListing } from "../../contracts/trades"
 import { HoldfastError } from "../../shared/errors"
-import { assertMay, resolveContext } from "../../domain/shared-inventories/permissions"
+import { assertMay, resolveContext } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
-import { inTrade, readRows } from "../../domain/common/services"
+import { inTrade, readRows } from "../common/services"
 
 /** Listings that one customer or shared inventory may have: every one of them costs whoever looks for matches. */
 export const LISTINGS_MAX = 500

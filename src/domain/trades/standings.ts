@@ -2,7 +2,7 @@ import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-t
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
-import { assertMay, type Action } from "../../domain/shared-inventories/permissions"
+import { assertMay, type Action } from "../shared-inventories/permissions"
 
 /** Where a customer stands in a trade: the sides that it belongs to, and how. */
 export interface Involvement {

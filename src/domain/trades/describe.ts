@@ -4,9 +4,9 @@ import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-t
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import { HoldfastError } from "../../shared/errors"
 import { notFound } from "./standings"
-import { assertMay } from "../../domain/shared-inventories/permissions"
-import { nameKey, namesOf } from "../../domain/common/names"
-import { readRows } from "../../domain/common/services"
+import { assertMay } from "../shared-inventories/permissions"
+import { nameKey, namesOf } from "../common/names"
+import { readRows } from "../common/services"
 
 /** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
 export async function describeTradeFor(
