@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { sweep } from "../lib/carts/sweep"
+import { sweep } from "../domain/maintenance/sweep"
 import { ledgerOf } from "../domain/inventory/levels"
 import { readOptions, SWEEP_JOB } from "../shared/options"
 import { tidyTrades } from "../domain/trades/tidy"

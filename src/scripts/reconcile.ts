@@ -1,6 +1,6 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { reconcile, type Finding } from "../lib/reconcile"
+import { reconcile, type Finding } from "../domain/maintenance/reconcile"
 
 /**
  * `medusa exec ./src/scripts/reconcile.ts -- [--repair]` prints the differences between the ledger and Medusa and exits with 1 when

@@ -1,6 +1,6 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { findLeftovers, returnEverything } from "../lib/remove"
+import { findLeftovers, returnEverything } from "../domain/maintenance/remove"
 
 /**
  * `medusa exec …/scripts/remove.js` gives back all that the plugin keeps away from the rest of Medusa, prints what it did,

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminExpireNow } from "../../../../contracts/admin-drops"
-import { sweep } from "../../../../lib/carts/sweep"
+import { sweep } from "../../../../domain/maintenance/sweep"
 import { answered } from "../../../utils/answered"
 import { readOptions } from "../../../../shared/options"
 

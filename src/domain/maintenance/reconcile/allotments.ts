@@ -1,9 +1,9 @@
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { ALLOTMENT_OF, syncReservations } from "../../domain/inventory/allotments"
-import { ITEM_LOCK_SECONDS } from "../../domain/inventory/move-reservation"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { ZERO, compare, multiply, subtract, toQuantity } from "../../shared/quantity"
+import { ALLOTMENT_OF, syncReservations } from "../../inventory/allotments"
+import { ITEM_LOCK_SECONDS } from "../../inventory/move-reservation"
+import { ledgerOf } from "../../inventory/levels"
+import { ZERO, compare, multiply, subtract, toQuantity } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 
 /**

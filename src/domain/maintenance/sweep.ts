@@ -2,11 +2,11 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readOptions } from "../../shared/options"
 import { expireAll } from "./expire-all"
 import { findMisflagged, flag } from "./at-risk"
-import { findOrdersOfCarts } from "../../domain/inventory/orders"
-import { cancelOrphan, findOrphansOfCart } from "../../domain/checkout/orphans"
-import { settleOrder } from "../../domain/checkout/settle"
-import { tidyDrops } from "../../domain/drops/tidy"
-import { ledgerOf } from "../../domain/inventory/levels"
+import { findOrdersOfCarts } from "../inventory/orders"
+import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
+import { settleOrder } from "../checkout/settle"
+import { tidyDrops } from "../drops/tidy"
+import { ledgerOf } from "../inventory/levels"
 
 /** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
 const SETTLED_AFTER_SECONDS = 15

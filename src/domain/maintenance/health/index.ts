@@ -1,9 +1,9 @@
 import { createRequire } from "node:module"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { AdminHealth, HealthProcess, HealthStatus } from "../../contracts/health"
-import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { PLUGIN_NAME, readOptions } from "../../shared/options"
+import type { AdminHealth, HealthProcess, HealthStatus } from "../../../contracts/health"
+import type { SeenServer } from "../../../modules/ledger/operations/heartbeat"
+import { ledgerOf } from "../../inventory/levels"
+import { PLUGIN_NAME, readOptions } from "../../../shared/options"
 import { checkDatabase, checkLocking, checkProcesses, checkReconcile, checkSweeper } from "./checks"
 import { readFacts } from "./facts"
 

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { settleVaults } from "../../domain/vaults/orders/settle-vaults"
-import { ON_ITS_WAY_SECONDS, findUnsettled } from "../../domain/vaults/orders/unsettled"
+import { settleVaults } from "../../vaults/orders/settle-vaults"
+import { ON_ITS_WAY_SECONDS, findUnsettled } from "../../vaults/orders/unsettled"
 import type { Finding } from "./findings"
 
 /** How far back orders are looked at. */

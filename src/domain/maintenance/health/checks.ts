@@ -1,7 +1,7 @@
-import type { AdminHealth, HealthCheck } from "../../contracts/health"
-import type { HoldfastOptions } from "../../contracts/options"
-import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
-import { IN_MEMORY } from "../../modules/ledger/heartbeat"
+import type { AdminHealth, HealthCheck } from "../../../contracts/health"
+import type { HoldfastOptions } from "../../../contracts/options"
+import type { SeenServer } from "../../../modules/ledger/operations/heartbeat"
+import { IN_MEMORY } from "../../../modules/ledger/heartbeat"
 import type { Facts } from "./facts"
 
 type Checks = AdminHealth["checks"]

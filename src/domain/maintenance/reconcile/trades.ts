@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { LedgerAudit } from "../../modules/ledger/operations/audit"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { ZERO, add, compare } from "../../shared/quantity"
-import { forceCancelTrade } from "../../domain/trades/end"
-import { readRows } from "../../domain/common/services"
+import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
+import { ledgerOf } from "../../inventory/levels"
+import { ZERO, add, compare } from "../../../shared/quantity"
+import { forceCancelTrade } from "../../trades/end"
+import { readRows } from "../../common/services"
 import type { Finding } from "./findings"
 
 /** Pending trades that one look-up reads at a time. */

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import type { LedgerAudit } from "../../modules/ledger/operations/audit"
-import { findOrdersOfCarts } from "../../domain/inventory/orders"
-import { settleOrder } from "../../domain/checkout/settle"
-import { findMisflagged, flag } from "../carts/at-risk"
-import { ledgerOf } from "../../domain/inventory/levels"
-import { compare } from "../../shared/quantity"
+import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
+import { findOrdersOfCarts } from "../../inventory/orders"
+import { settleOrder } from "../../checkout/settle"
+import { findMisflagged, flag } from "../at-risk"
+import { ledgerOf } from "../../inventory/levels"
+import { compare } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 
 /** Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the same. */
