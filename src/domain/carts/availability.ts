@@ -3,7 +3,16 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { BigNumber } from "bignumber.js"
 import type { StoreVariantAvailability } from "../../contracts/holds"
 import { readOptions } from "../../shared/options"
-import { ZERO, add, atLeastZero, max, subtract, sum, toQuantity, type Quantity } from "../../shared/quantity"
+import {
+  ZERO,
+  add,
+  atLeastZero,
+  max,
+  subtract,
+  sum,
+  toQuantity,
+  type Quantity,
+} from "../../shared/quantity"
 import { readLocations, readVariantItems } from "../inventory/demand"
 import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
 

@@ -2,7 +2,16 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 import { readLocations, type CartState } from "../inventory/demand"
 import { ledgerOf } from "../inventory/levels"
-import { ZERO, add, isPositive, max, min, subtract, sum, type Quantity } from "../../shared/quantity"
+import {
+  ZERO,
+  add,
+  isPositive,
+  max,
+  min,
+  subtract,
+  sum,
+  type Quantity,
+} from "../../shared/quantity"
 import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../inventory/shares"
 import { assertMay } from "./permissions"
 import { readRows } from "../common/services"
