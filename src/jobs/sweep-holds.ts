@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf } from "../domain/container"
 import { sweep } from "../domain/maintenance/sweep"
-import { ledgerOf } from "../domain/inventory/levels"
 import { readOptions, SWEEP_JOB } from "../shared/options"
 import { tidyTrades } from "../domain/trades/tidy"
 

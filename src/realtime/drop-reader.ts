@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { dropsOf } from "../domain/container"
 import type { StoreDrop } from "../contracts/drops"
-import { dropsOf, type DropRow } from "../domain/drops/definitions"
+import { type DropRow } from "../domain/drops/definitions"
 import { describeDrops } from "../domain/drops/describe"
 import { SharedReads } from "./shared-reads"
 import { TtlCache } from "../shared/ttl-cache"

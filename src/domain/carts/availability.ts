@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { BigNumber } from "bignumber.js"
+import { ledgerOf } from "../container"
 import type { StoreVariantAvailability } from "../../contracts/holds"
 import { readOptions } from "../../shared/options"
 import {
@@ -14,7 +15,7 @@ import {
   type Quantity,
 } from "../../shared/quantity"
 import { readLocations, readVariantItems } from "../inventory/demand"
-import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
+import { availableOf, listLevels } from "../inventory/levels"
 
 interface ItemStock {
   inventory_item_id: string

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { Reduction } from "../../modules/ledger/operations/release"
@@ -7,7 +8,6 @@ import { giveBackShared, holdShared } from "../shared-inventories/hold"
 import { planShared } from "../shared-inventories/plan"
 import { checkDemand, coverDemand, type Coverage } from "./cover"
 import { readDemand, type CartState, type Demand } from "../inventory/demand"
-import { ledgerOf } from "../inventory/levels"
 
 export interface CartCoverage extends Coverage {
   demand: Demand

@@ -1,16 +1,17 @@
 import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf } from "../container"
 import type { ShortLine } from "../../contracts/error-answers"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
-import { ZERO, add, compare, isPositive, sum, type Quantity } from "../../shared/quantity"
+import { ZERO, add, compare, sum, type Quantity } from "../../shared/quantity"
 import type { Demand } from "../inventory/demand"
 import { noteRoom } from "./ample"
+import { toReductions } from "../inventory/reductions"
 import { place, type OwnHold, type Placement, type ShortItem } from "../inventory/place"
-import { ledgerOf, readStock, type LevelReading } from "../inventory/levels"
+import { readStock, type LevelReading } from "../inventory/levels"
 
 /**
  * Times that a reading which turned out stale, or a grant that others were faster to take, is followed by another try.
@@ -125,11 +126,6 @@ const toOwn = (holds: readonly HoldRow[]): OwnHold[] =>
   holds
     .filter((hold) => !hold.due && hold.kind === "level")
     .map(({ id, pool_id, quantity }) => ({ hold_id: id, pool_id, quantity }))
-
-export const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
-  holds
-    .filter((hold) => isPositive(hold.added))
-    .map(({ hold_id, added }) => ({ hold_id, quantity: added }))
 
 function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] {
   return demand.pieces.flatMap((piece): ShortLine[] => {

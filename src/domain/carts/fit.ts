@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { ledgerOf } from "../container"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { readOptions } from "../../shared/options"
@@ -11,7 +12,7 @@ import { coverCart, type CartCoverage } from "./cover-cart"
 import { readCart, readDemand } from "../inventory/demand"
 import { findOrderOfCart } from "../inventory/orders"
 import { place } from "../inventory/place"
-import { ledgerOf, type LevelReading } from "../inventory/levels"
+import { type LevelReading } from "../inventory/levels"
 
 /** Seconds to wait for a change of the same cart that is under way; the sweeper and the next change tidy up later. */
 const CART_LOCK_SECONDS = 10

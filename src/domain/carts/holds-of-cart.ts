@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { StoreCartHolds, StoreHoldWarning } from "../../contracts/holds"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { isCovered } from "./cover"
 import { readCart, readDemand, type Demand } from "../inventory/demand"
-import { ledgerOf } from "../inventory/levels"
 
 /** What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart. */
 export async function describeHolds(

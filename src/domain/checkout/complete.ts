@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import { readOptions } from "../../shared/options"
 import { coverDemand, insufficientStock, isCovered } from "../carts/cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
@@ -10,7 +11,6 @@ import { unitsOf, type SetAsideShare } from "../inventory/shares"
 import { coverCart, exposeAll } from "../carts/cover-cart"
 import { together } from "../../shared/together"
 import { readDemand, type CartState, type Demand } from "../inventory/demand"
-import { ledgerOf } from "../inventory/levels"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import { waitForTurns } from "./turns"
 

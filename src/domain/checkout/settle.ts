@@ -1,10 +1,11 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { ConsumeResult } from "../../modules/ledger/operations/consume"
 import { add, compare, subtract, toQuantity } from "../../shared/quantity"
 import { ITEM_LOCK_SECONDS, moveReservation } from "../inventory/move-reservation"
 import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "../inventory/orders"
-import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
+import { availableOf, listLevels } from "../inventory/levels"
 
 /**
  * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa reserved at another

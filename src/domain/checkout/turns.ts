@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { Turn } from "../../modules/ledger/operations/take-turns"
 import { HoldfastError } from "../../shared/errors"
 import { findOrderOfCart, listReservationsOfOrders } from "../inventory/orders"
-import { ledgerOf } from "../inventory/levels"
 
 /** Seconds after which a turn lapses by itself: creating an order and reserving for it takes well under one. */
 export const TURN_SECONDS = 20

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { UnitsAt } from "./make-room"
-import { ledgerOf } from "../inventory/levels"
 import { compare, multiply } from "../../shared/quantity"
 import type { SetAsideShare } from "../inventory/shares"
 

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { tradingOf } from "../container"
 import type { Owner } from "../../contracts/vaults"
 import { displayName } from "../../shared/display-name"
-import { tradingOf } from "./services"
 
 export const nameKey = ({ type, id }: Owner): string => `${type} ${id}`
 

@@ -1,12 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf, tradingOf } from "../container"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
-import type TradingModuleService from "../../modules/trading/service"
-import { ledgerOf } from "../inventory/levels"
-import { TRADING_MODULE } from "../../shared/options"
-
-export const tradingOf = (container: MedusaContainer): TradingModuleService =>
-  container.resolve(TRADING_MODULE)
 
 /**
  * Trading's rows and the ledger's verbs in one transaction: all or nothing. May be run again when PostgreSQL undoes it. Lock

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import { withholdIdle } from "../inventory/allotments"
-import { ledgerOf } from "../inventory/levels"
 import { takeFromLevels, type SetAside } from "../inventory/take-from-levels"
 import type { DropRow } from "./definitions"
 

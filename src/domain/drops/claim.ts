@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { ledgerOf } from "../container"
 import type { CartState } from "../inventory/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { currentContext } from "../../shared/request-context"
-import { ledgerOf } from "../inventory/levels"
 
 /**
  * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart. Over HTTP, only

@@ -1,13 +1,10 @@
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { Drop } from "../../modules/drops/models/drop"
 import type DropsModuleService from "../../modules/drops/service"
-import { DROPS_MODULE } from "../../shared/options"
+import { dropsOf } from "../container"
 import { TtlCache } from "../../shared/ttl-cache"
 
 export type DropRow = InferTypeOf<typeof Drop>
-
-export const dropsOf = (container: MedusaContainer): DropsModuleService =>
-  container.resolve(DROPS_MODULE)
 
 /** Window, limit and stock are the ledger's, and not kept here. */
 const LIMITS = { ttlMs: 1_000, entriesMax: 1_000 }

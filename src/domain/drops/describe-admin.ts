@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { AdminDrop, AdminDropHold } from "../../contracts/admin-drops"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
-import { ledgerOf } from "../inventory/levels"
 import type { DropRow } from "./definitions"
 import { stateOf } from "./state"
 

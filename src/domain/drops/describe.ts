@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf, dropsOf } from "../container"
 import type { StoreDrop, StoreDropReservation } from "../../contracts/drops"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
-import { dropsOf, type DropRow } from "./definitions"
+import { type DropRow } from "./definitions"
 import { stateOf } from "./state"
 
 /** Drops as shoppers see them: their stock from the ledger, and the latest purchasers, each in one query for all. */

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { ledgerOf, dropsOf } from "../container"
 import { DROP_EVENTS, type DropChangedData } from "../../contracts/drop-events"
 import { syncReservations, withholdIdle } from "../inventory/allotments"
-import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { allotDrop, enlargeDrop } from "./allot"
-import { dropsOf, forgetDrop, type DropRow } from "./definitions"
+import { forgetDrop, type DropRow } from "./definitions"
 import { dropNotFound } from "./describe"
 import { stateOf } from "./state"
 

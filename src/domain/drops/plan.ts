@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf } from "../container"
 import type { AdminCreateDrop, AdminUpdateDrop } from "../../contracts/admin-drops"
-import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import type { DropRow } from "./definitions"
 

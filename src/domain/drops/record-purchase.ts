@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ledgerOf } from "../inventory/levels"
+import { ledgerOf, dropsOf } from "../container"
 import { displayName } from "../../shared/display-name"
-import { dropsOf } from "./definitions"
 import { wantsToBeShown } from "./shown-purchases"
 
 interface OrderRow {

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { dropsOf } from "./definitions"
+import { dropsOf } from "../container"
 
 /** Milliseconds between two writes of the counts: a statistic must not cost a rush a statement per refusal. */
 const FLUSH_MS = 1_000

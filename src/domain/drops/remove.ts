@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ledgerOf } from "../inventory/levels"
+import { ledgerOf, dropsOf } from "../container"
 import { HoldfastError } from "../../shared/errors"
-import { dropsOf, forgetDrop, type DropRow } from "./definitions"
+import { forgetDrop, type DropRow } from "./definitions"
 import { closePool, retrieve } from "./manage"
 import { stateOf } from "./state"
 

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf, dropsOf } from "../container"
 import type { DropState, StoreDrop } from "../../contracts/drops"
-import { ledgerOf } from "../inventory/levels"
 import { together } from "../../shared/together"
-import { dropsOf, type DropRow } from "./definitions"
+import { type DropRow } from "./definitions"
 import { describeDrops, dropNotFound } from "./describe"
 import { filtersOfStates } from "./state-filters"
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { dropsOf } from "../container"
 import { displayName } from "../../shared/display-name"
-import { dropsOf } from "./definitions"
 
 /** Metadata of a customer, true for one who does not want to be shown in activity feeds. */
 const HIDE_PURCHASES = "holdfast_hide_purchases"

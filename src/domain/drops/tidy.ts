@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf, dropsOf } from "../container"
 import { syncReservations, withholdIdle } from "../inventory/allotments"
-import { ledgerOf } from "../inventory/levels"
-import { dropsOf, type DropRow } from "./definitions"
+import { type DropRow } from "./definitions"
 import { closeDrop } from "./manage"
 
 /** Seconds that units stay exposed after their cart let go of them: the next buyer mostly needs them at once. */

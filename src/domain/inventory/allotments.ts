@@ -1,8 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 import { ITEM_LOCK_SECONDS } from "./move-reservation"
-import { ledgerOf } from "./levels"
 import { withLease } from "./lease"
 import { isPositive, multiply, subtract } from "../../shared/quantity"
 

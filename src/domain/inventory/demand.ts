@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type LedgerModuleService from "../../modules/ledger/service"
+import { ledgerOf } from "../container"
 import { HoldfastError } from "../../shared/errors"
 import {
   isPositive,
@@ -13,7 +13,7 @@ import {
   type QuantityInput,
 } from "../../shared/quantity"
 import { oncePerRequest } from "../../shared/request-context"
-import { LEDGER_MODULE, readOptions } from "../../shared/options"
+import { readOptions } from "../../shared/options"
 import {
   locationsBeside,
   splitOffSetAside,
@@ -133,7 +133,7 @@ export async function readDemand(
   cart: CartState,
   { planned, held }: { planned?: readonly SetAsideUnits[]; held?: Promise<readonly HoldRow[]> } = {}
 ): Promise<Demand> {
-  const ledger = container.resolve<LedgerModuleService>(LEDGER_MODULE)
+  const ledger = ledgerOf(container)
   const variantIds = [...new Set(cart.lines.map((line) => line.variant_id))]
   if (!variantIds.length) {
     await held

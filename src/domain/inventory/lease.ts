@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
-import { ledgerOf } from "./levels"
+import { ledgerOf } from "../container"
 import { HoldfastError } from "../../shared/errors"
 
 /** Seconds after which a lease lapses by itself: its holder died. What is done under one takes well under a second. */

@@ -4,7 +4,7 @@ import DataLoader from "dataloader"
 import type LedgerModuleService from "../../modules/ledger/service"
 import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
 import type { PoolReading } from "../../modules/ledger/operations/read-availability"
-import { LEDGER_MODULE } from "../../shared/options"
+import { ledgerOf } from "../container"
 import { ZERO, add, subtract, toQuantity, type Quantity } from "../../shared/quantity"
 import { findOrdersOfCarts, listReservationsOfOrders } from "./orders"
 
@@ -27,9 +27,6 @@ export interface LevelReading {
 
 /** Items that one reading covers at most. */
 const READ_BATCH_MAX = 200
-
-export const ledgerOf = (container: MedusaContainer): LedgerModuleService =>
-  container.resolve(LEDGER_MODULE)
 
 interface Readers {
   plain: DataLoader<string, LevelReading[]>

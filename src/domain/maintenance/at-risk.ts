@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { ZERO, compare, isPositive, subtract, type Quantity } from "../../shared/quantity"
-import { availableOf, ledgerOf, listLevels } from "../inventory/levels"
+import { availableOf, listLevels } from "../inventory/levels"
 
 /** Inventory items that one look-up asks Medusa for. */
 const ITEMS_PER_READ = 500

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import { readOptions } from "../../shared/options"
 import { expireAll } from "./expire-all"
 import { findMisflagged, flag } from "./at-risk"
@@ -6,7 +7,6 @@ import { findOrdersOfCarts } from "../inventory/orders"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
 import { tidyDrops } from "../drops/tidy"
-import { ledgerOf } from "../inventory/levels"
 
 /** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
 const SETTLED_AFTER_SECONDS = 15

@@ -1,12 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf, tradingOf } from "../container"
 import type { AdminSetAllotmentBody } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
 import { syncReservations, withholdIdle } from "../inventory/allotments"
-import { ledgerOf } from "../inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { withStockLocked } from "../inventory/locked"
 import { takeFromLevels } from "../inventory/take-from-levels"
-import { tradingOf } from "../common/services"
 
 const OWNER = "shared_inventory"
 

@@ -1,9 +1,10 @@
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
+import { tradingOf } from "../container"
 import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-shared-inventories"
 import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
-import { readRows, tradingOf } from "../common/services"
+import { readRows } from "../common/services"
 
 export type InventoryRow = InferTypeOf<typeof SharedInventory>
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { AdminAllotment } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
-import { ledgerOf } from "../inventory/levels"
 
 /** What is, or was, set aside for a shared inventory. */
 export async function describeAllotments(

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 import { readLocations, type CartState } from "../inventory/demand"
-import { ledgerOf } from "../inventory/levels"
 import {
   ZERO,
   add,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { tradingOf } from "../container"
 import { TRADE_EVENTS } from "../../contracts/trade-events"
 import type { TradeTarget } from "../../contracts/trades"
 import type { Owner, UnitsOf } from "../../contracts/vaults"
@@ -13,7 +14,7 @@ import { announceTrade } from "./announce"
 import { holdUnits, vaultsOf } from "./parties"
 import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
-import { inTrade, tradingOf } from "../common/services"
+import { inTrade } from "../common/services"
 import { shortOfUnits } from "../vaults/short-units"
 
 export interface Proposal {

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { AdminVault, AdminVaultEntry } from "../../contracts/admin-vaults"
 import type { Owner } from "../../contracts/vaults"
-import { ledgerOf } from "../inventory/levels"
 import { describeEntry, describeUnits } from "./describe-vaults"
 
 interface Page {

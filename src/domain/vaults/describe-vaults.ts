@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
 import type { Owner, StoreVaultEntry, StoreVaultUnits } from "../../contracts/vaults"
 import type { VaultEntry, VaultRow } from "../../modules/ledger/operations/vaults"
-import { ledgerOf } from "../inventory/levels"
 import { findVariants } from "../common/variants"
 
 interface Page {

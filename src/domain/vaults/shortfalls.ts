@@ -1,8 +1,9 @@
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
+import { tradingOf } from "../container"
 import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
 import { HoldfastError } from "../../shared/errors"
-import { inTrade, tradingOf } from "../common/services"
+import { inTrade } from "../common/services"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>
 

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
+import { ledgerOf } from "../../domain/container"
 import { chosenLevels, sumLevels, type CartSnapshot } from "../../domain/checkout/chosen-levels"
 import {
   abandonCompletion,
@@ -13,7 +14,6 @@ import { checkCart } from "../../domain/carts/cover-cart"
 import { sharedInventoryOf, toLines, type Demand } from "../../domain/inventory/demand"
 import { makeRoom } from "../../domain/checkout/make-room"
 import { findOrderOfCart } from "../../domain/inventory/orders"
-import { ledgerOf } from "../../domain/inventory/levels"
 import { HoldfastError } from "../../shared/errors"
 import { SETTLE_SECONDS } from "../../domain/checkout/turns"
 import { currentContext, rememberRefusal } from "../../shared/request-context"

@@ -1,11 +1,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ledgerOf, dropsOf } from "../../../domain/container"
 import type {
   AdminCreateDrop,
   AdminDropAnswer,
   AdminDropsAnswer,
 } from "../../../contracts/admin-drops"
-import { ledgerOf } from "../../../domain/inventory/levels"
-import { dropsOf, type DropRow } from "../../../domain/drops/definitions"
+import { type DropRow } from "../../../domain/drops/definitions"
 import { filtersOfStates } from "../../../domain/drops/state-filters"
 import { answered } from "../../utils/answered"
 import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ledgerOf } from "../../../domain/container"
 import type { AdminHold, AdminHoldsAnswer } from "../../../contracts/admin-holds"
-import { ledgerOf } from "../../../domain/inventory/levels"
 import { answered } from "../../utils/answered"
 import type { HoldRow } from "../../../modules/ledger/operations/rows"
 import type { AdminGetHoldsParams } from "./validators"

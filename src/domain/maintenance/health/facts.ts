@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../../container"
 import type { SeenServer } from "../../../modules/ledger/operations/heartbeat"
 import type { Run } from "../../../modules/ledger/operations/runs"
-import { ledgerOf } from "../../inventory/levels"
 
 /** Milliseconds that one question may take: a health check that hangs tells nobody anything. */
 export const ANSWER_WITHIN_MS = 2_000

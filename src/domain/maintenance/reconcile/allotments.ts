@@ -1,8 +1,8 @@
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { ledgerOf } from "../../container"
 import { ALLOTMENT_OF, syncReservations } from "../../inventory/allotments"
 import { ITEM_LOCK_SECONDS } from "../../inventory/move-reservation"
-import { ledgerOf } from "../../inventory/levels"
 import { ZERO, compare, multiply, subtract, toQuantity } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 

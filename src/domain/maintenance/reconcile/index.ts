@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ledgerOf } from "../../inventory/levels"
+import { ledgerOf } from "../../container"
 import { findStrayAllotments } from "./allotments"
 import type { Finding } from "./findings"
 import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"

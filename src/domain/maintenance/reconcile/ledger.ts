@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { ledgerOf } from "../../container"
 import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
 import { findOrdersOfCarts } from "../../inventory/orders"
 import { settleOrder } from "../../checkout/settle"
 import { findMisflagged, flag } from "../at-risk"
-import { ledgerOf } from "../../inventory/levels"
 import { compare } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 

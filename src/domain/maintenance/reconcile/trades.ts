@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../../container"
 import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
-import { ledgerOf } from "../../inventory/levels"
 import { ZERO, add, compare } from "../../../shared/quantity"
 import { forceCancelTrade } from "../../trades/end"
 import { readRows } from "../../common/services"

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ledgerOf } from "../../inventory/levels"
+import { ledgerOf } from "../../container"
 import { readOptions } from "../../../shared/options"
 import { readRows } from "../../common/services"
 import { readTradable } from "../tradable"

@@ -1,6 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { dropsOf } from "../../../domain/container"
 import type { AdminCreateDrop } from "../../../contracts/admin-drops"
-import { dropsOf, type DropRow } from "../../../domain/drops/definitions"
+import { type DropRow } from "../../../domain/drops/definitions"
 import { planDrop } from "../../../domain/drops/plan"
 import { discardDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { dropsOf } from "../../../domain/drops/definitions"
+import { dropsOf } from "../../../domain/container"
 import { withDropLocked } from "../../../domain/inventory/locked"
 import { deleteDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ledgerOf } from "../../../domain/inventory/levels"
+import { ledgerOf } from "../../../domain/container"
 
 export interface ReleaseCartHoldsInput {
   cart_id: string

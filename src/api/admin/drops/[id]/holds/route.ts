@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ledgerOf } from "../../../../../domain/container"
 import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
-import { ledgerOf } from "../../../../../domain/inventory/levels"
 import { describeAdminHold } from "../../../../../domain/drops/describe-admin"
 import { retrieve } from "../../../../../domain/drops/manage"
 import { answered } from "../../../../utils/answered"

@@ -1,4 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { tradingOf } from "../../../../../domain/container"
 import type {
   AdminAllotmentAnswer,
   AdminAllotmentsAnswer,
@@ -7,7 +8,6 @@ import type {
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
 import { describeAllotments } from "../../../../../domain/shared-inventories/describe-stock"
-import { tradingOf } from "../../../../../domain/common/services"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 

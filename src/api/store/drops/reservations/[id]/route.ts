@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import { ledgerOf } from "../../../../../domain/container"
 import type { StoreDropReservationAnswer } from "../../../../../contracts/drops"
-import { ledgerOf } from "../../../../../domain/inventory/levels"
 import { describeReservation } from "../../../../../domain/drops/describe"
 import { forgetSoldOut } from "../../../../../domain/drops/sold-out"
 import { HoldfastError } from "../../../../../shared/errors"

@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
+import { ledgerOf } from "../../../../../domain/container"
 import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops"
-import { ledgerOf } from "../../../../../domain/inventory/levels"
 import { describeReservation } from "../../../../../domain/drops/describe"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
