@@ -30,7 +30,10 @@ export function lowerInventoryQuantity(
   if (mode === "observe" || !storefront.lowerInventoryQuantity) return next()
   const json = res.json.bind(res)
   res.json = (body: unknown) => {
-    const variants = variantsOf(body as Body) // Medusa's own answer, or an error without any of these fields.filter((variant) => typeof variant.inventory_quantity === "number")
+    // Medusa's own answer, or an error without any of these fields.
+    const variants = variantsOf(body as Body).filter(
+      (variant) => typeof variant.inventory_quantity === "number"
+    )
     if (!variants.length) return json(body as never)
     lower(req, variants)
       .catch((error: unknown) => {
