@@ -4,8 +4,9 @@ import importX from "eslint-plugin-import-x"
 import tseslint from "typescript-eslint"
 
 /**
- * Who may import what inside `src`, floors from below: a folder may import those above it in this list, and itself.
- * Folders in one row do not know each other. The tree is the architecture: imports point one way only.
+ * Who may import what inside `src`, floors from below: a folder may import those above it in this
+ * list, and itself. Folders in one row do not know each other. The tree is the architecture:
+ * imports point one way only.
  */
 const floors = [
   ["contracts"],
@@ -86,6 +87,19 @@ export default tseslint.config(
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
       eqeqeq: ["error", "smart"],
+      // Comments included: a long line once hid code behind a comment.
+      "max-len": [
+        "error",
+        {
+          code: 100,
+          comments: 100,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+          ignoreUrls: true,
+          ignorePattern: "^\\s*(import |// eslint-disable)",
+        },
+      ],
     },
   },
   { files: ["src/**/*.{ts,tsx}"], rules: { "no-console": "error" } },

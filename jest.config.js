@@ -21,7 +21,8 @@ module.exports = {
   globalTeardown: "<rootDir>/scripts/test/global-teardown.ts",
   // Each spec boots a whole store: two at once would starve each other and blur every timing.
   maxWorkers: 1,
-  // A spec that failed before it closed its store must not keep the run from ending; a store dies with its parent.
+  // A spec that failed before it closed its store must not keep the run from ending; a store dies
+  // with its parent.
   forceExit: true,
   testTimeout: 300_000,
 }

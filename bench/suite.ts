@@ -11,7 +11,10 @@ export interface BenchContext {
   rounds: number
 }
 
-/** One line of the table: a name and figures, each the median of the rounds unless its title says otherwise. */
+/**
+ * One line of the table: a name and figures, each the median of the rounds unless its title says
+ * otherwise.
+ */
 export type Row = { name: string } & Record<string, string | number | null>
 
 export interface Column {

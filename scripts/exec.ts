@@ -2,8 +2,8 @@ import { runCommand, type Defer } from "./lib/run"
 import { execHere } from "./store/exec-here"
 
 /**
- * `node scripts/exec.ts <file> [arguments]`: `medusa exec` in the database that `DATABASE_URL` names, or else in the
- * demo's.
+ * `node scripts/exec.ts <file> [arguments]`: `medusa exec` in the database that `DATABASE_URL`
+ * names, or else in the demo's.
  */
 async function main(defer: Defer): Promise<number> {
   const [file, ...args] = process.argv.slice(2)

@@ -12,8 +12,9 @@ import { execHere } from "./store/exec-here"
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", ""]
 
 /**
- * `npm run seed`: fills the store that `DATABASE_URL` names, or else the demo's. `npm run seed -- --reset`: makes the
- * demo's database anew, with users, drops, holds and purchases; a demo that runs goes on with it.
+ * `npm run seed`: fills the store that `DATABASE_URL` names, or else the demo's. `npm run seed --
+ * --reset`: makes the demo's database anew, with users, drops, holds and purchases; a demo that
+ * runs goes on with it.
  */
 async function main(defer: Defer): Promise<number> {
   const args = process.argv.slice(2)

@@ -7,8 +7,8 @@ import { seedShipping } from "./seed/shipping"
 import { seedShop } from "./seed/shop"
 
 /**
- * Fills a freshly migrated store with a believable sneaker shop. It knows nothing of the plugin, so that it serves the
- * stock store as well.
+ * Fills a freshly migrated store with a believable sneaker shop. It knows nothing of the plugin, so
+ * that it serves the stock store as well.
  */
 export default async function seed({ container }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)

@@ -24,7 +24,10 @@ export interface BenchStore {
 export async function startBenchStore(
   { server, defer, say }: BenchContext,
   kind: StoreKind,
-  /** `stages`: products that the shoppers take turns at, so that two who are busy at once want different units. */
+  /**
+   * `stages`: products that the shoppers take turns at, so that two who are busy at once want
+   * different units.
+   */
   { connections, stages: wanted }: { connections: number; stages: number }
 ): Promise<BenchStore> {
   const database = await createThrowawayDatabase(server, kind, say)

@@ -7,16 +7,24 @@ import type { BenchStore } from "./bench-store"
 export interface Timing {
   /** Milliseconds that the shopper waited, one per cart. */
   waits: number[]
-  /** Milliseconds of processor time that the store's process used for all of them, what it does afterwards included. */
+  /**
+   * Milliseconds of processor time that the store's process used for all of them, what it does
+   * afterwards included.
+   */
   cpu: number | undefined
 }
 
 export type Shopping = Record<"add" | "complete", Timing>
 
-/** What an answered request leaves to do (events, settling) is done by then, and counts to its request. */
+/**
+ * What an answered request leaves to do (events, settling) is done by then, and counts to its
+ * request.
+ */
 const AFTERMATH_MS = 150
 
-/** Some shoppers fill a cart and order it, so many at a time; only adding and completing are timed. */
+/**
+ * Some shoppers fill a cart and order it, so many at a time; only adding and completing are timed.
+ */
 export async function goShopping(
   store: BenchStore,
   { carts, atOnce }: { carts: number; atOnce: number }

@@ -5,7 +5,10 @@ import { goShopping, type Shopping, type Timing } from "./shopping"
 
 /** Carts in each kind of store, each round, at each concurrency. */
 const CARTS = 24
-/** The two stores take turns this often in a round, so that a machine that slows down does so for both. */
+/**
+ * The two stores take turns this often in a round, so that a machine that slows down does so for
+ * both.
+ */
 const TURNS = 3
 const CONCURRENCIES = [1, 4]
 
@@ -26,7 +29,9 @@ interface Round {
   with: Record<Operation, Timing>
 }
 
-/** What the plugin costs a shopper on a quiet day: the same store with and without it, taking turns. */
+/**
+ * What the plugin costs a shopper on a quiet day: the same store with and without it, taking turns.
+ */
 export async function benchCarts(context: BenchContext): Promise<SuiteResult> {
   const { rounds, say } = context
   const stock = await startBenchStore(context, "stock", STORE)

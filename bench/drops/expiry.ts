@@ -20,8 +20,9 @@ export interface ExpiryRun {
 }
 
 /**
- * `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit before anybody swept.
- * `none`: nothing is due and nobody sweeps, so what a reserve waits for is the machine.
+ * `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit
+ * before anybody swept. `none`: nothing is due and nobody sweeps, so what a reserve waits for is
+ * the machine.
  */
 export type ExpiryWay = "none" | "sweep" | "reclaim"
 
@@ -42,7 +43,8 @@ export async function measureExpiry(
   const shop = openLedger(database.url)
   const { batch } = readOptions().sweeper
   try {
-    await shop.ledger.now() // its connection is open then, and the first reserve counts: it has the most to clear away
+    // its connection is open then, and the first reserve counts: it has the most to clear away
+    await shop.ledger.now()
     const waits: number[] = []
     let over = false
     const shopper = async (): Promise<void> => {

@@ -139,7 +139,10 @@ async function openBenchDrops(
     url,
     key: soldOut.key,
     soldOutDropId: soldOut.id,
-    /** Of the same sales channel, so that one key sees them all; another for each round, with nobody in it yet. */
+    /**
+     * Of the same sales channel, so that one key sees them all; another for each round, with nobody
+     * in it yet.
+     */
     freshDrop: async () => openDrop(admin, await restock(admin, soldOut.stage), PLENTY),
   }
 }

@@ -9,7 +9,10 @@ const WINDOW: Window = { warmUpMs: 700, measuredMs: 2_000 }
 const POOL = "hfpool_bench"
 const PLENTY = 100_000_000
 
-/** As many as the ledger keeps by default: with 50, the hot row is slower, since they all wait for it. */
+/**
+ * As many as the ledger keeps by default: with 50, the hot row is slower, since they all wait for
+ * it.
+ */
 const CONNECTIONS = 4
 
 const CASES = {
@@ -25,7 +28,10 @@ export const KERNEL_CALLERS: Record<KernelCase, number> = {
 
 export type KernelRound = Record<KernelCase, Throughput>
 
-/** A drop's reserve without HTTP, with its rules (once, a limit per customer), against one hot-row statement per call. */
+/**
+ * A drop's reserve without HTTP, with its rules (once, a limit per customer), against one hot-row
+ * statement per call.
+ */
 export async function measureKernel({
   server,
   defer,

@@ -31,7 +31,10 @@ const EXPIRY: Record<ExpiryWay, string> = {
 
 const AIMS = { reserve: 0.9, soldOut: 0.95, kernel: 20, whole: 2, blockMs: 50 }
 
-/** A drop's reserve: against a route that does nothing, the hot row, and the design that most people build. */
+/**
+ * A drop's reserve: against a route that does nothing, the hot row, and the design that most people
+ * build.
+ */
 export async function benchDrops(context: BenchContext): Promise<SuiteResult> {
   const http = await measureHttp(context)
   const kernel = await measureKernel(context)

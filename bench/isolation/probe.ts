@@ -36,7 +36,9 @@ export interface Latencies {
   failed: number
 }
 
-/** Medusa's pool, as far as we need it: knex lends `pg` clients, which are executors as they are. */
+/**
+ * Medusa's pool, as far as we need it: knex lends `pg` clients, which are executors as they are.
+ */
 interface Knex {
   client: {
     acquireConnection(): Promise<ClientBase>
@@ -51,7 +53,10 @@ const SETTLE_MS = 60_000
 const PAUSE_MS = 10
 const LEVEL = { inventory_item_id: "iitem_probe", location_id: "sloc_probe" }
 
-/** Asks the ledger over both kinds of connections at once, first on a quiet store and then while carts are completed. */
+/**
+ * Asks the ledger over both kinds of connections at once, first on a quiet store and then while
+ * carts are completed.
+ */
 export default async function probe({ container }: ExecArgs): Promise<void> {
   const input = JSON.parse(readFileSync(process.env.PROBE_INPUT ?? "", "utf8")) as ProbeInput
   const knex: Knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
@@ -98,7 +103,10 @@ async function listFilledCarts(
   return data
 }
 
-/** A process that ends before its orders are settled is a crash, and what it left would hold up the next round. */
+/**
+ * A process that ends before its orders are settled is a crash, and what it left would hold up the
+ * next round.
+ */
 async function untilSettled(container: MedusaContainer): Promise<void> {
   const end = performance.now() + SETTLE_MS
   while (performance.now() < end && (await ledgerOf(container).listUnsettled(0, 1)).length) {

@@ -12,7 +12,10 @@ import type { ProbeInput, ProbeOutput, Way } from "./probe"
 const CARTS = 60
 const QUIET_MS = 2_000
 
-/** Medusa's PostgreSQL locks keep a connection each while they wait, which is how its pool is used up in practice. */
+/**
+ * Medusa's PostgreSQL locks keep a connection each while they wait, which is how its pool is used
+ * up in practice.
+ */
 const LOCK = "postgres"
 
 const WAYS = {
@@ -20,7 +23,10 @@ const WAYS = {
   shared: "Medusa's pool",
 } as const satisfies Record<Way, string>
 
-/** Does the ledger answer while Medusa's connections are taken: on its own pool, and if it shared Medusa's? */
+/**
+ * Does the ledger answer while Medusa's connections are taken: on its own pool, and if it shared
+ * Medusa's?
+ */
 export async function benchIsolation(context: BenchContext): Promise<SuiteResult> {
   const { rounds, say } = context
   const store = await startBenchStore(context, "holdfast", { connections: 8, stages: 30 })

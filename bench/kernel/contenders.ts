@@ -17,7 +17,10 @@ export interface Contender {
 
 const LIMITS = { lockTimeoutMs: 3_000, statementTimeoutMs: 10_000 }
 
-/** What most shops do, at its best: one statement per call, the guard in its condition. It writes no journal. */
+/**
+ * What most shops do, at its best: one statement per call, the guard in its condition. It writes no
+ * journal.
+ */
 export function hotRow(url: string, connections: number): Contender {
   const pool = new Pool({ connectionString: url, max: connections })
   return {

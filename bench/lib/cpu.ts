@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs"
 const MS_PER_TICK = 10
 
 /**
- * Milliseconds of processor time that a process has used. Other programs on the machine change it far less than the time
- * on the wall. Undefined where the system does not tell (not Linux).
+ * Milliseconds of processor time that a process has used. Other programs on the machine change it
+ * far less than the time on the wall. Undefined where the system does not tell (not Linux).
  */
 export function cpuMs(pid: number): number | undefined {
   try {

@@ -8,7 +8,10 @@ export interface EmptyDatabase {
   drop(): Promise<void>
 }
 
-/** The prefix and the lock are those of `scripts/store/throwaway.ts`, whose next run drops what a killed bench left. */
+/**
+ * The prefix and the lock are those of `scripts/store/throwaway.ts`, whose next run drops what a
+ * killed bench left.
+ */
 const PREFIX = "holdfast_throwaway_bench_"
 
 export async function createEmptyDatabase(server: DatabaseServer): Promise<EmptyDatabase> {
@@ -23,7 +26,10 @@ export async function createEmptyDatabase(server: DatabaseServer): Promise<Empty
   }
 }
 
-/** A fresh database with the ledger's tables in it, those of other modules where they are named, and nothing else. */
+/**
+ * A fresh database with the ledger's tables in it, those of other modules where they are named, and
+ * nothing else.
+ */
 export async function createLedgerDatabase(
   server: DatabaseServer,
   ...modules: string[]

@@ -4,7 +4,10 @@ import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { LEDGER_MODULE } from "../../src/shared/options"
 import LedgerModuleService from "../../src/modules/ledger/service"
 
-/** The ledger's own service, exactly as Medusa makes it, without a Medusa around it and without an event bus. */
+/**
+ * The ledger's own service, exactly as Medusa makes it, without a Medusa around it and without an
+ * event bus.
+ */
 export function openLedger(
   databaseUrl: string,
   options: HoldfastOptionsInput = {}

@@ -1,11 +1,16 @@
-/** The value that `share` of the sorted values do not exceed (nearest rank); 0 where there is none. */
+/**
+ * The value that `share` of the sorted values do not exceed (nearest rank); 0 where there is none.
+ */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort()
   const at = Math.ceil(share * sorted.length) - 1
   return sorted[Math.min(sorted.length - 1, Math.max(0, at))] ?? 0
 }
 
-/** Between the two middle values where their number is even, so that no round counts for more than another. */
+/**
+ * Between the two middle values where their number is even, so that no round counts for more than
+ * another.
+ */
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort()
   const middle = sorted.length / 2

@@ -11,7 +11,10 @@ export const CALLERS = [1, 4] as const
 export type Case = (typeof CALLERS)[number]
 
 export interface Figures extends Throughput {
-  /** Processor time of the server and of its PostgreSQL sessions per look; other programs change it little. */
+  /**
+   * Processor time of the server and of its PostgreSQL sessions per look; other programs change it
+   * little.
+   */
   cpu_ms: number
 }
 export type Round = Record<Case, Figures>
@@ -31,7 +34,10 @@ export function nextCustomer(): string {
   return ids[turn] ?? ""
 }
 
-/** All cases in turn. The client's database is the one whose sessions work; `server` is the process that does. */
+/**
+ * All cases in turn. The client's database is the one whose sessions work; `server` is the process
+ * that does.
+ */
 export async function measureRound(
   client: Client,
   server: number,

@@ -15,7 +15,10 @@ import { seedMarket, type Shape } from "./seed"
 /** Requests per minute that no bench reaches. */
 const NO_LIMIT = 100_000
 
-/** The whole route: login, publishable key, rate limit, context, matching, names. One server process. */
+/**
+ * The whole route: login, publishable key, rate limit, context, matching, names. One server
+ * process.
+ */
 export async function measureHttp(context: BenchContext): Promise<Record<Shape, Round[]>> {
   const { server, defer, rounds, say } = context
   const database = await createThrowawayDatabase(server, "holdfast", say)

@@ -11,7 +11,10 @@ import type { Shape } from "./seed"
 /** Customers of whom the slowest is looked at. */
 const TRIED = 100
 
-/** Writes how PostgreSQL answers each statement of one look for matches, of the slowest of some customers. */
+/**
+ * Writes how PostgreSQL answers each statement of one look for matches, of the slowest of some
+ * customers.
+ */
 export async function savePlans(client: Client, shape: Shape): Promise<string> {
   const executor: Executor = { query: (text, values) => client.query(text, values) as never }
   const look = (id: string, on: Executor) =>

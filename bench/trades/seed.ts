@@ -5,8 +5,8 @@ import { CUSTOMERS, customerIds } from "./customers"
 export const MARKET = { customers: CUSTOMERS, variants: 200, listings: 10_000, seed: 20_261_121 }
 
 /**
- * `even`: every variant is listed about as often as every other. `skewed`: few variants make most of the listings, and
- * four in ten customers want the same one.
+ * `even`: every variant is listed about as often as every other. `skewed`: few variants make most
+ * of the listings, and four in ten customers want the same one.
  */
 export type Shape = "even" | "skewed"
 
@@ -20,7 +20,9 @@ interface Listing {
   held: number
 }
 
-/** The whole market from one seed; of what is for trade, some is not in the vault and some is held. */
+/**
+ * The whole market from one seed; of what is for trade, some is not in the vault and some is held.
+ */
 function drawMarket(shape: Shape): Listing[] {
   const random = new Random(MARKET.seed)
   const owners = customerIds()

@@ -33,7 +33,10 @@ beforeAll(async () => {
 
 afterAll(() => store?.close())
 
-/** Runs a step and holds the answer against the guide. What is only read may need a moment until it is so. */
+/**
+ * Runs a step and holds the answer against the guide. What is only read may need a moment until it
+ * is so.
+ */
 async function follow(prelude: string, step: GuideStep): Promise<unknown> {
   const deadline = Date.now() + 10_000
   const { command } = step

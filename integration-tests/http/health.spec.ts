@@ -146,7 +146,8 @@ describe("a sweeper that does not come round", () => {
 
   it("is given time after the start, and then is red", async () => {
     await healthThat(store, "its first round", (one) => one.checks.sweeper.last_round_at !== null)
-    await store.db.query(`delete from holdfast_run where job = 'sweep'`) // as in a store that never swept
+    // as in a store that never swept
+    await store.db.query(`delete from holdfast_run where job = 'sweep'`)
     const young = await healthThat(store, "the heartbeat", (one) => one.processes.length === 1)
     expect(young.checks.sweeper).toMatchObject({ status: "green", last_round_at: null })
     await store.db.query(`update holdfast_server set started_at = now() - interval '6 hours'`)

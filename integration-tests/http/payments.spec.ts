@@ -66,7 +66,8 @@ describe("a payment that fails", () => {
     await cart.checkOut(PSP_PROVIDER)
     psp.decide = () => "requires_more"
     const asked = await cart.complete()
-    expect(asked.status).toBe(400) // Medusa 2.21.2: "Session … was not authorized with the provider."
+    // Medusa 2.21.2: "Session … was not authorized with the provider."
+    expect(asked.status).toBe(400)
     expect(await cart.holds()).toMatchObject({ covered: true })
 
     psp.decide = () => "authorized"
@@ -135,7 +136,8 @@ describe("a payment webhook, which passes no Store route", () => {
     const last = await cartWith(product.variantId)
     const session = await last.checkOut(PSP_PROVIDER)
     await webhook(session)
-    // Medusa reserves at the first location, which is promised to the other cart: that one's hold moves along.
+    // Medusa reserves at the first location, which is promised to the other cart: that one's hold
+    // moves along.
     await until(
       "the webhook's order",
       async () => {
@@ -162,7 +164,8 @@ describe("a payment webhook, which passes no Store route", () => {
 
   it("puts the order where its hold was, when others need whole lines at Medusa's choice", async () => {
     const product = await shop.product([2, 1])
-    const pair = await cartWith(product.variantId, 2) // both units of the first location, in one line
+    // both units of the first location, in one line
+    const pair = await cartWith(product.variantId, 2)
     const single = await cartWith(product.variantId)
     await webhook(await single.checkOut(PSP_PROVIDER))
     await until(

@@ -165,7 +165,10 @@ const UNITS: Row[] = [
   },
 ]
 
-/** Other specs' tables are added here: role × action × state, each cell in a shared inventory of its own. */
+/**
+ * Other specs' tables are added here: role × action × state, each cell in a shared inventory of its
+ * own.
+ */
 const TABLE: Row[] = [
   ...SEEING,
   ...EDITING,

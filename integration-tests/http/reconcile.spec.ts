@@ -68,7 +68,8 @@ it("unsettled_order: an event that was lost", async () => {
   await cart.checkOut()
   await cart.complete()
   await until("the hold to be consumed", heldIs(inventoryItemId, 0))
-  // As if `order.placed` had never come: the journal keeps what it has, so it is told as an entry too.
+  // As if `order.placed` had never come: the journal keeps what it has, so it is told as an entry
+  // too.
   await store.db.query(
     `with back as (
        update holdfast_hold set status = 'active', resolved_at = null, expires_at = now() + interval '1 hour'

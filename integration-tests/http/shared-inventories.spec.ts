@@ -179,7 +179,8 @@ describe("invitations", () => {
 
   it("by e-mail are no guest's, though the guest's customer has that address", async () => {
     const email = `guest-${randomUUID()}@example.test`
-    // What a checkout as a guest leaves behind: a customer without an account. Its token is one that no login gives out.
+    // What a checkout as a guest leaves behind: a customer without an account. Its token is one
+    // that no login gives out.
     const { customer } = await store.admin.post<{ customer: { id: string } }>("/admin/customers", {
       email,
     })

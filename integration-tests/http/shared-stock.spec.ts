@@ -200,7 +200,8 @@ describe("a member's cart", () => {
   it("is served by one location: where the pool lies, or else from the shop altogether", async () => {
     const { inventoryId, product } = await group([3, 2], 3) // all three at the first location
     const cart = await memberCart(store, shop, alice, inventoryId)
-    expect((await cart.add(product.variantId, 4)).status).toBe(409) // 3 there and 2 elsewhere are no line of 4
+    // 3 there and 2 elsewhere are no line of 4
+    expect((await cart.add(product.variantId, 4)).status).toBe(409)
     expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 3, held: 0 })
     await shop.setStock(product.inventoryItemId, 1, 4)
     expect((await cart.add(product.variantId, 4)).status).toBe(200)

@@ -104,7 +104,8 @@ describe("inventory_quantity in Medusa's own answers", () => {
     ]
     expect(quantities).toEqual([5, 5, 5])
     const own = await get(`/store/products/${product.id}?${fields}&cart_id=${cart.id}`)
-    // Medusa refuses `cart_id` on this route in some versions; where it takes it, one's own holds do not count.
+    // Medusa refuses `cart_id` on this route in some versions; where it takes it, one's own holds
+    // do not count.
     if (own.status === 200) {
       expect((own.body?.product as { variants: Row[] }).variants[0]?.inventory_quantity).toBe(7)
     }

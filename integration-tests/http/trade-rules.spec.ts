@@ -11,7 +11,10 @@ import {
   vaultOf,
 } from "../lib/trading"
 
-/** What a marketplace may ask for by options: a time to think again, a cap, items that are not traded, calm. */
+/**
+ * What a marketplace may ask for by options: a time to think again, a cap, items that are not
+ * traded, calm.
+ */
 const BLOCKED = "variant_blocked"
 const OPEN_MAX = 3
 const PER_MINUTE = 6

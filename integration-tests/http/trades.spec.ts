@@ -31,7 +31,9 @@ beforeAll(async () => {
 
 afterAll(() => store?.close())
 
-/** Alice has three of one card, Bob three of another, and Alice offers two of hers for one of his. */
+/**
+ * Alice has three of one card, Bob three of another, and Alice offers two of hers for one of his.
+ */
 async function offer(settings: object = {}) {
   const [card, page] = [aVariant(), aVariant()]
   await grant(store.db, alice.self, units(card, 3))

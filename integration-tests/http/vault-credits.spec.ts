@@ -220,7 +220,8 @@ describe("an order that is taken back", () => {
 })
 
 it("leaves nothing for reconcile to find", async () => {
-  // One store of these tests is stopped while the event of its last order is under way: that one the sweeper settles.
+  // One store of these tests is stopped while the event of its last order is under way: that one
+  // the sweeper settles.
   await until(
     "every order to be settled",
     async () => {

@@ -10,7 +10,10 @@ export function createBarrier(parties: number): () => Promise<void> {
   }
 }
 
-/** Runs `work` so many times at once and returns all outcomes; a failed one does not hide the others. */
+/**
+ * Runs `work` so many times at once and returns all outcomes; a failed one does not hide the
+ * others.
+ */
 export function atOnce<Result>(
   times: number,
   work: (index: number) => Promise<Result>

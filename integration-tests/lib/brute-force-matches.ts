@@ -10,8 +10,9 @@ export interface BruteMatch {
 const LINES_MAX = 50
 
 /**
- * All matches of one owner, found by trying everybody with everybody. Written from the rule in docs/internals/matching.md
- * and not from the code that it checks: no index, no candidates, no limits.
+ * All matches of one owner, found by trying everybody with everybody. Written from the rule in
+ * docs/internals/matching.md and not from the code that it checks: no index, no candidates, no
+ * limits.
  */
 export function bruteForceMatches(
   me: Owner,

@@ -23,8 +23,9 @@ const compared: Compared[] = [...routeAreas.flatMap((area) => area.routes), ...g
   .sort((a, b) => parameters(a.route) - parameters(b.route))
 
 /**
- * What is wrong with a real answer of the server, by the OpenAPI document: an undocumented status, or a body that the
- * contract does not allow. Undefined when nothing is, or when the route is not ours to judge.
+ * What is wrong with a real answer of the server, by the OpenAPI document: an undocumented status,
+ * or a body that the contract does not allow. Undefined when nothing is, or when the route is not
+ * ours to judge.
  */
 export function findBreach(
   method: string,
@@ -53,7 +54,10 @@ function breachOfOurs(route: RouteEntry, status: number, body: unknown): string 
   return validate(body) ? undefined : ajv.errorsText(validate.errors, { separator: "; " })
 }
 
-/** On Medusa's own routes only our refusals are ours to judge: their status, shape, and that they are documented. */
+/**
+ * On Medusa's own routes only our refusals are ours to judge: their status, shape, and that they
+ * are documented.
+ */
 function breachOfMedusas(
   route: GuardedRoute,
   status: number,
@@ -72,7 +76,8 @@ const isCode = (code: unknown): code is ErrorCode =>
 
 const document = openApiDocument()
 const ajv = addFormats(new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }))
-// The document around its schemas is not JSON Schema: only what a pointer leads to is compiled, strictly.
+// The document around its schemas is not JSON Schema: only what a pointer leads to is compiled,
+// strictly.
 ajv.addVocabulary(["openapi", "info", "servers", "tags", "paths", "components"])
 ajv.addSchema({ $id: DOCUMENT, ...document })
 

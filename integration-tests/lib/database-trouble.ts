@@ -1,7 +1,10 @@
 import { Pool } from "pg"
 import type { StoreUnderTest } from "./store-under-test"
 
-/** Does something while the database lets nobody new in and the ledger has lost its connections; Medusa keeps its own. */
+/**
+ * Does something while the database lets nobody new in and the ledger has lost its connections;
+ * Medusa keeps its own.
+ */
 export async function whileTheLedgerIsCutOff(
   { databaseUrl }: StoreUnderTest,
   work: () => Promise<void>

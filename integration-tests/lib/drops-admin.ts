@@ -87,7 +87,10 @@ export async function letHoldsLapse(store: StoreUnderTest, dropId: string): Prom
   )
 }
 
-/** What Medusa keeps aside of an item, by location: its own reservation rows, and the counter of its levels. */
+/**
+ * What Medusa keeps aside of an item, by location: its own reservation rows, and the counter of its
+ * levels.
+ */
 export async function readAside(
   store: StoreUnderTest,
   inventoryItemId: string
@@ -114,7 +117,10 @@ export async function readAside(
   }
 }
 
-/** The whole way of a buyer: reserve into a cart, check out, buy. Ends when the drop counts the sale. */
+/**
+ * The whole way of a buyer: reserve into a cart, check out, buy. Ends when the drop counts the
+ * sale.
+ */
 export async function buyFromDrop(
   store: StoreUnderTest,
   shop: Shop,

@@ -4,7 +4,10 @@ import { spawnMedusa } from "../../scripts/store/medusa-cli"
 import type { Project } from "../../scripts/store/projects"
 import type { StoreUnderTest } from "./store-under-test"
 
-/** Runs a script with `medusa exec` on the store's database, as a merchant would. @returns its exit code and output. */
+/**
+ * Runs a script with `medusa exec` on the store's database, as a merchant would. @returns its exit
+ * code and output.
+ */
 export async function execScript(
   store: StoreUnderTest,
   file: string,

@@ -13,7 +13,9 @@ export interface GuideStep {
   keep: [string, string][]
 }
 
-/** A guide's commands with the answers that it shows; the first block defines what the others use. */
+/**
+ * A guide's commands with the answers that it shows; the first block defines what the others use.
+ */
 export async function readGuide(name: string): Promise<{ prelude: string; steps: GuideStep[] }> {
   const text = await readFile(path.join(__dirname, "..", "..", "docs", "guides", name), "utf8")
   const blocks = [...text.matchAll(/```(bash|json)\n([\s\S]*?)```/g)].map(

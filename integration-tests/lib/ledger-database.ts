@@ -60,7 +60,8 @@ export class LedgerDatabase {
 
   async open({ migrated = true }: { migrated?: boolean } = {}): Promise<void> {
     this.#url = await createDatabase(this.#name)
-    // Locks and rules do not depend on when a commit reaches the disk, and the tests run in a third of the time.
+    // Locks and rules do not depend on when a commit reaches the disk, and the tests run in a third
+    // of the time.
     const options = "-c synchronous_commit=off"
     this.#pool = new Pool({ connectionString: this.#url, max: CONNECTIONS, options })
     this.#pool.on("error", () => undefined) // dropping the database ends the idle sessions
@@ -112,13 +113,19 @@ export class LedgerDatabase {
     }
   }
 
-  /** A test that failed half way leaves its session open, with its locks: the others must not wait for them. */
+  /**
+   * A test that failed half way leaves its session open, with its locks: the others must not wait
+   * for them.
+   */
   #abandonSessions(): void {
     for (const client of this.#open) client.release(true)
     this.#open.clear()
   }
 
-  /** No timer: each look is a round trip to the server, and the wait ends with the fact that is waited for. */
+  /**
+   * No timer: each look is a round trip to the server, and the wait ends with the fact that is
+   * waited for.
+   */
   async #untilBlocking(pid: number, sessions: number): Promise<void> {
     for (let look = 0; look < LOOKS_MAX; look++) {
       const [row] = await this.rows<{ waiting: number }>(
@@ -221,14 +228,19 @@ export class LedgerDatabase {
     return row.seconds
   }
 
-  /** What the ledger finds wrong with itself: pools whose counter, holds and journal differ. Should be empty. */
+  /**
+   * What the ledger finds wrong with itself: pools whose counter, holds and journal differ. Should
+   * be empty.
+   */
   async miscounted(): Promise<{ pool_id: string; held: Quantity; holds: Quantity }[]> {
     const { miscounted } = await this.tx(audit)
     return miscounted
   }
 }
 
-/** Opens a database for the specs of a file, empties it before each test and drops it at the end. */
+/**
+ * Opens a database for the specs of a file, empties it before each test and drops it at the end.
+ */
 export function useLedgerDatabase(): LedgerDatabase {
   const database = new LedgerDatabase()
   beforeAll(() => database.open())
@@ -242,7 +254,8 @@ const MIGRATIONS = [Migration20261121000000, Migration20261121100000, Migration2
 async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
   const statements: string[] = []
   for (const Migration of direction === "up" ? MIGRATIONS : [...MIGRATIONS].reverse()) {
-    // A migration that only collects SQL needs neither of the two things that MikroORM would give it.
+    // A migration that only collects SQL needs neither of the two things that MikroORM would give
+    // it.
     const nothing = undefined as never
     const migration = new Migration(nothing, nothing)
     await migration[direction]()

@@ -1,6 +1,8 @@
 import type { Pool } from "pg"
 
-/** What Medusa's own tables say about one inventory item. Tests look at them; the plugin never does. */
+/**
+ * What Medusa's own tables say about one inventory item. Tests look at them; the plugin never does.
+ */
 export interface ItemRows {
   orders: number
   /** Orders that are linked to a cart and not canceled. */

@@ -78,7 +78,10 @@ export async function outcomes(
   return byRole((role) => found.get(role) ?? "no answer")
 }
 
-/** What a stranger is told of a shared inventory of others, and of one that never was: with the ids made equal. */
+/**
+ * What a stranger is told of a shared inventory of others, and of one that never was: with the ids
+ * made equal.
+ */
 export async function strangersView(
   makeWorld: (state: State, row: Row) => Promise<World>,
   row: Row,

@@ -38,7 +38,10 @@ export async function openPsp(): Promise<Psp> {
   return psp
 }
 
-/** Payments take their time from here: `paying` settles when the first is asked for, `approve` lets all of them through. */
+/**
+ * Payments take their time from here: `paying` settles when the first is asked for, `approve` lets
+ * all of them through.
+ */
 export function pausePayments(psp: Psp): { paying: Promise<void>; approve: () => void } {
   let reached: () => void = () => undefined
   let approve: () => void = () => undefined

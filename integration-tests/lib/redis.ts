@@ -10,8 +10,8 @@ export interface TestRedis {
 const SPARE_DATABASE = 9
 
 /**
- * A Redis for one spec: a server of its own where the program is there, else an empty database of the one that `REDIS_URL`
- * names or that listens where Redis does by default, else undefined.
+ * A Redis for one spec: a server of its own where the program is there, else an empty database of
+ * the one that `REDIS_URL` names or that listens where Redis does by default, else undefined.
  */
 export async function openRedis(): Promise<TestRedis | undefined> {
   if (hasRedis) return startRedis()

@@ -74,7 +74,10 @@ export class Collector {
     return body?.members as StoreMember[]
   }
 
-  /** Quantity, held and available of one variant; in one's own vault unless a shared inventory is named. */
+  /**
+   * Quantity, held and available of one variant; in one's own vault unless a shared inventory is
+   * named.
+   */
   async units(
     variantId: string,
     inventoryId?: string
@@ -133,7 +136,8 @@ export interface WrittenInventory {
 }
 
 /**
- * A shared inventory with its members, written past the API: for specs that need hundreds of them, each in a state of its own.
+ * A shared inventory with its members, written past the API: for specs that need hundreds of them,
+ * each in a state of its own.
  */
 export async function writeInventory(
   { db }: StoreUnderTest,
@@ -164,7 +168,10 @@ export async function writeInventory(
   return { id, members: Object.fromEntries(names.map((name, at) => [name, ids[at] ?? ""])) }
 }
 
-/** Units in a vault that had none, with the line in the journal that belongs to them; past the API, as `writeInventory`. */
+/**
+ * Units in a vault that had none, with the line in the journal that belongs to them; past the API,
+ * as `writeInventory`.
+ */
 export async function writeUnits(
   { db }: StoreUnderTest,
   owner: { type: string; id: string },
@@ -214,7 +221,8 @@ export async function holdUnits(
 }
 
 /**
- * Holds a shared inventory's row until so many requests wait behind it, and then lets go: they race from the same moment.
+ * Holds a shared inventory's row until so many requests wait behind it, and then lets go: they race
+ * from the same moment.
  */
 export async function raceBehindLock<Result>(
   { db }: StoreUnderTest,

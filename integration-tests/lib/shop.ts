@@ -6,7 +6,9 @@ export interface Product {
   inventoryItemId: string
 }
 
-/** A sales channel of its own, with the seed's two stock locations, and products made for one test. */
+/**
+ * A sales channel of its own, with the seed's two stock locations, and products made for one test.
+ */
 export interface Shop {
   key: string
   salesChannelId: string

@@ -28,7 +28,10 @@ export type StoreOptions = Omit<Partial<StoreSettings>, "databaseUrl"> & {
   checked?: boolean
 }
 
-/** A real store on a fresh, seeded database of its own: `medusa start` in a process, spoken to over HTTP. */
+/**
+ * A real store on a fresh, seeded database of its own: `medusa start` in a process, spoken to over
+ * HTTP.
+ */
 export async function openStore({
   processes = 1,
   checked = true,
@@ -99,7 +102,10 @@ async function connect(
   }
 }
 
-/** Waits until a question has a true answer; events are handled a moment after the answers that caused them. */
+/**
+ * Waits until a question has a true answer; events are handled a moment after the answers that
+ * caused them.
+ */
 export function until(
   what: string,
   ask: () => Promise<boolean>,

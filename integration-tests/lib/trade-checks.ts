@@ -1,6 +1,8 @@
 import type { Pool } from "pg"
 
-/** Invariant I6 and its neighbours, asked of the rows in one snapshot each. Empty when all is well. */
+/**
+ * Invariant I6 and its neighbours, asked of the rows in one snapshot each. Empty when all is well.
+ */
 export async function findViolations(
   db: Pool,
   totals: ReadonlyMap<string, number>

@@ -25,10 +25,16 @@ const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS
 
-/** Trades that clients know of at a time; older ones are forgotten, so that confirmations find live ones. */
+/**
+ * Trades that clients know of at a time; older ones are forgotten, so that confirmations find live
+ * ones.
+ */
 const KNOWN_MAX = 24
 
-/** Clients that do random things with a handful of units, so that they get into each other's way all the time. */
+/**
+ * Clients that do random things with a handful of units, so that they get into each other's way all
+ * the time.
+ */
 export class TradeMix {
   /** What succeeded, and how often. */
   readonly done = new Map<Action, number>()
@@ -44,7 +50,10 @@ export class TradeMix {
     private readonly knownMax = KNOWN_MAX
   ) {}
 
-  /** One client, until the time is over. The seed decides what it tries; the race decides what comes of it. */
+  /**
+   * One client, until the time is over. The seed decides what it tries; the race decides what comes
+   * of it.
+   */
   async run(seed: number, milliseconds: number): Promise<void> {
     const random = new Random(seed)
     const end = performance.now() + milliseconds

@@ -18,7 +18,10 @@ const trade =
   ({ tradeId }: World): string =>
     `/trades/${tradeId}${rest}`
 
-/** The partner asks the shared inventory for a unit of it, which the inventory can confirm or decline. */
+/**
+ * The partner asks the shared inventory for a unit of it, which the inventory can confirm or
+ * decline.
+ */
 const asked = (world: World): Promise<void> =>
   whileOpen(world, async () => {
     const target = { shared_inventory_id: world.inventory.id }
@@ -44,7 +47,10 @@ const proposal = (world: World) => ({
   wanted: [],
 })
 
-/** A trade is made before its shared inventory is frozen or archived; the matrix's are so from the start. */
+/**
+ * A trade is made before its shared inventory is frozen or archived; the matrix's are so from the
+ * start.
+ */
 async function whileOpen({ store, inventory }: World, work: () => Promise<void>): Promise<void> {
   const { rows } = await store.db.query<{ status: string; frozen_at: Date; frozen_reason: string }>(
     `select status, frozen_at, frozen_reason from holdfast_shared_inventory where id = $1`,

@@ -22,7 +22,10 @@ export interface Listed {
   quantity?: number
   /** Units that a pending trade holds. */
   held?: number
-  /** Units whose hold ran out and that no sweeper has tidied: still counted in the pool, free for everybody. */
+  /**
+   * Units whose hold ran out and that no sweeper has tidied: still counted in the pool, free for
+   * everybody.
+   */
   lapsed?: number
 }
 
@@ -79,7 +82,9 @@ export class TradingDatabase extends LedgerDatabase {
   }
 }
 
-/** Opens a database for the specs of a file, empties it before each test and drops it at the end. */
+/**
+ * Opens a database for the specs of a file, empties it before each test and drops it at the end.
+ */
 export function useTradingDatabase(): TradingDatabase {
   const database = new TradingDatabase()
   beforeAll(() => database.open())

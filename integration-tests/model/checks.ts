@@ -8,7 +8,9 @@ interface Counted {
   quantity: number | null
 }
 
-/** After every step: I1, I2 and I4, and that nobody holds anything that the model does not know of. */
+/**
+ * After every step: I1, I2 and I4, and that nobody holds anything that the model does not know of.
+ */
 export async function checkSums(world: World): Promise<void> {
   const { model } = world
   const rows = await world.ledger.rows<Counted>(
@@ -50,8 +52,8 @@ interface RowOfHold {
 }
 
 /**
- * Every now and then: the holds as the model has them, I5, and the journal. Holds that were found resolved are looked at
- * once more at the end (`all`), not every time.
+ * Every now and then: the holds as the model has them, I5, and the journal. Holds that were found
+ * resolved are looked at once more at the end (`all`), not every time.
  */
 export async function checkEverything(world: World, all: boolean): Promise<void> {
   const { model } = world

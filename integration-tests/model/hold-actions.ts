@@ -85,7 +85,9 @@ export async function unmarkDead(world: World): Promise<void> {
   world.count("unmarked")
 }
 
-/** Time moves by writing it: everything that the ledger has a date for becomes so many hours older. */
+/**
+ * Time moves by writing it: everything that the ledger has a date for becomes so many hours older.
+ */
 export async function passTime(world: World): Promise<void> {
   const hours = world.random.chance(5) ? 24 : world.random.int(1, 2)
   await world.ledger.rows(
@@ -108,7 +110,8 @@ export async function changeStock(world: World): Promise<void> {
   const changed = level.available.plus(change)
   if (change.lt(0)) {
     if (changed.lt(promised)) return
-    world.kept.delete(level.pool) // a reading from before would promise what the merchant took: out of the law's reach
+    // a reading from before would promise what the merchant took: out of the law's reach
+    world.kept.delete(level.pool)
   }
   if (changed.lte(12)) level.available = changed
   world.count("stock changed")

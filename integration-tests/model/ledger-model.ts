@@ -1,8 +1,9 @@
 import { BigNumber } from "bignumber.js"
 
 /**
- * What the ledger promises, in the plainest terms: a list of holds, a clock, and sums. It knows nothing of locks, counters
- * or reclaiming. Time is in hours; a step of the test is a tiny bit of one, so that what was written later is later.
+ * What the ledger promises, in the plainest terms: a list of holds, a clock, and sums. It knows
+ * nothing of locks, counters or reclaiming. Time is in hours; a step of the test is a tiny bit of
+ * one, so that what was written later is later.
  */
 export interface ModelPool {
   id: string

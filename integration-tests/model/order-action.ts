@@ -5,7 +5,10 @@ import type { ConsumeResult } from "../../src/modules/ledger/operations/consume"
 import type { ModelHold } from "./ledger-model"
 import { SECONDS_PER_HOUR, describeChanges, type Level, type OpenOrder, type World } from "./world"
 
-/** A cart whose holds are all alive is completed: Medusa reserves for its order, and the holds are consumed, or later. */
+/**
+ * A cart whose holds are all alive is completed: Medusa reserves for its order, and the holds are
+ * consumed, or later.
+ */
 export async function placeOrder(world: World): Promise<void> {
   const { random, model } = world
   const cart = random.pick(world.carts.filter((one) => model.ofCart(one).some(model.isLive)))
@@ -33,7 +36,8 @@ export async function placeOrder(world: World): Promise<void> {
   world.openOrders.push(order)
   world.retire(cart)
   world.count(elsewhere.length ? "order at another location" : "order where it was held")
-  // A crash leaves orders open; Medusa's turns do not let one stay open that went to another location.
+  // A crash leaves orders open; Medusa's turns do not let one stay open that went to another
+  // location.
   const sameAmounts = holds.every(
     (hold) => world.levelOf(hold.pool) === undefined || isAt(order, hold)
   )
@@ -46,7 +50,10 @@ const isAt = (order: OpenOrder, hold: ModelHold): boolean =>
     .reduce((sum, line) => sum.plus(line.quantity), new BigNumber(0))
     .eq(hold.quantity)
 
-/** Medusa reserves each line at one location that has enough of what is not reserved; it knows nothing of holds. */
+/**
+ * Medusa reserves each line at one location that has enough of what is not reserved; it knows
+ * nothing of holds.
+ */
 function splitIntoLines(world: World, own: Level, hold: ModelHold): OpenOrder["lines"] {
   const half = hold.quantity.gte(2) && world.random.chance(50)
   const quantities = half ? [new BigNumber(1), hold.quantity.minus(1)] : [hold.quantity]

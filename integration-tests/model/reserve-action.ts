@@ -122,7 +122,10 @@ function retryKey(
   return { key, request_hash: world.random.chance(20) ? "another" : hash }
 }
 
-/** What a retry of a key is answered with, if it placed anything; as its holds are when the batch begins. */
+/**
+ * What a retry of a key is answered with, if it placed anything; as its holds are when the batch
+ * begins.
+ */
 function replay({ hash, placed }: SentKey): Answered | undefined {
   if (!placed.length) return undefined
   const holds = placed.map((hold) => ({
@@ -147,7 +150,8 @@ function decide(world: World, { real, model }: Sent, actual: ReserveResult): Res
   if (verdict.outcome !== "granted") return toResult(verdict, real)
   verdict.holds.forEach(({ hold }, index) => {
     if (existing.has(hold) || actual.outcome !== "granted") return
-    hold.id = actual.holds[index]?.hold_id ?? "" // the ledger names it; that nobody has the name is checked with I1
+    // the ledger names it; that nobody has the name is checked with I1
+    hold.id = actual.holds[index]?.hold_id ?? ""
   })
   const placed = verdict.holds.map(({ hold }) => hold).filter((hold) => !existing.has(hold))
   const key = real.idempotency

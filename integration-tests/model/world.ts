@@ -122,7 +122,10 @@ export class World {
     return pool
   }
 
-  /** Units that are reserved for an order and still held for its cart: the exact reading adds them again. */
+  /**
+   * Units that are reserved for an order and still held for its cart: the exact reading adds them
+   * again.
+   */
   countedTwice(level: Level): BigNumber {
     const open = this.openOrders.filter((order) =>
       this.model.liveIn(level.pool).some((hold) => hold.cart === order.cart && hold.completing)
@@ -152,7 +155,9 @@ export class World {
     return { version: row?.version ?? "", epoch: level.pool.epoch, available }
   }
 
-  /** A claim, in the words of the ledger and of the model; on a level sometimes with an old reading. */
+  /**
+   * A claim, in the words of the ledger and of the model; on a level sometimes with an old reading.
+   */
   async claim(pool: ModelPool): Promise<{ real: Claim; model: ModelClaim }> {
     const quantity = this.quantity()
     const level = this.levelOf(pool)

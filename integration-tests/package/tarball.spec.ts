@@ -125,8 +125,8 @@ describe("every entry of exports", () => {
       if (problem.kind === "CJSOnlyExportsDefault") {
         return !/\/(modules\/\w+\/index|scripts\/\w+)\.js$/.test(problem.fileName ?? "")
       }
-      // `moduleResolution: node` knows no exports, and Medusa's own packages do without it too; the admin bundle is for
-      // Medusa's dashboard, which asks for no types.
+      // `moduleResolution: node` knows no exports, and Medusa's own packages do without it too; the
+      // admin bundle is for Medusa's dashboard, which asks for no types.
       return problem.resolutionKind !== "node10" && problem.entrypoint !== "./admin"
     })
     expect(problems).toEqual([])

@@ -13,8 +13,8 @@ import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 /**
- * A purchase in the same instant as the expiry of its hold: whoever buys gets an order or `HOLD_EXPIRED`, and a unit whose
- * hold expired is the next one's; never both, never neither.
+ * A purchase in the same instant as the expiry of its hold: whoever buys gets an order or
+ * `HOLD_EXPIRED`, and a unit whose hold expired is the next one's; never both, never neither.
  */
 describe("a completion that begins as its hold expires, with another customer waiting for the unit", () => {
   const ledger = useLedgerDatabase()
@@ -23,7 +23,10 @@ describe("a completion that begins as its hold expires, with another customer wa
   const LANES = 20
   /** Milliseconds over which the expiries are spread, to hit every step of the two. */
   const SPREAD_MS = 24
-  /** And around what: as long as a completion takes to begin on this machine, at this moment; the trials find it out. */
+  /**
+   * And around what: as long as a completion takes to begin on this machine, at this moment; the
+   * trials find it out.
+   */
   let boundaryMs = SPREAD_MS / 2
 
   const wanted = (pool: string, customer: string, cart: string | null): ReserveRequest => ({
@@ -109,7 +112,10 @@ describe("a completion that begins as its hold expires, with another customer wa
 
 describe("the same over HTTP", () => {
   const TRIALS = 30
-  /** Milliseconds until the holds of one wave of buyers expire: from too early to soon enough, whatever the machine. */
+  /**
+   * Milliseconds until the holds of one wave of buyers expire: from too early to soon enough,
+   * whatever the machine.
+   */
   const WAVE = [0, 40, 120, 300, 2_000]
 
   let store: StoreUnderTest
@@ -175,7 +181,8 @@ describe("the same over HTTP", () => {
       return rows.length === outcomes.ordered
     })
 
-    // What expired and was too late for the one who waited is there for those who come now, and no unit more.
+    // What expired and was too late for the one who waited is there for those who come now, and no
+    // unit more.
     for (const latecomer of mintCustomers(outcomes.expired - outcomes.taken).map(as)) {
       await until("the drop to be looked at again", async () => {
         return (await latecomer.reserve(dropId)).status === 201

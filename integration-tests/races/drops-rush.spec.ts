@@ -9,7 +9,10 @@ import { runReconcile } from "../lib/reconcile"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
-/** The full 5,000 for 100 run from the command line: `npm run rush -- --drop --shoppers 5000 --units 100`. */
+/**
+ * The full 5,000 for 100 run from the command line: `npm run rush -- --drop --shoppers 5000 --units
+ * 100`.
+ */
 const CUSTOMERS = 1_000
 const UNITS = 50
 
@@ -88,7 +91,8 @@ describe.each([1, 2])("a drop in a rush over %i process(es)", (processes) => {
       ),
     ])
     expect(tally(reserved)).toEqual({ "201": 10, "409 OUT_OF_STOCK": 40 })
-    // Whoever of the strangers was faster gives the unit back, so that all ten who can buy hold one.
+    // Whoever of the strangers was faster gives the unit back, so that all ten who can buy hold
+    // one.
     await passOn(dropId, shoppers)
     const carts = await Promise.all(
       shoppers.map((shopper, index) =>

@@ -78,7 +78,8 @@ describe.each(POINTS)("a server that is killed %s", (point) => {
     )
     const rows = await readItem(store.db, product.inventoryItemId, shop.salesChannelId)
     const sold = (await ordersOf(cart)).length
-    // Either the order stands and has its unit, or it does not and the unit is free: never half of it.
+    // Either the order stands and has its unit, or it does not and the unit is free: never half of
+    // it.
     expect(rows).toMatchObject({ reserved: sold, counter: sold, lowest: 2 - sold })
     const other = await Cart.create(store, shop)
     expect((await other.add(product.variantId, 2 - sold)).status).toBe(200)

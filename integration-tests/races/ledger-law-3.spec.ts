@@ -8,8 +8,9 @@ import { release } from "../../src/modules/ledger/operations/release"
 import type { Claim, ReserveResult } from "../../src/modules/ledger/operations/reserve-types"
 
 /**
- * Law 3: a level's capacity is optimistic. What Medusa says is available is read outside the ledger's transaction, so it
- * may be old when it is used. Medusa is a number here, which a test lowers when it reserves for an order.
+ * Law 3: a level's capacity is optimistic. What Medusa says is available is read outside the
+ * ledger's transaction, so it may be old when it is used. Medusa is a number here, which a test
+ * lowers when it reserves for an order.
  */
 const ledger = useLedgerDatabase()
 const ITEM = "iitem_1"
@@ -95,14 +96,16 @@ describe("an order placed between the reading and the hold", () => {
     shop.reserveForOrder("A", 1)
     await order(shop, "cart_a", "A")
     const { version } = await ledger.readPool(old.pool_id)
-    const unguarded = { ...old, capacity: { available: "1", version } } // the old number, called fresh
+    // the old number, called fresh
+    const unguarded = { ...old, capacity: { available: "1", version } }
     const result = await reserveOne(ledger, request([unguarded], { cart: "cart_b" }))
     expect(result.outcome).toBe("granted")
     await expect(expectPromisesKept(shop)).rejects.toThrow()
   })
 
   it("refuses, while the order is reserved and not settled yet", async () => {
-    // Reserved in Medusa and still held here: counted twice for a moment, which errs on the safe side.
+    // Reserved in Medusa and still held here: counted twice for a moment, which errs on the safe
+    // side.
     const shop = shopWith({ A: 2 })
     await hold(shop, "cart_a")
     shop.reserveForOrder("A", 1)

@@ -6,7 +6,9 @@ import { takeTurns } from "../../src/modules/ledger/operations/take-turns"
 
 const ledger = useLedgerDatabase()
 
-/** What the ledger's service does with an attempt that PostgreSQL, or another cart, was faster than. */
+/**
+ * What the ledger's service does with an attempt that PostgreSQL, or another cart, was faster than.
+ */
 async function take(owner: string, items: readonly string[]): Promise<boolean> {
   for (;;) {
     try {
@@ -18,14 +20,19 @@ async function take(owner: string, items: readonly string[]): Promise<boolean> {
   }
 }
 
-/** As a completion does: look, until it is one's turn. Every look is a round trip, so nobody needs to sleep. */
+/**
+ * As a completion does: look, until it is one's turn. Every look is a round trip, so nobody needs
+ * to sleep.
+ */
 async function inTurn(owner: string, items: readonly string[], work: () => Promise<void>) {
   while (!(await take(owner, items)));
   await work()
   await giveUpTurns(ledger.pool, { of: { owner } })
 }
 
-/** Stands for Medusa's `reserved_quantity`, which a lock of one process only would lose updates of. */
+/**
+ * Stands for Medusa's `reserved_quantity`, which a lock of one process only would lose updates of.
+ */
 const createCounter = async () => {
   await ledger.rows(`create table if not exists reserved_quantity (value int not null)`)
   await ledger.rows(`truncate reserved_quantity`)

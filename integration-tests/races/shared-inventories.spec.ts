@@ -96,7 +96,8 @@ describe("two owners who go at once", () => {
     const bothHaveLooked = createBarrier(2)
     await Promise.all(
       [alices, bobs].map(async (mine) => {
-        const executor: Executor = store.db // each statement alone: the operations as they are, without the lock
+        // each statement alone: the operations as they are, without the lock
+        const executor: Executor = store.db
         const members = await readStandingMembers(executor, id)
         await bothHaveLooked()
         if (!members.some((one) => one.role === "owner" && one.id !== mine)) return

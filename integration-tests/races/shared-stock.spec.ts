@@ -12,7 +12,9 @@ import { letTimePass } from "../lib/time"
 const KILL_POINT = path.join(__dirname, "..", "fixtures", "kill-point.js")
 const RETURN_ALLOTMENTS = "./integration-tests/fixtures/return-allotments.ts"
 
-/** Times that two processes give units back at once. Without the lease the first of them went wrong. */
+/**
+ * Times that two processes give units back at once. Without the lease the first of them went wrong.
+ */
 const GIVING_BACK_TRIALS = 8
 
 let store: StoreUnderTest
@@ -72,7 +74,8 @@ it("two members and the whole shop want the last units: each unit is sold once, 
   const byMembers = bought.slice(0, rivals).filter(Boolean).length
   const byOthers = bought.slice(rivals).filter(Boolean).length
   expect(byMembers + byOthers).toBe(aside + open)
-  expect(byOthers).toBeLessThanOrEqual(open) // who lost the pool's units fell back to the shop's one
+  // who lost the pool's units fell back to the shop's one
+  expect(byOthers).toBeLessThanOrEqual(open)
   const refused = answers.filter((_, index) => !bought[index])
   expect(refused.map(({ body }) => body?.code)).toEqual(refused.map(() => "INSUFFICIENT_STOCK"))
   await settled(inventoryId, product, 0)
@@ -94,7 +97,8 @@ it("control: a server without the gates sells a stranger the unit that a member 
   const open = await store.start({ options: { mode: "observe" } })
   const stranger = await Cart.create(store, shop, open.url)
   expect((await stranger.buy(product.variantId)).body).toMatchObject({ type: "order" })
-  expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 }) // promised, and sold
+  // promised, and sold
+  expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 })
   expect((await cart.complete()).body?.type).not.toBe("order")
 
   // Put right by hand, as the merchant would: the unit is the stranger's.

@@ -123,8 +123,9 @@ it("control: without the ledger's locks and checks the same trades break it", as
     }
     let violations: string[] = []
     for (let turn = 0; turn < CONTROL_TURNS_MAX && !violations.length; turn++) {
-      // One item and two trades that all answer at once: the window is small, and the machine may be slow. A new market each
-      // time, since an old one has its units where nobody can offer them.
+      // One item and two trades that all answer at once: the window is small, and the machine may
+      // be slow. A new market each time, since an old one has its units where nobody can offer
+      // them.
       const { mix, totals } = await openMarket(store, { items: 1, known: 2 })
       await trade(mix, CONTROL_SECONDS, turn)
       violations = await findViolations(store.db, totals)

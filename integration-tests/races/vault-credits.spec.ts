@@ -57,7 +57,8 @@ describe("an order whose event a crash has swallowed", () => {
   let shop: Shop
   let alice: Customer
 
-  // A server that knows of no vaults: nobody here credits anything, until the tests start one that does.
+  // A server that knows of no vaults: nobody here credits anything, until the tests start one that
+  // does.
   beforeAll(async () => {
     store = await openStore({ options: { trading: { enabled: false } } })
     shop = await openShop(store)

@@ -78,7 +78,10 @@ it("a credit with one key, asked for by many at once, happens once", async () =>
 })
 
 describe("control: the same without the lock", () => {
-  /** Looks at both vaults, waits until everybody has, and writes what it worked out: units are made and lost. */
+  /**
+   * Looks at both vaults, waits until everybody has, and writes what it worked out: units are made
+   * and lost.
+   */
   const transferNaively = (
     pools: Map<string, string>,
     from: Owner,

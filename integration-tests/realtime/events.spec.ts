@@ -11,7 +11,10 @@ let shop: Shop
 let otherShop: Shop
 let alice: Customer
 let bob: Customer
-/** A guest at the process where things happen, one at the other process, and one with another channel's key there. */
+/**
+ * A guest at the process where things happen, one at the other process, and one with another
+ * channel's key there.
+ */
 let near: Listener
 let far: Listener
 let stranger: Listener
@@ -282,7 +285,8 @@ describe("when the processes lose each other", () => {
     await third.stop()
     expect(await third.ended).toEqual([0, null]) // the clients did not keep it from ending
     expect(await lost).toBe("transport close")
-    // So the client tries again by itself; a dismissal by the server ("io server disconnect") would end that.
+    // So the client tries again by itself; a dismissal by the server ("io server disconnect") would
+    // end that.
     expect(listener.socket.active).toBe(true)
     await as(alice).reserve(dropId)
     const again = await store.start({ port: third.port })

@@ -10,7 +10,9 @@ import { findBreach } from "../lib/contract-check"
 
 const API = path.join(PROJECT_ROOT, "src", "api")
 
-/** `GET /store/drops/{id}` of `src/api/store/drops/[id]/route.ts`, for each method that it exports. */
+/**
+ * `GET /store/drops/{id}` of `src/api/store/drops/[id]/route.ts`, for each method that it exports.
+ */
 function routesOfFiles(): string[] {
   const files = readdirSync(API, { recursive: true, encoding: "utf8" })
   return files

@@ -25,7 +25,9 @@ export async function openDemoDatabase(
   return url
 }
 
-/** The demo's database as it was on the first day; a demo that serves from it reconnects by itself. */
+/**
+ * The demo's database as it was on the first day; a demo that serves from it reconnects by itself.
+ */
 export async function recreateDemoDatabase(
   server: DatabaseServer,
   report: Report

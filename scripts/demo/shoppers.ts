@@ -8,7 +8,9 @@ import { Tally } from "../rush/tally"
 import { runMedusa } from "../store/medusa-cli"
 import { BUYERS, HOLDER } from "./people"
 
-/** Some customers buy from the live drop and one holds a unit, over the Store API, as anybody would. */
+/**
+ * Some customers buy from the live drop and one holds a unit, over the Store API, as anybody would.
+ */
 export async function seedShoppers(
   admin: AdminApi,
   http: HttpClient,

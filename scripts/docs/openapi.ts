@@ -149,13 +149,18 @@ function responsesOf(route: RouteEntry, schemas: Schemas): Operation["responses"
   return responses
 }
 
-/** With which statuses Medusa itself may refuse: a malformed request, a missing key or login, or as the entry says. */
+/**
+ * With which statuses Medusa itself may refuse: a malformed request, a missing key or login, or as
+ * the entry says.
+ */
 function medusaStatuses({ auth, medusaErrors = [] }: RouteEntry): number[] {
   const login = auth === "admin" || auth === "customer" ? [401] : []
   return [400, ...login, ...medusaErrors]
 }
 
-/** Every route refuses what no database can hold; what else is invalid is the route's own affair. */
+/**
+ * Every route refuses what no database can hold; what else is invalid is the route's own affair.
+ */
 const refusalsOf = ({ errors }: RouteEntry): Set<ErrorCode> => new Set([...errors, "INVALID_DATA"])
 
 function refusalOf(status: number, route: RouteEntry, schemas: Schemas): Json {

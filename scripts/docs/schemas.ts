@@ -29,10 +29,12 @@ export class Schemas {
       ...schema
     } = z.toJSONSchema(contract, {
       io,
-      // What Medusa's validators do to a query before they look at it has no JSON Schema of its own.
+      // What Medusa's validators do to a query before they look at it has no JSON Schema of its
+      // own.
       unrepresentable: "any",
       override: ({ jsonSchema }) => {
-        if (jsonSchema.format === "date-time") delete jsonSchema.pattern // the format says it better
+        // the format says it better
+        if (jsonSchema.format === "date-time") delete jsonSchema.pattern
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
       },

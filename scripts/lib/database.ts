@@ -15,15 +15,17 @@ export interface DatabaseServer {
   /** Runs `work` while no other process does, on any machine that uses this server. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>
   /**
-   * Takes the lock if it is free, and keeps it until the returned function is called or this process ends, however that
-   * comes.
+   * Takes the lock if it is free, and keeps it until the returned function is called or this
+   * process ends, however that comes.
    */
   tryLock(key: string): Promise<(() => Promise<void>) | undefined>
   /** Call it when done: the embedded server ends with its last user. */
   close(): Promise<void>
 }
 
-/** `DATABASE_URL` if it is set, else the embedded PostgreSQL, which starts if it does not run yet. */
+/**
+ * `DATABASE_URL` if it is set, else the embedded PostgreSQL, which starts if it does not run yet.
+ */
 export async function openDatabaseServer(
   databaseUrl = process.env.DATABASE_URL
 ): Promise<DatabaseServer> {
@@ -117,7 +119,10 @@ async function connect(url: string): Promise<Client> {
   return client
 }
 
-/** The maintenance database of the server that `DATABASE_URL` names: `postgres`, else the named one itself. */
+/**
+ * The maintenance database of the server that `DATABASE_URL` names: `postgres`, else the named one
+ * itself.
+ */
 async function reachable(databaseUrl: string): Promise<string> {
   const maintenance = new URL(databaseUrl)
   maintenance.pathname = "/postgres"

@@ -10,7 +10,9 @@ export interface LogFile {
   descriptor: number
 }
 
-/** Opens an empty log in `.holdfast/logs` for the output of a process, and forgets the oldest ones. */
+/**
+ * Opens an empty log in `.holdfast/logs` for the output of a process, and forgets the oldest ones.
+ */
 export function openLog(name: string): LogFile {
   const folder = stateFolder("logs")
   forgetOldest(folder)

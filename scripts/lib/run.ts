@@ -4,9 +4,9 @@ export type Defer = (cleanup: () => Promise<unknown>) => void
 const REPEAT_MS = 1_000
 
 /**
- * Runs a command's main function so that everything it deferred is undone when it returns, fails or is told to stop
- * (Ctrl-C, SIGTERM), and sets the exit code. A second Ctrl-C ends it at once: its stores and the embedded database notice
- * by themselves that their user is gone.
+ * Runs a command's main function so that everything it deferred is undone when it returns, fails or
+ * is told to stop (Ctrl-C, SIGTERM), and sets the exit code. A second Ctrl-C ends it at once: its
+ * stores and the embedded database notice by themselves that their user is gone.
  */
 export async function runCommand(main: (defer: Defer) => Promise<number | void>): Promise<void> {
   const cleanups: (() => Promise<unknown>)[] = []

@@ -59,7 +59,10 @@ export async function startStore(settings: StoreSettings): Promise<Store> {
 
 class PortTaken extends Error {}
 
-/** From anywhere in the range, so that commands which start at the same moment rarely want the same one. */
+/**
+ * From anywhere in the range, so that commands which start at the same moment rarely want the same
+ * one.
+ */
 async function freePort(): Promise<number> {
   const start = FIRST_PORT + Math.floor(Math.random() * PORTS)
   return getPort({ port: getPort.makeRange(start, FIRST_PORT + PORTS + 200) })
@@ -108,7 +111,8 @@ async function untilHealthy({ child, url, port, logFile }: RunningStore): Promis
     async () => {
       if (hasEnded(child))
         throw new Error(`The store ended while it was starting. ${lastWords(logFile)}`)
-      // Medusa logs that its port is taken and lives on, while another program may answer /health in its place.
+      // Medusa logs that its port is taken and lives on, while another program may answer /health
+      // in its place.
       const log = readFileSync(logFile, "utf8")
       if (log.includes("EADDRINUSE")) {
         throw new PortTaken(`Port ${port} is taken by another program.`)

@@ -3,15 +3,17 @@ import * as fastq from "fastq"
 import { Agent, buildConnector, request } from "undici"
 
 /**
- * A rush on stock Medusa queues for minutes, and a client that gives up early would hide that. Without an end it would not
- * do either: with the Postgres lock provider its connection pool can wait for itself for longer than anybody watches.
+ * A rush on stock Medusa queues for minutes, and a client that gives up early would hide that.
+ * Without an end it would not do either: with the Postgres lock provider its connection pool can
+ * wait for itself for longer than anybody watches.
  */
 const TIMEOUT_MS = 180_000
 const CONNECT_TIMEOUT_MS = 60_000
 
 /**
- * Connections that are opened at a time. Node listens with a backlog of 511, and a kernel whose queue of half-open
- * connections is full falls back to SYN cookies, of which some expire: resets that no store has a hand in.
+ * Connections that are opened at a time. Node listens with a backlog of 511, and a kernel whose
+ * queue of half-open connections is full falls back to SYN cookies, of which some expire: resets
+ * that no store has a hand in.
  */
 const DIALS_AT_ONCE = 256
 

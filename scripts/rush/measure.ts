@@ -27,7 +27,8 @@ export function measureWhenQuiet(
 ): Promise<Measurement> {
   return untilQuiet(
     () => measure(admin, stage, databaseUrl),
-    // Without a ledger nothing settles by itself. With one, what does not within the time is reported as it is.
+    // Without a ledger nothing settles by itself. With one, what does not within the time is
+    // reported as it is.
     ({ ledger, drift }) => !ledger || (drift === 0 && ledger.held === 0)
   )
 }

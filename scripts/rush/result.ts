@@ -29,7 +29,10 @@ export interface RushResult {
   reserved_quantity: number
   reservation_rows: number
   drift: number
-  /** Shoppers who were given a unit and got no order. Null for stock Medusa, which gives nobody anything. */
+  /**
+   * Shoppers who were given a unit and got no order. Null for stock Medusa, which gives nobody
+   * anything.
+   */
   holds_lost: number | null
   ledger_held: number | null
   active_holds: number | null

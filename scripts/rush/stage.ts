@@ -1,6 +1,9 @@
 import type { AdminApi } from "./admin"
 
-/** What one rush sells: a product, a sales channel and a publishable key of its own, so that its rows can be counted. */
+/**
+ * What one rush sells: a product, a sales channel and a publishable key of its own, so that its
+ * rows can be counted.
+ */
 export interface Stage {
   variantId: string
   inventoryItemId: string

@@ -1,4 +1,6 @@
-/** Logins of the demo store: fit for trying things out on one's own machine, and for nothing else. */
+/**
+ * Logins of the demo store: fit for trying things out on one's own machine, and for nothing else.
+ */
 export const ADMIN = { email: "admin@holdfast.test", password: "holdfast-admin" }
 
 export const CUSTOMER = {

@@ -1,4 +1,6 @@
-/** What the demo's sneaker shop sells. Amounts are euros, stock is per location: [warehouse, shop]. */
+/**
+ * What the demo's sneaker shop sells. Amounts are euros, stock is per location: [warehouse, shop].
+ */
 
 type Stock = [warehouse: number, shop: number]
 
@@ -209,7 +211,8 @@ export const COMPOSED: ComposedProductSpec[] = [
     title: "Leather by the Metre",
     handle: "leather-by-the-metre",
     description: "Vegetable tanned and cut off the roll, in steps of a quarter of a metre.",
-    // A cart line counts whole pieces (its column is an integer): the fraction lies in what one piece takes off the roll.
+    // A cart line counts whole pieces (its column is an integer): the fraction lies in what one
+    // piece takes off the roll.
     variants: [
       {
         title: "A quarter of a metre",

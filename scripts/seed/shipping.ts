@@ -8,7 +8,10 @@ import { COUNTRIES, CURRENCY, type Shop } from "./shop"
 
 const PROVIDER = "manual_manual"
 
-/** Parcels leave the warehouse, the shop hands over what is picked up. Returns the shipping profile of every product. */
+/**
+ * Parcels leave the warehouse, the shop hands over what is picked up. Returns the shipping profile
+ * of every product.
+ */
 export async function seedShipping(container: MedusaContainer, shop: Shop): Promise<string> {
   const profileId = await defaultProfile(container)
   const parcels = await seedZone(container, shop.warehouseId, "Parcels", "shipping", COUNTRIES)

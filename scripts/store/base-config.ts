@@ -7,8 +7,8 @@ export const DEMO_JWT_SECRET = "holdfast-demo-jwt-secret"
 const JWT_SECRET = process.env.JWT_SECRET ?? DEMO_JWT_SECRET
 
 /**
- * For a store of one process as docs/guides/production.md sets it up: the publishable key is looked up once, the JWT
- * secret parsed once. Without it, Medusa does both with every Store request.
+ * For a store of one process as docs/guides/production.md sets it up: the publishable key is looked
+ * up once, the JWT secret parsed once. Without it, Medusa does both with every Store request.
  */
 export const AS_IN_PRODUCTION = {
   CACHING: "memory",
@@ -17,8 +17,8 @@ export const AS_IN_PRODUCTION = {
 }
 
 /**
- * What the plugin's own store and the stock store of the contrast have in common, so that they differ in the plugin and
- * in nothing else. Everything is set by environment variables.
+ * What the plugin's own store and the stock store of the contrast have in common, so that they
+ * differ in the plugin and in nothing else. Everything is set by environment variables.
  */
 export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
   modules: NonNullable<Extract<InputConfig["modules"], unknown[]>>
@@ -45,9 +45,10 @@ export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
 }
 
 /**
- * `JWT_KEY=parsed`: tokens are verified with the secret as a key object. Of a string, every verification asks OpenSSL first
- * whether it is a public key in PEM, which costs more than all the rest of a request. Medusa signs with the string all
- * the same: its workflow for forgotten passwords loses an object on the way.
+ * `JWT_KEY=parsed`: tokens are verified with the secret as a key object. Of a string, every
+ * verification asks OpenSSL first whether it is a public key in PEM, which costs more than all the
+ * rest of a request. Medusa signs with the string all the same: its workflow for forgotten
+ * passwords loses an object on the way.
  */
 function verifyingKey() {
   if (process.env.JWT_KEY !== "parsed") return {}
@@ -83,7 +84,10 @@ function locking(provider: { id: string; resolve: string; options?: Record<strin
   }
 }
 
-/** `REDIS_MODULES=true`: event bus, workflow engine and cache on Redis, as several processes need them. */
+/**
+ * `REDIS_MODULES=true`: event bus, workflow engine and cache on Redis, as several processes need
+ * them.
+ */
 function redisModules() {
   if (process.env.REDIS_MODULES !== "true") return []
   const redisUrl = requiredRedisUrl("REDIS_MODULES=true")
@@ -107,8 +111,9 @@ function redisModules() {
 }
 
 /**
- * `CACHING=memory`: Medusa keeps what it looks up again and again (the publishable key of every Store request, first of
- * all) in this process. It also wants `MEDUSA_FF_CACHING=true`, by itself or with Redis.
+ * `CACHING=memory`: Medusa keeps what it looks up again and again (the publishable key of every
+ * Store request, first of all) in this process. It also wants `MEDUSA_FF_CACHING=true`, by itself
+ * or with Redis.
  */
 function cachingModule() {
   if (process.env.CACHING !== "memory") return []

@@ -3,7 +3,10 @@ import { openDatabaseServer } from "../lib/database"
 import type { Defer } from "../lib/run"
 import { runMedusaHere } from "./medusa-cli"
 
-/** `medusa exec` in the database that `DATABASE_URL` names, or else in the demo's. Returns its exit code. */
+/**
+ * `medusa exec` in the database that `DATABASE_URL` names, or else in the demo's. Returns its exit
+ * code.
+ */
 export async function execHere(file: string, args: string[], defer: Defer): Promise<number> {
   const databaseUrl = process.env.DATABASE_URL ?? (await demoDatabase(defer))
   // Medusa's CLI refuses options that it does not know, so a script's own travel as words.

@@ -28,7 +28,10 @@ export function spawnMedusa(
   return { child, logFile: log.file }
 }
 
-/** Runs a command of Medusa's CLI to its end, with its output in this terminal. Returns its exit code. */
+/**
+ * Runs a command of Medusa's CLI to its end, with its output in this terminal. Returns its exit
+ * code.
+ */
 export async function runMedusaHere(
   project: Project,
   args: string[],
@@ -56,7 +59,8 @@ function spawnCli(
       DISABLE_MEDUSA_ADMIN: "true",
       ...env,
     },
-    // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its stores in order.
+    // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its
+    // stores in order.
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   })
@@ -75,7 +79,9 @@ async function exitCode(child: ChildProcess): Promise<number> {
   })
 }
 
-/** The end of a log for an error message: the last error that Medusa wrote, and where to read more. */
+/**
+ * The end of a log for an error message: the last error that Medusa wrote, and where to read more.
+ */
 export function lastWords(logFile: string): string {
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n")
   const error = lines.findLast((line) => line.includes('"level":"error"'))

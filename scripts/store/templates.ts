@@ -7,8 +7,9 @@ import { runMedusa } from "./medusa-cli"
 import { medusaVersion, type StoreKind } from "./projects"
 
 /**
- * Medusa's migrations take long, so a store's database is a copy of a template that is built once per content. The
- * `holdfast` template grows out of the `stock` one, as a plugin does that is added to a store in use.
+ * Medusa's migrations take long, so a store's database is a copy of a template that is built once
+ * per content. The `holdfast` template grows out of the `stock` one, as a plugin does that is added
+ * to a store in use.
  */
 const STOCK_SOURCES = ["scripts/seed.ts", "scripts/seed", "scripts/store/templates.ts"]
 const PLUGIN_SOURCES = ["src/modules", "src/links"]
@@ -73,7 +74,10 @@ function templatePrefix(kind: StoreKind): string {
   return `holdfast_template_${kind}_`
 }
 
-/** The name carries what the content is made of, so that a changed migration or seed makes a new template. */
+/**
+ * The name carries what the content is made of, so that a changed migration or seed makes a new
+ * template.
+ */
 export function templateName(kind: StoreKind): string {
   const hash = createHash("sha256").update(medusaVersion())
   for (const source of STOCK_SOURCES) hashInto(hash, source, () => true)

@@ -11,7 +11,10 @@ export interface ThrowawayDatabase {
   drop(): Promise<void>
 }
 
-/** A fresh store's database for one run, which is freed also when the run is killed: then by the next one. */
+/**
+ * A fresh store's database for one run, which is freed also when the run is killed: then by the
+ * next one.
+ */
 export async function createThrowawayDatabase(
   server: DatabaseServer,
   kind: StoreKind,

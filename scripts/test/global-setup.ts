@@ -1,7 +1,9 @@
 import { openDatabaseServer } from "../lib/database"
 import { keepForTeardown } from "./shared-server"
 
-/** The whole test run holds one lease on the database, so that it starts once and not once per spec. */
+/**
+ * The whole test run holds one lease on the database, so that it starts once and not once per spec.
+ */
 export default async function globalSetup(): Promise<void> {
   const server = await openDatabaseServer()
   keepForTeardown(server)

@@ -13,14 +13,17 @@ interface Note<Content> {
   failed?: string
 }
 
-/** Where a test run notes its scratch store: for the specs that share it and for whoever clears up. */
+/**
+ * Where a test run notes its scratch store: for the specs that share it and for whoever clears up.
+ */
 const noteOf = (owner: string): string => path.join(stateFolder("scratch"), `${owner}.json`)
 const mine = noteOf(KEPT ? "kept" : String(process.pid))
 
 /**
  * What was noted by this test run.
  *
- * @throws Error when it tried already and failed: the next spec would only fail in the same way, minutes later.
+ * @throws Error when it tried already and failed: the next spec would only fail in the same way,
+ * minutes later.
  */
 export function readScratch<Content>(): Content | undefined {
   const found = read<Content>(mine)

@@ -126,8 +126,8 @@ const settings = z.strictObject({
 })
 
 /**
- * Without a status: no `starts_at` makes a draft, a future one a scheduled drop, a past one a live drop. Scheduled and live
- * drops set their stock aside at once.
+ * Without a status: no `starts_at` makes a draft, a future one a scheduled drop, a past one a live
+ * drop. Scheduled and live drops set their stock aside at once.
  */
 export const adminCreateDrop = settings.extend({
   status: z.enum(["draft", "scheduled", "live"]).optional(),

@@ -1,6 +1,7 @@
 /**
- * Every error that a shopper or merchant can meet, in order of precedence: where several apply, the first one is
- * answered. `type` is Medusa's error type; `status` the HTTP status in our own routes and middlewares.
+ * Every error that a shopper or merchant can meet, in order of precedence: where several apply, the
+ * first one is answered. `type` is Medusa's error type; `status` the HTTP status in our own routes
+ * and middlewares.
  */
 export const ERRORS = {
   AUTH_REQUIRED: { status: 401, type: "unauthorized", title: "Log in first." },

@@ -1,4 +1,7 @@
-/** HTTP shapes, options, events and error codes, written once; the API, the client and the tests share them. */
+/**
+ * HTTP shapes, options, events and error codes, written once; the API, the client and the tests
+ * share them.
+ */
 export * from "./admin-drops"
 export * from "./admin-shared-inventories"
 export * from "./admin-vaults"

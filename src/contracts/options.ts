@@ -22,8 +22,8 @@ const hook = z
   .describe("Take this core workflow hook; Medusa allows one handler per hook.")
 
 /**
- * The plugin's options, as a merchant's developer writes them in `medusa-config.ts`. Every field has a default; an
- * unknown or wrong field stops the boot with a sentence (see `lib/options.ts`).
+ * The plugin's options, as a merchant's developer writes them in `medusa-config.ts`. Every field
+ * has a default; an unknown or wrong field stops the boot with a sentence (see `lib/options.ts`).
  */
 export const holdfastOptions = z.strictObject({
   mode: z

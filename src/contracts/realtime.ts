@@ -13,7 +13,9 @@ const id = z
 export const realtimeHandshake = z.object({
   /** The publishable key of the storefront; its sales channels decide which drops one hears of. */
   publishableKey: id,
-  /** A customer's token, as `POST /auth/customer/...` gives it. Without one, the client is a guest. */
+  /**
+   * A customer's token, as `POST /auth/customer/...` gives it. Without one, the client is a guest.
+   */
   token: z.string().min(1).max(8_192).nullish(),
 })
 
@@ -22,7 +24,9 @@ export const dropRoomRequest = z.object({ dropId: id })
 
 const purchaser = z.object({ username: z.string(), purchasedAt: z.iso.datetime() })
 
-/** What the server says, by event name. Each is a hint: the Store API is where the truth is read. */
+/**
+ * What the server says, by event name. Each is a hint: the Store API is where the truth is read.
+ */
 export const REALTIME_EVENTS = {
   DROP_CREATED: z
     .object({ drop: storeDrop })
@@ -45,13 +49,19 @@ export type RealtimeEvent = keyof typeof REALTIME_EVENTS
 export type RealtimePayload<Event extends RealtimeEvent> = z.infer<(typeof REALTIME_EVENTS)[Event]>
 export type RealtimeHandshake = z.infer<typeof realtimeHandshake>
 
-/** Why a connection or a request was refused: `error.data` of `connect_error`, `error` of an acknowledgement. */
+/**
+ * Why a connection or a request was refused: `error.data` of `connect_error`, `error` of an
+ * acknowledgement.
+ */
 export interface RealtimeRefusal {
   code: ErrorCode
   message: string
 }
 
-/** The drop as it stands after the join, so that nothing is missed between reading it and hearing of it. */
+/**
+ * The drop as it stands after the join, so that nothing is missed between reading it and hearing of
+ * it.
+ */
 export type JoinAnswer =
   { ok: true; drop: z.infer<typeof storeDrop> } | { ok: false; error: RealtimeRefusal }
 export type LeaveAnswer = { ok: true } | { ok: false; error: RealtimeRefusal }

@@ -1,10 +1,15 @@
 import type { z } from "@medusajs/framework/zod"
 import type { ErrorCode } from "./errors"
 
-/** One of our routes, as the OpenAPI file, the reference page and the tests of real answers know it. */
+/**
+ * One of our routes, as the OpenAPI file, the reference page and the tests of real answers know it.
+ */
 export interface RouteEntry {
   method: "GET" | "POST" | "DELETE"
-  /** As the folders under `src/api` name it, with the path's parameters in braces: `/store/drops/{id}`. */
+  /**
+   * As the folders under `src/api` name it, with the path's parameters in braces:
+   * `/store/drops/{id}`.
+   */
   path: `/store/${string}` | `/admin/${string}`
   /** What it does, in a few words. */
   summary: string
@@ -32,7 +37,10 @@ export interface RouteArea {
   routes: readonly RouteEntry[]
 }
 
-/** One of Medusa's own routes on which our middlewares and hooks may refuse; its other answers are Medusa's. */
+/**
+ * One of Medusa's own routes on which our middlewares and hooks may refuse; its other answers are
+ * Medusa's.
+ */
 export interface GuardedRoute {
   method: RouteEntry["method"]
   path: RouteEntry["path"]

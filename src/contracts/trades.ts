@@ -36,7 +36,10 @@ export const counterTradeBody = z
   .strictObject(terms)
   .refine(hasUnits, { message: "Offer or want at least one unit" })
 
-/** A ring: the initiator gives to the first of `others`, that one to the second, and that one to the initiator. */
+/**
+ * A ring: the initiator gives to the first of `others`, that one to the second, and that one to the
+ * initiator.
+ */
 export const createRingBody = z.strictObject({
   context: context.default("self"),
   others: z.tuple([tradeTarget, tradeTarget]),

@@ -2,7 +2,9 @@ import { z } from "@medusajs/framework/zod"
 import { pageOf } from "./page"
 import { owner } from "./vaults"
 
-/** Units that a cancelled or returned order should have taken out of a vault, and that had left it. */
+/**
+ * Units that a cancelled or returned order should have taken out of a vault, and that had left it.
+ */
 export const adminVaultShortfall = z
   .object({
     id: z.string(),

@@ -6,13 +6,19 @@ import { ON_ITS_WAY_SECONDS, findUnsettled } from "../domain/vaults/orders/unset
 /** Seconds between two looks. */
 const EVERY_SECONDS = 30
 
-/** How far back a process looks: the first time over what may have happened while none ran, then over the last rounds. */
+/**
+ * How far back a process looks: the first time over what may have happened while none ran, then
+ * over the last rounds.
+ */
 const FIRST_LOOK_SECONDS = 86_400
 const LOOK_SECONDS = 900
 
 let looked = false
 
-/** Orders whose event a crash has swallowed: their units reach the vaults all the same. In any number of processes. */
+/**
+ * Orders whose event a crash has swallowed: their units reach the vaults all the same. In any
+ * number of processes.
+ */
 export default async function settleMissedVaults(container: MedusaContainer): Promise<void> {
   const now = Date.now()
   const orders = await findUnsettled(container, {

@@ -2,7 +2,10 @@ import type { DropReader } from "./drop-reader"
 import { rooms } from "./rooms"
 import type { RealtimeServer } from "./types"
 
-/** Tells a sales channel of a drop that its shoppers can see from now on; a draft is nobody's business. */
+/**
+ * Tells a sales channel of a drop that its shoppers can see from now on; a draft is nobody's
+ * business.
+ */
 export async function announceDrop(
   io: RealtimeServer,
   reader: DropReader,

@@ -11,7 +11,10 @@ export interface SeenDrop {
   salesChannelId: string
 }
 
-/** A drop hardly ever changes its channel; whoever is sent anything has had it checked against a fresh read. */
+/**
+ * A drop hardly ever changes its channel; whoever is sent anything has had it checked against a
+ * fresh read.
+ */
 const CHANNEL_CACHE = { ttlMs: 10_000, entriesMax: 1_000 }
 
 /** What the sockets read of drops, in bounded numbers however many clients there are. */
@@ -26,7 +29,10 @@ export class DropReader {
     return this.#fresh.get(dropId)
   }
 
-  /** Cheap, and perhaps some seconds old: to turn away what is not one's own before anything is read. */
+  /**
+   * Cheap, and perhaps some seconds old: to turn away what is not one's own before anything is
+   * read.
+   */
   channelOf(dropId: string): Promise<string | undefined> {
     return this.#channels.get(dropId, async () => (await this.read(dropId))?.salesChannelId)
   }

@@ -6,8 +6,8 @@ import { rooms } from "./rooms"
 import type { RealtimeServer } from "./types"
 
 /**
- * Facts of one drop that its room is told per turn. When hundreds of holds lapse at once, the figures that follow say
- * more than their list; a customer is told of their own in any case.
+ * Facts of one drop that its room is told per turn. When hundreds of holds lapse at once, the
+ * figures that follow say more than their list; a customer is told of their own in any case.
  */
 const FACTS_PER_TURN = 100
 /** Facts that wait for one turn, at most: the oldest are dropped. */
@@ -23,8 +23,8 @@ export interface FeedSurroundings {
 }
 
 /**
- * What this process tells its own clients about one drop: facts in the order in which they came, then the figures as
- * they are at that moment. One turn at a time, so that nothing overtakes.
+ * What this process tells its own clients about one drop: facts in the order in which they came,
+ * then the figures as they are at that moment. One turn at a time, so that nothing overtakes.
  */
 export class DropFeed {
   readonly #watchers = new Set<string>()
@@ -118,7 +118,10 @@ export class DropFeed {
     }
   }
 
-  /** The customer's connections to this process, those left out that came with another channel's key. */
+  /**
+   * The customer's connections to this process, those left out that came with another channel's
+   * key.
+   */
   #ownersHere(fact: Fact, channelId: string): string[] {
     if (fact.kind !== "expired" || !fact.customer_id) return []
     const { adapter, sockets } = this.around.io.sockets

@@ -14,7 +14,10 @@ export type DropEvent =
   | { name: typeof DROP_EVENTS.reservationExpired; data: DropReservationExpiredData }
   | { name: typeof DROP_EVENTS.purchased; data: DropPurchasedData }
 
-/** What an event of the drops layer means for those who watch. Undefined when there is nothing to tell. */
+/**
+ * What an event of the drops layer means for those who watch. Undefined when there is nothing to
+ * tell.
+ */
 export async function toHint(
   event: DropEvent,
   reader: Pick<DropReader, "purchaseOf">

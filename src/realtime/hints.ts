@@ -3,8 +3,9 @@ import { z } from "@medusajs/framework/zod"
 const id = z.string().max(255)
 
 /**
- * What processes tell each other about drops. A hint says that something happened and leaves the figures out: each
- * process reads those itself, at the moment it sends them, so no client is shown an older state after a newer one.
+ * What processes tell each other about drops. A hint says that something happened and leaves the
+ * figures out: each process reads those itself, at the moment it sends them, so no client is shown
+ * an older state after a newer one.
  */
 export const hint = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("visible"), drop_id: id }),
@@ -31,7 +32,10 @@ export type Fact = Extract<Hint, { kind: "expired" | "purchased" }>
 
 const message = z.object({ from: z.string(), hints: z.array(z.unknown()) })
 
-/** Hints in one message. The largest ones take 1.1 KB, and PostgreSQL notifies of less than 8,000 bytes. */
+/**
+ * Hints in one message. The largest ones take 1.1 KB, and PostgreSQL notifies of less than 8,000
+ * bytes.
+ */
 const PER_MESSAGE = 5
 
 export function encodeHints(from: string, hints: readonly Hint[]): string[] {
@@ -42,7 +46,10 @@ export function encodeHints(from: string, hints: readonly Hint[]): string[] {
   return messages
 }
 
-/** The hints of another process; those that a newer version may send and this one does not know are left out. */
+/**
+ * The hints of another process; those that a newer version may send and this one does not know are
+ * left out.
+ */
 export function decodeHints(self: string, text: string): Hint[] {
   const parsed = message.safeParse(parseJson(text))
   if (!parsed.success || parsed.data.from === self) return []

@@ -17,12 +17,16 @@ import { onStoreServer } from "./store-server"
 import type { RealtimeServer, RealtimeSocket } from "./types"
 import { openWire, type Wire } from "./wires"
 
-/** A client waits so long for this process to hear the others; after that it is refused and tries again. */
+/**
+ * A client waits so long for this process to hear the others; after that it is refused and tries
+ * again.
+ */
 const READY_TIMEOUT_MS = 5_000
 
 /**
- * Real time of one process. A process that serves clients tells them; one that only works (worker mode) passes on what it
- * hears from the event bus. Nothing is opened before there is a client or something to tell.
+ * Real time of one process. A process that serves clients tells them; one that only works (worker
+ * mode) passes on what it hears from the event bus. Nothing is opened before there is a client or
+ * something to tell.
  */
 export class RealtimeHub {
   readonly reader: DropReader
@@ -55,7 +59,10 @@ export class RealtimeHub {
     this.#admit()
   }
 
-  /** Lets clients in: over the store's own server, or over one of its own on `realtime.port`. Safe to repeat. */
+  /**
+   * Lets clients in: over the store's own server, or over one of its own on `realtime.port`. Safe
+   * to repeat.
+   */
   serve(): void {
     if (this.#serves) return
     this.#serves = true
@@ -82,7 +89,8 @@ export class RealtimeHub {
     this.#stopLooking()
     this.#outbox.stop()
     this.#feeds.all().forEach((feed) => feed.stop())
-    // Clients see a lost connection, not a dismissal, and so come back by themselves to whoever serves then.
+    // Clients see a lost connection, not a dismissal, and so come back by themselves to whoever
+    // serves then.
     if (this.#serves && this.#io.engine) this.#io.engine.close()
     this.#ownServer?.close()
     await this.#wire?.close()

@@ -16,7 +16,10 @@ export function serveRealtime(): void {
 
 const turns = new Turns()
 
-/** Tells all clients what an event of the drops layer means, each drop's in the order in which they came. */
+/**
+ * Tells all clients what an event of the drops layer means, each drop's in the order in which they
+ * came.
+ */
 export async function tellRealtime(event: DropEvent): Promise<void> {
   if (!readOptions().realtime.enabled) return
   await turns.take(event.data.drop_id, async () => {

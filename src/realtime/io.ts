@@ -14,7 +14,8 @@ export function createSocketServer(
 ): RealtimeServer {
   const io: RealtimeServer = new Server({
     path: options.path,
-    // Cookies mean nothing here: whoever connects shows a key and a token, which no other site can send for them.
+    // Cookies mean nothing here: whoever connects shows a key and a token, which no other site can
+    // send for them.
     cors: { origin: parseCorsOrigins(storeCors), methods: ["GET", "POST"] },
     serveClient: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,

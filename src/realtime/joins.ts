@@ -7,7 +7,10 @@ import type { RealtimeSocket } from "./types"
 
 /** A page shows some dozens of drops at most; more in one connection is somebody who collects. */
 const DROPS_PER_SOCKET_MAX = 50
-/** Joins and leaves that a connection may send per second, on average and at once: each may cost a database read. */
+/**
+ * Joins and leaves that a connection may send per second, on average and at once: each may cost a
+ * database read.
+ */
 const REQUESTS_PER_SECOND = 20
 const REQUESTS_AT_ONCE = 100
 
@@ -62,7 +65,8 @@ async function join(
   const notFound = new Refused("DROP_NOT_FOUND", `There is no drop ${dropId} in this shop.`)
   const channelId = await around.reader.channelOf(dropId)
   if (!channelId || !socket.data.channelIds.has(channelId)) throw notFound
-  // Into the room first and then the reading: what changes in between is heard twice and not missed.
+  // Into the room first and then the reading: what changes in between is heard twice and not
+  // missed.
   if (socket.connected && socket.data.dropIds.has(dropId)) {
     await socket.join(rooms.drop(dropId, channelId))
     around.feeds.of(dropId).watch(socket.id)

@@ -2,7 +2,10 @@ import { encodeHints, type Hint } from "./hints"
 import { Pace } from "./pace"
 import type { Wire } from "./wires"
 
-/** Hints that wait to be sent, at most. Beyond that one says that some were lost, which costs the others a reading. */
+/**
+ * Hints that wait to be sent, at most. Beyond that one says that some were lost, which costs the
+ * others a reading.
+ */
 const HINTS_MAX = 5_000
 
 /** Hints for the other processes, sent together and each drop's change of figures once. */

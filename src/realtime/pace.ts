@@ -1,6 +1,6 @@
 /**
- * Runs `work` soon after it is asked to, and at most once per interval. Whoever asks meanwhile is served by one more
- * run when the interval is over, so the last state is never left out.
+ * Runs `work` soon after it is asked to, and at most once per interval. Whoever asks meanwhile is
+ * served by one more run when the interval is over, so the last state is never left out.
  */
 export class Pace {
   #running = false

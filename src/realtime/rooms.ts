@@ -1,6 +1,7 @@
 /**
- * Rooms carry the sales channel in their names, so that nobody can be in one by mistake. A customer's room spans
- * channels: what is sent there is checked against each connection's own (see `feed.ts`).
+ * Rooms carry the sales channel in their names, so that nobody can be in one by mistake. A
+ * customer's room spans channels: what is sent there is checked against each connection's own (see
+ * `feed.ts`).
  */
 export const rooms = {
   /** Everybody of a sales channel. */

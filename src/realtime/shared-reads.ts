@@ -4,8 +4,9 @@ interface Reads<Value> {
 }
 
 /**
- * Fresh reads of hot things: a read is never older than the question, yet however many ask at once, one read runs and
- * one waits. A thousand shoppers who join a drop in the same moment cost two reads.
+ * Fresh reads of hot things: a read is never older than the question, yet however many ask at once,
+ * one read runs and one waits. A thousand shoppers who join a drop in the same moment cost two
+ * reads.
  */
 export class SharedReads<Value> {
   readonly #reads = new Map<string, Reads<Value>>()

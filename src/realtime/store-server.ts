@@ -1,13 +1,16 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { Server } from "node:http"
 
-/** Node tells here of every connection to any server of this process, before its first byte is read. */
+/**
+ * Node tells here of every connection to any server of this process, before its first byte is read.
+ */
 const CONNECTIONS = "net.server.socket"
 
 /**
- * Calls `found` with the store's own HTTP server when the first connection comes in, so early that even a first request
- * that wants a WebSocket is served. Medusa 2.21 makes that server inside its start command and hands it to nobody; a
- * request of the API would show it as well, but only after the first one has been answered by others.
+ * Calls `found` with the store's own HTTP server when the first connection comes in, so early that
+ * even a first request that wants a WebSocket is served. Medusa 2.21 makes that server inside its
+ * start command and hands it to nobody; a request of the API would show it as well, but only after
+ * the first one has been answered by others.
  *
  * Returns a function that ends the waiting.
  */

@@ -3,9 +3,10 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { reconcile, type Finding } from "../domain/maintenance/reconcile"
 
 /**
- * `medusa exec ./src/scripts/reconcile.ts -- [--repair]` prints the differences between the ledger and Medusa and exits with 1 when
- * there are any; with `--repair` it heals them and exits with 1 only when some are left. (Medusa's CLI refuses options
- * that it does not know, hence the two dashes; the bare word `repair` does as well.)
+ * `medusa exec ./src/scripts/reconcile.ts -- [--repair]` prints the differences between the ledger
+ * and Medusa and exits with 1 when there are any; with `--repair` it heals them and exits with 1
+ * only when some are left. (Medusa's CLI refuses options that it does not know, hence the two
+ * dashes; the bare word `repair` does as well.)
  */
 export default async function reconcileScript({ container, args }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)

@@ -3,9 +3,10 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { findLeftovers, returnEverything } from "../domain/maintenance/remove"
 
 /**
- * `medusa exec …/scripts/remove.js` gives back all that the plugin keeps away from the rest of Medusa, prints what it did,
- * and exits with 1 when something is left, saying what and why. To be run before the plugin's entry is taken out of
- * `medusa-config.ts` (docs/guides/remove.md), and as often as one likes. It deletes nothing: the journal stays.
+ * `medusa exec …/scripts/remove.js` gives back all that the plugin keeps away from the rest of
+ * Medusa, prints what it did, and exits with 1 when something is left, saying what and why. To be
+ * run before the plugin's entry is taken out of `medusa-config.ts` (docs/guides/remove.md), and as
+ * often as one likes. It deletes nothing: the journal stays.
  */
 export default async function removeScript({ container }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)

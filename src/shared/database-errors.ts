@@ -1,11 +1,15 @@
 import { HoldfastError } from "./errors"
 
-/** Serialisation failure and deadlock: PostgreSQL undid the transaction, and doing it again is right. */
+/**
+ * Serialisation failure and deadlock: PostgreSQL undid the transaction, and doing it again is
+ * right.
+ */
 const RETRYABLE = new Set(["40001", "40P01"])
 
 /**
- * The database is too busy or not there: lock timeout, not accepting connections, statement timeout, too many connections,
- * shut down, connection lost. Nothing was written, so the shopper is asked to try again; a checkout is then blocked, never open.
+ * The database is too busy or not there: lock timeout, not accepting connections, statement
+ * timeout, too many connections, shut down, connection lost. Nothing was written, so the shopper is
+ * asked to try again; a checkout is then blocked, never open.
  */
 const UNAVAILABLE =
   /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
@@ -21,7 +25,10 @@ export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === "55P03" || (error instanceof HoldfastError && isLockTimeout(error.cause))
 }
 
-/** The one translator of database errors. What it does not know is a fault of ours and stays what it is. */
+/**
+ * The one translator of database errors. What it does not know is a fault of ours and stays what it
+ * is.
+ */
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
   if (isUnwritable(error)) {
@@ -47,8 +54,8 @@ export function translate(error: unknown): unknown {
 }
 
 /**
- * PostgreSQL has no text with a NUL in it. As a parameter it is refused as such; Medusa's own modules write values into
- * the statement, where it looks like the statement's end.
+ * PostgreSQL has no text with a NUL in it. As a parameter it is refused as such; Medusa's own
+ * modules write values into the statement, where it looks like the statement's end.
  */
 function isUnwritable(error: unknown): boolean {
   const code = codeOf(error)

@@ -4,7 +4,10 @@ export interface Named {
   last_name?: string | null
 }
 
-/** First name and initial, and nothing else: strangers read it. Of several sources, the first that says something. */
+/**
+ * First name and initial, and nothing else: strangers read it. Of several sources, the first that
+ * says something.
+ */
 export function displayName(...sources: (Named | null | undefined)[]): string {
   const first = pick(sources, "first_name")
   const last = pick(sources, "last_name")

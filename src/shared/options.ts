@@ -11,11 +11,13 @@ export const PLUGIN_NAME = "medusa-plugin-holdfast"
 const parsed = new WeakMap<object, HoldfastOptions>()
 
 /**
- * The plugin's options, from wherever they stand: the plugin's entry in `medusa-config.ts`, or the ledger module's entry
- * in a store that has the plugin's sources in its own tree. Readable as soon as Medusa has loaded its config, which is
- * before any file of ours that registers a hook is imported.
+ * The plugin's options, from wherever they stand: the plugin's entry in `medusa-config.ts`, or the
+ * ledger module's entry in a store that has the plugin's sources in its own tree. Readable as soon
+ * as Medusa has loaded its config, which is before any file of ours that registers a hook is
+ * imported.
  *
- * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which stops the boot.
+ * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which
+ * stops the boot.
  */
 export function readOptions(): HoldfastOptions {
   const raw = findRawOptions()

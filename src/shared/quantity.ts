@@ -1,8 +1,8 @@
 import { BigNumber } from "bignumber.js"
 
 /**
- * An exact decimal in plain notation ("3", "0.25"): what PostgreSQL's `numeric` reads and writes. Quantities cross
- * every border of the code in this form; arithmetic happens here, never in floats.
+ * An exact decimal in plain notation ("3", "0.25"): what PostgreSQL's `numeric` reads and writes.
+ * Quantities cross every border of the code in this form; arithmetic happens here, never in floats.
  */
 export type Quantity = string
 
@@ -30,17 +30,24 @@ function unwrap(input: object): BigNumber.Value {
     input.raw !== null &&
     "value" in input.raw
   ) {
-    return input.raw.value as BigNumber.Value // Medusa's BigNumber keeps the exact digits in `raw.value`
+    // Medusa's BigNumber keeps the exact digits in `raw.value`
+    return input.raw.value as BigNumber.Value
   }
   if ("value" in input) return input.value as BigNumber.Value // the `raw_…` column of a Medusa row
   if ("numeric" in input) return input.numeric as BigNumber.Value
   return Number.NaN
 }
 
-/** Digits of a whole number whose sums and differences a JavaScript number still holds exactly (2^53 has 16). */
+/**
+ * Digits of a whole number whose sums and differences a JavaScript number still holds exactly (2^53
+ * has 16).
+ */
 const EXACT_DIGITS_MAX = 14
 
-/** Most quantities are small and whole, and a rush has thousands of them: those need no BigNumber. Else undefined. */
+/**
+ * Most quantities are small and whole, and a rush has thousands of them: those need no BigNumber.
+ * Else undefined.
+ */
 function small(a: Quantity): number | undefined {
   return a.length <= EXACT_DIGITS_MAX && /^-?\d+$/.test(a) ? Number(a) : undefined
 }

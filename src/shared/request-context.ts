@@ -4,9 +4,14 @@ import type { HoldfastError } from "./errors"
 interface RequestContext {
   /** The customer whose token the request carries, if it carries one. */
   customer_id?: string
-  /** Medusa drops an error's details on the way out of a workflow; this keeps them for the answer. */
+  /**
+   * Medusa drops an error's details on the way out of a workflow; this keeps them for the answer.
+   */
   refusal?: HoldfastError
-  /** The attempt at completing a cart that the route began, so that the hook knows what is done already. */
+  /**
+   * The attempt at completing a cart that the route began, so that the hook knows what is done
+   * already.
+   */
   begun?: BegunAttempt
   /** The cart whose holds the gate found to be what its lines need, and no more. */
   fitting?: string
@@ -30,7 +35,10 @@ export function runWithContext(about: { customer_id?: string }, work: () => void
   storage.run({ ...about, lookups: new Map() }, work)
 }
 
-/** Remembers why a workflow refused, for the HTTP answer of the request that it runs in, if it runs in one. */
+/**
+ * Remembers why a workflow refused, for the HTTP answer of the request that it runs in, if it runs
+ * in one.
+ */
 export function rememberRefusal(error: unknown): void {
   const context = storage.getStore()
   if (context && isRefusal(error)) context.refusal = error
@@ -48,12 +56,15 @@ export function rememberFitting(cartId: string): void {
   if (context) context.fitting = cartId
 }
 
-/** What a request started may outlive it by far (a workflow's retry, say) and has its context still. */
+/**
+ * What a request started may outlive it by far (a workflow's retry, say) and has its context still.
+ */
 const LOOKUP_MS = 5_000
 
 /**
- * Looks something up once per request: what the route looks at early, the gate in the workflow's hook looks at again a
- * few milliseconds later. Outside of a request it is looked up each time. Not for anything that counts units.
+ * Looks something up once per request: what the route looks at early, the gate in the workflow's
+ * hook looks at again a few milliseconds later. Outside of a request it is looked up each time. Not
+ * for anything that counts units.
  */
 export function oncePerRequest<Result>(key: string, look: () => Promise<Result>): Promise<Result> {
   const lookups = storage.getStore()?.lookups

@@ -4,12 +4,15 @@ import DataLoader from "dataloader"
 /** Keys of one call at most. */
 const BATCH_MAX = 200
 
-/** Milliseconds after which the next call does not wait for the last one any more: a connection may hang. */
+/**
+ * Milliseconds after which the next call does not wait for the last one any more: a connection may
+ * hang.
+ */
 const WAIT_MS = 2_000
 
 /**
- * Calls one after the other, each for all who asked while the last one ran: thousands who want the same cost little more
- * than one, and nobody is answered with what was so before they asked.
+ * Calls one after the other, each for all who asked while the last one ran: thousands who want the
+ * same cost little more than one, and nobody is answered with what was so before they asked.
  *
  * @param work is given what was asked for, each once, and answers in that order.
  */

@@ -1,4 +1,7 @@
-/** A short memory of look-ups. Those who ask for the same thing at once share one look-up; a failed one is forgotten. */
+/**
+ * A short memory of look-ups. Those who ask for the same thing at once share one look-up; a failed
+ * one is forgotten.
+ */
 export class TtlCache<Value> {
   readonly #entries = new Map<string, { value: Promise<Value>; until: number }>()
 

@@ -4,7 +4,8 @@ import { tellRealtime, type DropEvent } from "../realtime"
 
 /** What happens to drops, told to those who watch. */
 export default async function tellWatchers({ event }: SubscriberArgs<unknown>): Promise<void> {
-  await tellRealtime({ name: event.name, data: event.data } as DropEvent) // only these are subscribed to
+  // only these are subscribed to
+  await tellRealtime({ name: event.name, data: event.data } as DropEvent)
 }
 
 export const config: SubscriberConfig = {

@@ -3,13 +3,17 @@ import { currentContext } from "../shared/request-context"
 import { readOptions } from "../shared/options"
 import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
 
-/** A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only this event. */
+/**
+ * A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only
+ * this event.
+ */
 export default async function fitUpdatedCart({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   if (readOptions().mode === "observe") return
-  // With the event bus in this process, this runs in the context of the request whose gate has just seen to it.
+  // With the event bus in this process, this runs in the context of the request whose gate has just
+  // seen to it.
   if (currentContext()?.fitting === event.data.id) return
   await fitCartHoldsWorkflow(container).run({ input: { cart_id: event.data.id } })
 }

@@ -8,7 +8,10 @@ import type { HoldEventData } from "../contracts/hold-events"
 import { recordPurchase } from "../domain/drops/record-purchase"
 import { forgetSoldOut } from "../domain/drops/sold-out"
 
-/** What happened to a drop's hold, said in the drop's own words, and written into its activity feed when it was bought. */
+/**
+ * What happened to a drop's hold, said in the drop's own words, and written into its activity feed
+ * when it was bought.
+ */
 export default async function followDropHolds({
   event,
   container,
@@ -48,13 +51,19 @@ export default async function followDropHolds({
   }
 }
 
-/** Milliseconds for which holds of one drop are told of together. Who watches it is told ten times a second anyway. */
+/**
+ * Milliseconds for which holds of one drop are told of together. Who watches it is told ten times a
+ * second anyway.
+ */
 const TOGETHER_MS = 25
 
 /** Drops that are just about to be told of. */
 const telling = new Set<string>()
 
-/** One event for all who got a hold in a moment, not one each: it says that the stock changed, and not how. */
+/**
+ * One event for all who got a hold in a moment, not one each: it says that the stock changed, and
+ * not how.
+ */
 async function tellStock(drop_id: string, bus: IEventBusModuleService): Promise<void> {
   if (telling.has(drop_id)) return
   telling.add(drop_id)

@@ -2,7 +2,10 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
 import { settleOrderHoldsWorkflow } from "../workflows/holds/workflows/settle-order-holds"
 
-/** An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow does not mind. */
+/**
+ * An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow
+ * does not mind.
+ */
 export default async function settlePlacedOrder({
   event,
   container,

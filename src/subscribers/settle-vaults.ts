@@ -5,7 +5,10 @@ import { settleVaultsWorkflow } from "../workflows/trading/workflows/settle-vaul
 /** What gives a buyer units; the others only take units back. */
 const CREDITING = ["order.placed", "order-edit.confirmed"]
 
-/** An order was placed, changed, cancelled, or came back: the vaults follow it. Deliveries may repeat. */
+/**
+ * An order was placed, changed, cancelled, or came back: the vaults follow it. Deliveries may
+ * repeat.
+ */
 export default async function settleOrderVaults({
   event,
   container,

@@ -8,8 +8,9 @@ import { defineModels } from "./models"
 import { reservePlainly } from "./reserve"
 
 /**
- * `server.ts <database url>`: the plain design as a server of its own, with nothing around it but what the route needs:
- * no publishable key, no CORS, no sessions. Tells its port to the process that started it.
+ * `server.ts <database url>`: the plain design as a server of its own, with nothing around it but
+ * what the route needs: no publishable key, no CORS, no sessions. Tells its port to the process
+ * that started it.
  */
 const sequelize = new Sequelize(process.argv[2] ?? "", {
   dialect: "postgres",
@@ -20,7 +21,10 @@ defineModels(sequelize)
 const app = express()
 app.use(express.json())
 
-/** The customer of a token whose signature is right; cheaper than any library does it, which is in this design's favour. */
+/**
+ * The customer of a token whose signature is right; cheaper than any library does it, which is in
+ * this design's favour.
+ */
 function customerOf(token: string): string | undefined {
   const [header = "", payload = "", signature] = token.split(".")
   const hash = createHmac("sha256", DEMO_JWT_SECRET).update(`${header}.${payload}`)

@@ -221,7 +221,8 @@ describe("at another location than the hold's", () => {
   })
 
   it("finds room beside an order that is reserved and not settled yet, when its units are counted once", async () => {
-    // One of two at sloc_1 is reserved for cart_b, which still holds it: Medusa says 1, and the caller adds 1.
+    // One of two at sloc_1 is reserved for cart_b, which still holds it: Medusa says 1, and the
+    // caller adds 1.
     await holdAt("sloc_1", "cart_a", "1")
     const unsettled = await holdAt("sloc_1", "cart_b", "1")
     await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [

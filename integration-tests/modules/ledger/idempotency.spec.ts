@@ -88,7 +88,8 @@ it("refuses the second of two requests in one batch that share a key and differ"
 })
 
 it("answers a key that came twice in one batch, placed at different pools, with one hold", async () => {
-  // The caller places a request at whichever location has room, so a retry need not name the same pool.
+  // The caller places a request at whichever location has room, so a retry need not name the same
+  // pool.
   const pools = [await ledger.dropPool("5"), await ledger.dropPool("5")]
   const results = await reserveAll(
     ledger,

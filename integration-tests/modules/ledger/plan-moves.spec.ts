@@ -198,8 +198,9 @@ it("does not relocate two reservations into the room of one", () => {
 })
 
 it("keeps the room for a relocation that moved holds would take", () => {
-  // Found by the model: two lines of one hold at A went to B and C. Only the hold at B would fit into A, and then C's
-  // holder would be left without: no hold of C fits, and the room for the line is gone.
+  // Found by the model: two lines of one hold at A went to B and C. Only the hold at B would fit
+  // into A, and then C's holder would be left without: no hold of C fits, and the room for the line
+  // is gone.
   const { moves, relocate } = planMoves(
     [
       balance("A", { available: "2", held: "0", overdrawn: "-2" }),

@@ -514,7 +514,8 @@ describe("versions of a level", () => {
   })
 
   it("calls a reading stale when room was made by a lapsed hold whose order may be placed", async () => {
-    // The cart was being completed when its time ran out: Medusa may have taken the unit off since the reading.
+    // The cart was being completed when its time ran out: Medusa may have taken the unit off since
+    // the reading.
     const { id } = await ledger.levelPool()
     const old = await placeHold(ledger, request([await levelClaim(ledger, id, "1", "1")]))
     const reading = await levelClaim(ledger, id, "1", "1")

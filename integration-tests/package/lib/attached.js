@@ -1,6 +1,6 @@
 /**
- * Runs a shell command, and takes it and all that it started along when whoever asked for it is gone, however that came:
- * the leader of a process group of its own, with a channel to its parent.
+ * Runs a shell command, and takes it and all that it started along when whoever asked for it is
+ * gone, however that came: the leader of a process group of its own, with a channel to its parent.
  */
 const { spawn } = require("node:child_process")
 

@@ -1,5 +1,5 @@
-// `node check-exports.mjs <tarball> <entry>…` prints what resolves how, as JSON. A program of its own, because the checker
-// is an ES module and jest loads CommonJS.
+// `node check-exports.mjs <tarball> <entry>…` prints what resolves how, as JSON. A program of its
+// own, because the checker is an ES module and jest loads CommonJS.
 import { readFileSync } from "node:fs"
 import { argv, stdout } from "node:process"
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"

@@ -3,8 +3,8 @@ import path from "node:path"
 import { PROJECT_ROOT } from "../../../scripts/lib/paths"
 
 /**
- * A block of code in a page. Its first line says what it is for: `file=<path>` is written there, `server` stays running,
- * `output` is what the command before it prints.
+ * A block of code in a page. Its first line says what it is for: `file=<path>` is written there,
+ * `server` stays running, `output` is what the command before it prints.
  */
 export interface Fence {
   language: string

@@ -8,7 +8,10 @@ import { killShell, shell, spawnShell, type Environment } from "./shell"
 
 const BOOT_TIMEOUT_MS = 180_000
 
-/** Where the guide's store listens; on a machine where that is taken, the test moves it, and nothing else. */
+/**
+ * Where the guide's store listens; on a machine where that is taken, the test moves it, and nothing
+ * else.
+ */
 const ADDRESS = "localhost:9000"
 
 export interface Step {
@@ -24,21 +27,25 @@ export interface Step {
 interface Surroundings {
   /** The fresh folder. */
   folder: string
-  /** Of an empty database; stands above the page's own in `.env`, as any environment variable does. */
+  /**
+   * Of an empty database; stands above the page's own in `.env`, as any environment variable does.
+   */
   databaseUrl: string
   /** In which our package is published. */
   registry: string
 }
 
 /**
- * Follows a page word for word in a folder: writes its files, types its commands, each where the one before left off.
+ * Follows a page word for word in a folder: writes its files, types its commands, each where the
+ * one before left off.
  *
  * @throws Error when a command fails.
  */
 export async function followGuide(page: string, around: Surroundings): Promise<Step[]> {
   const port = await getPort()
   const env = { DATABASE_URL: around.databaseUrl, PORT: String(port) }
-  // The note lies outside the store: its development server would start again for a file that changes.
+  // The note lies outside the store: its development server would start again for a file that
+  // changes.
   const here = { folder: around.folder, note: path.join(around.folder, "terminal.txt") }
   const steps: Step[] = []
   let stopServer: (() => void) | undefined
@@ -73,7 +80,8 @@ async function type(
   env: Environment,
   registry: string
 ): Promise<string> {
-  // Ours alone comes from the registry of the test: the rest is in npm's cache under its own registry's name.
+  // Ours alone comes from the registry of the test: the rest is in npm's cache under its own
+  // registry's name.
   const ours = text.includes("npm install medusa-plugin-holdfast")
   const { output } = await shell(`${text}\npwd > ${JSON.stringify(here.note)}`, here.folder, {
     ...env,

@@ -13,8 +13,9 @@ export interface Registry {
 }
 
 /**
- * A registry in which our package is published already: it knows this one, and sends everybody on to npm's own for the
- * rest. So `npm install medusa-plugin-holdfast` does what it will do for a merchant, peer dependencies included.
+ * A registry in which our package is published already: it knows this one, and sends everybody on
+ * to npm's own for the rest. So `npm install medusa-plugin-holdfast` does what it will do for a
+ * merchant, peer dependencies included.
  */
 export async function openRegistry(tarball: Tarball): Promise<Registry> {
   const upstream = (await shell("npm config get registry 2>/dev/null", PROJECT_ROOT)).output.trim()

@@ -20,8 +20,9 @@ export interface Scratch {
 }
 
 /**
- * A store outside this repository, so that nothing of ours is found by accident, made once per test run by following the
- * start guide with the package as it will be published. All specs of the package share it.
+ * A store outside this repository, so that nothing of ours is found by accident, made once per test
+ * run by following the start guide with the package as it will be published. All specs of the
+ * package share it.
  */
 export async function useScratch(): Promise<Scratch> {
   const known = readScratch<Scratch>()

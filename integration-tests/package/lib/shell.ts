@@ -59,7 +59,9 @@ export function killShell({ pid }: ChildProcess): void {
   }
 }
 
-/** The environment of a fresh terminal: without what jest and `npm test` put there for themselves. */
+/**
+ * The environment of a fresh terminal: without what jest and `npm test` put there for themselves.
+ */
 function terminal(): Environment {
   const ours =
     /^(npm_(config_local_prefix|package|lifecycle|command)|JEST_|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$|DB_)/

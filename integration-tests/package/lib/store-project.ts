@@ -19,7 +19,9 @@ export const SECRETS = { JWT_SECRET: DEMO_JWT_SECRET, COOKIE_SECRET: "a-cookie-s
 export const pluginScript = (name: string): string =>
   `./node_modules/medusa-plugin-holdfast/.medusa/server/src/scripts/${name}.js`
 
-/** Another store beside the guide's, with the same packages: its files are copied, to be changed. */
+/**
+ * Another store beside the guide's, with the same packages: its files are copied, to be changed.
+ */
 export function copyStore(scratch: Scratch, name: string): Exclude<Project, string> {
   const folder = path.join(scratch.folder, name)
   rmSync(folder, { recursive: true, force: true })
@@ -33,7 +35,10 @@ export function copyStore(scratch: Scratch, name: string): Exclude<Project, stri
   return { name, folder }
 }
 
-/** Replaces the `plugins` of a store's config. The dashboard goes: one test builds it, for the others it would cost time. */
+/**
+ * Replaces the `plugins` of a store's config. The dashboard goes: one test builds it, for the
+ * others it would cost time.
+ */
 export function setPlugins(
   { folder }: { folder: string },
   change = (plugins: string) => plugins

@@ -3,7 +3,10 @@ import path from "node:path"
 import { PROJECT_ROOT } from "../../../scripts/lib/paths"
 import { shell } from "./shell"
 
-/** What the package is made of. A copy, because building clears `.medusa` of its folder, and others may be using it. */
+/**
+ * What the package is made of. A copy, because building clears `.medusa` of its folder, and others
+ * may be using it.
+ */
 const SOURCES = [
   ".gitignore",
   "CHANGELOG.md",

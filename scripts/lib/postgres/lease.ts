@@ -12,7 +12,9 @@ const KEEPER_TIMEOUT_MS = 120_000
 
 export const KEEPER_FILE = path.join(stateFolder("postgres"), "keeper.json")
 
-/** What the keeper says to whoever connects; anything else is some other program on a reused port. */
+/**
+ * What the keeper says to whoever connects; anything else is some other program on a reused port.
+ */
 export const GREETING = "holdfast keeper\n"
 
 export interface KeeperAddress {

@@ -4,7 +4,9 @@ import { Modules } from "@medusajs/framework/utils"
 /** Rows of one insert: PostgreSQL takes 65,535 parameters in a statement. */
 const BATCH = 1_000
 
-/** `medusa exec make-customers.ts <prefix> <count>`: customers `<prefix>_0`, `<prefix>_1` and so on. */
+/**
+ * `medusa exec make-customers.ts <prefix> <count>`: customers `<prefix>_0`, `<prefix>_1` and so on.
+ */
 export default async function makeCustomers({ container, args }: ExecArgs): Promise<void> {
   const [prefix = "cus", count = "0"] = args
   const customers = Array.from({ length: Number(count) }, (_, index) => ({

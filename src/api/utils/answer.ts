@@ -27,8 +27,8 @@ function retryAfterOf(status: number, details: unknown): number | undefined {
 }
 
 /**
- * For our own handlers: a refusal becomes an answer, and so does trouble of the database, also on Medusa's own
- * connections; anything else goes to Medusa's error handler.
+ * For our own handlers: a refusal becomes an answer, and so does trouble of the database, also on
+ * Medusa's own connections; anything else goes to Medusa's error handler.
  */
 export async function answering(
   res: MedusaResponse,
@@ -44,15 +44,19 @@ export async function answering(
   }
 }
 
-/** The customer whose token the request carries; Medusa has verified it, on every route under `/store`. */
+/**
+ * The customer whose token the request carries; Medusa has verified it, on every route under
+ * `/store`.
+ */
 function tokenOf(req: MedusaRequest): string | undefined {
   const auth = (req as { auth_context?: { actor_id?: string; actor_type?: string } }).auth_context
   return auth?.actor_type === "customer" ? auth.actor_id || undefined : undefined
 }
 
 /**
- * Around Medusa's own cart routes. A refusal that a hook threw arrives at Medusa's error handler as a plain 400 without
- * details; here it gets back the status and details of the registry. Everything else passes through untouched.
+ * Around Medusa's own cart routes. A refusal that a hook threw arrives at Medusa's error handler as
+ * a plain 400 without details; here it gets back the status and details of the registry. Everything
+ * else passes through untouched.
  */
 export function mendAnswers(
   req: MedusaRequest,

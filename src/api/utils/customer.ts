@@ -22,7 +22,10 @@ export function customerOf(req: MedusaRequest): string {
   return auth.actor_id
 }
 
-/** A login is needed; guests have no vault. Before the body is looked at, so that it tells a stranger nothing. */
+/**
+ * A login is needed; guests have no vault. Before the body is looked at, so that it tells a
+ * stranger nothing.
+ */
 function requireCustomer(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   try {
     customerOf(req)

@@ -23,12 +23,16 @@ export interface GateLimits {
 /** Requests for one cart that may wait at a time; a shopper's impatient clicks need no more. */
 const WAITING_PER_CART_MAX = 20
 
-/** One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock, then answers 500. */
+/**
+ * One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock, then
+ * answers 500.
+ */
 const queueOfCart = new Map<string, queueAsPromised<() => Promise<void>, void>>()
 
 /**
- * Bounded admission: a few requests at a time, some more in a queue, the rest told at once to come back. Without it a
- * rush exhausts Medusa's connection pool and its 5-second item lock, and shoppers meet HTTP 500.
+ * Bounded admission: a few requests at a time, some more in a queue, the rest told at once to come
+ * back. Without it a rush exhausts Medusa's connection pool and its 5-second item lock, and
+ * shoppers meet HTTP 500.
  */
 export class Gate {
   readonly #slots: queueAsPromised<Visit, void>
@@ -52,13 +56,17 @@ export class Gate {
     )
   }
 
-  /** @param cartId requests for the same cart pass one after the other; leave it out where there is none yet. */
+  /**
+   * @param cartId requests for the same cart pass one after the other; leave it out where there is
+   * none yet.
+   */
   admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction, cartId?: string): void {
     const queue = cartId ? cartQueue(cartId) : undefined
     if (this.#waiting >= this.#limits.queue) return this.#turnAway(req, res, "its queue is full")
     if (queue && queue.length() >= WAITING_PER_CART_MAX)
       return this.#turnAway(req, res, "too many for one cart")
-    // Bound to this request, or what follows would run in the asynchronous context of whoever left the gate before.
+    // Bound to this request, or what follows would run in the asynchronous context of whoever left
+    // the gate before.
     const pass = AsyncResource.bind(() => next())
     this.#waiting++
     let waits = true

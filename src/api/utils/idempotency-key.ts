@@ -4,7 +4,10 @@ import { HoldfastError } from "../../shared/errors"
 /** Longest `Idempotency-Key` that is taken: a UUID has 36 characters. */
 const KEY_LENGTH_MAX = 128
 
-/** The request's `Idempotency-Key`, if it has one. @throws HoldfastError `INVALID_DATA` for one that is too long. */
+/**
+ * The request's `Idempotency-Key`, if it has one. @throws HoldfastError `INVALID_DATA` for one that
+ * is too long.
+ */
 export function idempotencyKeyOf(req: Pick<MedusaRequest, "get">): string | undefined {
   const key = req.get("Idempotency-Key")
   if (key && key.length > KEY_LENGTH_MAX) {

@@ -23,8 +23,9 @@ const limiters = new Map<Limited, RateLimiterAbstract>()
 let redis: Redis | undefined
 
 /**
- * Lets one customer make so many requests of a kind per minute, and answers 429 `TOO_MANY_REQUESTS` with `Retry-After`
- * beyond. Counted in the store's Redis where it has one; while that is away, and without one, each process counts alone.
+ * Lets one customer make so many requests of a kind per minute, and answers 429 `TOO_MANY_REQUESTS`
+ * with `Retry-After` beyond. Counted in the store's Redis where it has one; while that is away, and
+ * without one, each process counts alone.
  */
 export function limitPerMinute(what: Limited) {
   return async (

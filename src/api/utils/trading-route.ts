@@ -23,7 +23,10 @@ export const storePageParams = z.object(storePage)
 
 export type StorePage = z.infer<typeof storePageParams>
 
-/** A Store route of vaults, shared inventories or trades: the login comes first, then everything else. */
+/**
+ * A Store route of vaults, shared inventories or trades: the login comes first, then everything
+ * else.
+ */
 export function tradingRoute(
   method: "GET" | "POST" | "DELETE",
   matcher: string,

@@ -1,7 +1,10 @@
 import type { Demand } from "../inventory/demand"
 import type { LevelReading } from "../inventory/levels"
 
-/** Times that what is asked for must have been there. Few changes run at once, and each looks anew at the gate. */
+/**
+ * Times that what is asked for must have been there. Few changes run at once, and each looks anew
+ * at the gate.
+ */
 const AMPLE_TIMES = 20
 
 /** Milliseconds that a reading counts; the gate of every change of the variant renews it. */
@@ -13,8 +16,9 @@ const VARIANTS_MAX = 20_000
 const rooms = new Map<string, { pieces: number; until: number }>()
 
 /**
- * Remembers how many of each variant there were, as the gates saw it. Only ever used to leave the early refusal out: the
- * gate decides by exact figures, so here a number that is about right will do.
+ * Remembers how many of each variant there were, as the gates saw it. Only ever used to leave the
+ * early refusal out: the gate decides by exact figures, so here a number that is about right will
+ * do.
  */
 export function noteRoom(demand: Demand, levels: readonly LevelReading[]): void {
   const now = performance.now()

@@ -27,7 +27,9 @@ interface ItemStock {
   held: Quantity
 }
 
-/** What a shopper can have of a variant now. @throws MedusaError NOT_FOUND for an unknown variant. */
+/**
+ * What a shopper can have of a variant now. @throws MedusaError NOT_FOUND for an unknown variant.
+ */
 export async function describeAvailability(
   container: MedusaContainer,
   input: { variant_id: string; sales_channel_ids: readonly string[]; cart_id?: string }
@@ -55,7 +57,10 @@ export async function describeAvailability(
   }
 }
 
-/** How many units of some variants can be had, over all locations, less what others hold; for Medusa's own answers. */
+/**
+ * How many units of some variants can be had, over all locations, less what others hold; for
+ * Medusa's own answers.
+ */
 export async function readInventoryQuantities(
   container: MedusaContainer,
   variantIds: readonly string[],
@@ -64,7 +69,8 @@ export async function readInventoryQuantities(
   const stock = await readVariantStock(container, variantIds, input)
   const quantities = new Map<string, number>()
   for (const [variantId, items] of stock) {
-    if (!items.some((item) => isAbove(item.held))) continue // nobody holds any: Medusa's own figure is right
+    // nobody holds any: Medusa's own figure is right
+    if (!items.some((item) => isAbove(item.held))) continue
     quantities.set(variantId, Math.floor(Number(smallest(items.map((item) => item.total)))))
   }
   return quantities
@@ -122,7 +128,10 @@ async function readVariantStock(
 
 const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
 
-/** Whole units where the stock is whole (half a bundle is none), exact ones where it is sold by fractions. */
+/**
+ * Whole units where the stock is whole (half a bundle is none), exact ones where it is sold by
+ * fractions.
+ */
 function divide(stock: Quantity, required: Quantity): Quantity {
   const exact = new BigNumber(stock).dividedBy(required)
   const fractional = !new BigNumber(stock).isInteger()

@@ -14,9 +14,9 @@ export interface CartCoverage extends Coverage {
 }
 
 /**
- * Covers a cart: from the set-aside stock of the shared inventory that it buys for, as far as that goes, and from the
- * levels for the rest. A line is served from one location; where the levels cannot add what is lacking there, the whole
- * cart is covered from them instead.
+ * Covers a cart: from the set-aside stock of the shared inventory that it buys for, as far as that
+ * goes, and from the levels for the rest. A line is served from one location; where the levels
+ * cannot add what is lacking there, the whole cart is covered from them instead.
  *
  * @param hold whether levels are held, or only asked, as where holds begin at the checkout.
  * @param held the active holds of the cart, where the caller has just read them.

@@ -14,8 +14,9 @@ import { place, type OwnHold, type Placement, type ShortItem } from "../inventor
 import { readStock, type LevelReading } from "../inventory/levels"
 
 /**
- * Times that a reading which turned out stale, or a grant that others were faster to take, is followed by another try.
- * Each retry means that somebody else got a unit, so running out of them means a rush, not a fault.
+ * Times that a reading which turned out stale, or a grant that others were faster to take, is
+ * followed by another try. Each retry means that somebody else got a unit, so running out of them
+ * means a rush, not a fault.
  */
 const READINGS_MAX = 8
 
@@ -29,7 +30,8 @@ export interface Coverage {
 }
 
 /**
- * Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe` does.
+ * Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe`
+ * does.
  *
  * @param held the active holds of the cart, where the caller has just read them.
  */
@@ -44,17 +46,20 @@ export async function checkDemand(
     const { levels, own } = await read(container, demand, exact, exact ? undefined : held)
     placement = place(demand.pieces, levels, own)
     if (!exact) noteRoom(demand, levels)
-    // A plain reading errs on the safe side only while an order of the item is being placed: look again, exactly.
+    // A plain reading errs on the safe side only while an order of the item is being placed: look
+    // again, exactly.
     if (!placement.short.length || !levels.some((level) => level.completing)) break
   }
   return toShortLines(demand, placement?.short ?? [])
 }
 
 /**
- * Places or grows the cart's holds to the summed demand: all of it, or nothing. Never shrinks a hold.
+ * Places or grows the cart's holds to the summed demand: all of it, or nothing. Never shrinks a
+ * hold.
  *
  * @param held the active holds of the cart, where the caller has just read them.
- * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing to look.
+ * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing
+ * to look.
  */
 export async function coverDemand(
   container: MedusaContainer,
@@ -138,7 +143,8 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
         .filter((one) => one.inventory_item_id === inventory_item_id)
         .map((one) => one.set_aside)
     )
-    // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the exact decimals.
+    // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the
+    // exact decimals.
     return [
       {
         line_item_id,
@@ -151,7 +157,10 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
   })
 }
 
-/** Whether live holds of the cart cover its demand as it stands, item by item. Asks nothing of Medusa. */
+/**
+ * Whether live holds of the cart cover its demand as it stands, item by item. Asks nothing of
+ * Medusa.
+ */
 export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   const held = (itemId: string, locationIds: readonly string[]): Quantity =>
     sum(

@@ -14,30 +14,37 @@ import { findOrderOfCart } from "../inventory/orders"
 import { place } from "../inventory/place"
 import { type LevelReading } from "../inventory/levels"
 
-/** Seconds to wait for a change of the same cart that is under way; the sweeper and the next change tidy up later. */
+/**
+ * Seconds to wait for a change of the same cart that is under way; the sweeper and the next change
+ * tidy up later.
+ */
 const CART_LOCK_SECONDS = 10
 
 /**
- * Brings a cart's holds down to what its lines still need, after something was taken out, or the cart went to another
- * sales channel or shared inventory. Under Medusa's cart lock, so that a change that is just under way, whose line is not written yet, does
- * not lose the units that it has been promised.
+ * Brings a cart's holds down to what its lines still need, after something was taken out, or the
+ * cart went to another sales channel or shared inventory. Under Medusa's cart lock, so that a
+ * change that is just under way, whose line is not written yet, does not lose the units that it has
+ * been promised.
  */
 export async function fitHoldsToCart(container: MedusaContainer, cartId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const holder = { type: "cart", id: cartId } as const
-  if (!(await ledger.listActiveHolds([holder])).length) return // most carts that change hold what they need, or nothing
+  // most carts that change hold what they need, or nothing
+  if (!(await ledger.listActiveHolds([holder])).length) return
   await container.resolve(Modules.LOCKING).execute(
     cartId,
     async () => {
-      if (await findOrderOfCart(container, cartId)) return // then the holds are consumed, not released
+      // then the holds are consumed, not released
+      if (await findOrderOfCart(container, cartId)) return
       const cart = await readCart(container, cartId)
       const live = async (): Promise<HoldRow[]> =>
         (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
       let [demand, holds] = [await readDemand(container, cart), await live()]
       const hold = readOptions().holds.at === "cart"
       if (cart.shared_inventory_id || (hold && !isCovered(demand, holds))) {
-        // The cart sells from other locations now, or buys for a shared inventory. What is short there is said at the
-        // next look and at completion; so is that its customer may not buy there any more.
+        // The cart sells from other locations now, or buys for a shared inventory. What is short
+        // there is said at the next look and at completion; so is that its customer may not buy
+        // there any more.
         const covered = await coverCart(container, cart, "the cart was moved", { hold }).catch(
           ignoreRefusal
         )
@@ -66,7 +73,10 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
   )
 }
 
-/** A level in which this cart's own hold is all there is: placing the lines there tells what of it is needed. */
+/**
+ * A level in which this cart's own hold is all there is: placing the lines there tells what of it
+ * is needed.
+ */
 const asOnlyRoom = (hold: HoldRow): LevelReading => ({
   inventory_item_id: hold.counted_id,
   location_id: hold.location_id ?? "",
@@ -93,7 +103,10 @@ function surplus(holds: readonly HoldRow[], neededOf: (hold: HoldRow) => Quantit
     .filter((reduction) => isPositive(reduction.quantity))
 }
 
-/** Nobody waits for the answer: what a shopper may not have was given back, and the next gate says why. */
+/**
+ * Nobody waits for the answer: what a shopper may not have was given back, and the next gate says
+ * why.
+ */
 function ignoreRefusal(error: unknown): CartCoverage | undefined {
   if (error instanceof HoldfastError) return undefined
   throw error

@@ -5,7 +5,9 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { isCovered } from "./cover"
 import { readCart, readDemand, type Demand } from "../inventory/demand"
 
-/** What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart. */
+/**
+ * What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart.
+ */
 export async function describeHolds(
   container: MedusaContainer,
   cartId: string

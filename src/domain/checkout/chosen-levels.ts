@@ -9,7 +9,10 @@ import {
   type QuantityInput,
 } from "../../shared/quantity"
 
-/** The cart as `completeCart.validate` gets it: with the levels as Medusa read them at the workflow's start. */
+/**
+ * The cart as `completeCart.validate` gets it: with the levels as Medusa read them at the
+ * workflow's start.
+ */
 export interface CartSnapshot {
   id: string
   sales_channel_id?: string | null
@@ -46,9 +49,10 @@ export interface ChosenLevel {
 }
 
 /**
- * Where Medusa is going to reserve each line of this snapshot: the first location of the sales channel, in the order in
- * which the snapshot names them, whose own availability serves the line; else the first that has a level at all. Read
- * from Medusa 2.21.2 (`prepareConfirmInventoryInput`, `reserveInventoryStep`).
+ * Where Medusa is going to reserve each line of this snapshot: the first location of the sales
+ * channel, in the order in which the snapshot names them, whose own availability serves the line;
+ * else the first that has a level at all. Read from Medusa 2.21.2 (`prepareConfirmInventoryInput`,
+ * `reserveInventoryStep`).
  */
 export function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
   const entries = (cart.items ?? []).flatMap((item) =>

@@ -24,17 +24,19 @@ export interface Attempt {
 }
 
 /**
- * Milliseconds from the route's beginning to the hook, at most, for what the route did to count as done (usual are 50),
- * and the share of the grace that they may be at most: a payment is about to run on what is left of it.
+ * Milliseconds from the route's beginning to the hook, at most, for what the route did to count as
+ * done (usual are 50), and the share of the grace that they may be at most: a payment is about to
+ * run on what is left of it.
  */
 const RESUME_MS = 2_000
 const RESUME_SHARE = 0.1
 
 /**
- * What a cart asks for as it is completed. A cart that buys for a shared inventory draws from its set-aside stock first,
- * and is asked once more whether it may.
+ * What a cart asks for as it is completed. A cart that buys for a shared inventory draws from its
+ * set-aside stock first, and is asked once more whether it may.
  *
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`, `CHECKOUT_BUSY`.
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`,
+ * `CHECKOUT_BUSY`.
  */
 export async function demandToComplete(
   container: MedusaContainer,
@@ -50,10 +52,12 @@ export async function demandToComplete(
 const TURN_WAIT_SECONDS = 45
 
 /**
- * What a cart must have before Medusa completes it: live holds over its whole demand (missing or lapsed ones are taken
- * again while units are there), a grace so that none lapses while the payment runs, and the turn of its items.
+ * What a cart must have before Medusa completes it: live holds over its whole demand (missing or
+ * lapsed ones are taken again while units are there), a grace so that none lapses while the payment
+ * runs, and the turn of its items.
  *
- * @returns whether the cart had its turn already, so that nobody else can have completed it meanwhile.
+ * @returns whether the cart had its turn already, so that nobody else can have completed it
+ * meanwhile.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short line, or `CHECKOUT_BUSY`.
  */
 export async function beginCompletion(
@@ -72,8 +76,8 @@ export async function beginCompletion(
     inventory_item_ids: demand.item_ids,
     seconds: TURN_WAIT_SECONDS,
   })
-  // An earlier attempt at this cart never ended, and having the turn we know that it does not run: it may have left an
-  // order behind that belongs to nobody.
+  // An earlier attempt at this cart never ended, and having the turn we know that it does not run:
+  // it may have left an order behind that belongs to nobody.
   if (!attempt.begun && holds.some((hold) => hold.completing_at)) {
     for (const orphan of await findOrphansOfCart(container, demand.cart_id))
       await cancelOrphan(container, orphan.id)
@@ -82,8 +86,8 @@ export async function beginCompletion(
 }
 
 /**
- * Whether the route did it all a moment ago, for all that the cart wants now: then nothing has to be written again. Units
- * of a drop are looked at anew each time.
+ * Whether the route did it all a moment ago, for all that the cart wants now: then nothing has to
+ * be written again. Units of a drop are looked at anew each time.
  */
 function isBegun({ begun }: Attempt, demand: Demand, holds: readonly HoldRow[]): boolean {
   const limitMs = Math.min(RESUME_MS, readOptions().holds.graceSeconds * 1_000 * RESUME_SHARE)
@@ -96,8 +100,8 @@ function isBegun({ begun }: Attempt, demand: Demand, holds: readonly HoldRow[]):
 }
 
 /**
- * Units of shared inventories that no line asks for any more go back, before all that the cart holds is counted as sold:
- * the cart has just been changed, or buys for another inventory now.
+ * Units of shared inventories that no line asks for any more go back, before all that the cart
+ * holds is counted as sold: the cart has just been changed, or buys for another inventory now.
  */
 async function giveBackUnasked(
   container: MedusaContainer,
@@ -119,8 +123,9 @@ async function giveBackUnasked(
 const SECURE_ATTEMPTS_MAX = 3
 
 /**
- * Covers the demand and prolongs what covers it. A hold may lapse between the two, so what was prolonged is looked at
- * again: only then is it certain that nobody else is promised these units while the payment runs.
+ * Covers the demand and prolongs what covers it. A hold may lapse between the two, so what was
+ * prolonged is looked at again: only then is it certain that nobody else is promised these units
+ * while the payment runs.
  */
 async function secureHolds(
   container: MedusaContainer,
@@ -170,7 +175,10 @@ function holdExpired(lapsed: readonly SetAsideShare[]): HoldfastError {
 
 const keepers = new WeakMap<LedgerModuleService, (cartId: string) => Promise<undefined>>()
 
-/** What a cart holds lives on while the completion that it asked for waits to be let in; hundreds may come at once. */
+/**
+ * What a cart holds lives on while the completion that it asked for waits to be let in; hundreds
+ * may come at once.
+ */
 export async function keepInLine(container: MedusaContainer, cartId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const keep =
@@ -189,7 +197,10 @@ export async function keepInLine(container: MedusaContainer, cartId: string): Pr
   await keep(cartId)
 }
 
-/** A completion ended without an order: the shopper keeps the units and may try again; others may pass. */
+/**
+ * A completion ended without an order: the shopper keeps the units and may try again; others may
+ * pass.
+ */
 export async function abandonCompletion(
   container: MedusaContainer,
   attempt: Attempt

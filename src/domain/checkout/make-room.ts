@@ -14,11 +14,13 @@ export interface UnitsAt {
 }
 
 /**
- * Medusa picked a location from a snapshot, and it has been emptied since: possible for callers that pass no route of
- * ours, such as payment webhooks, since they can wait for their turn only after the snapshot was taken. The cart's units
- * are safe at another location, so an order that was reserved here goes there, and its place is free.
+ * Medusa picked a location from a snapshot, and it has been emptied since: possible for callers
+ * that pass no route of ours, such as payment webhooks, since they can wait for their turn only
+ * after the snapshot was taken. The cart's units are safe at another location, so an order that was
+ * reserved here goes there, and its place is free.
  *
- * @throws HoldfastError `CHECKOUT_BUSY` when no order's reservation fits; the cart's holds are untouched.
+ * @throws HoldfastError `CHECKOUT_BUSY` when no order's reservation fits; the cart's holds are
+ * untouched.
  */
 export async function makeRoom(
   container: MedusaContainer,
@@ -52,7 +54,10 @@ export async function makeRoom(
   )
 }
 
-/** An order's reservation (not an allotment of ours, which has no line) that frees enough here and has room there. */
+/**
+ * An order's reservation (not an allotment of ours, which has no line) that frees enough here and
+ * has room there.
+ */
 const fits = (reservation: ReservationItemDTO, lacking: string, room: string): boolean => {
   const quantity = toQuantity(reservation.quantity)
   return (

@@ -8,8 +8,9 @@ import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "..
 import { availableOf, listLevels } from "../inventory/levels"
 
 /**
- * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa reserved at another
- * location than ours. Safe to repeat: events are delivered more than once, and the sweeper calls it after a crash.
+ * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa
+ * reserved at another location than ours. Safe to repeat: events are delivered more than once, and
+ * the sweeper calls it after a crash.
  */
 export async function settleOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const cartId = await findCartOfOrder(container, orderId)
@@ -51,8 +52,9 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
 }
 
 /**
- * What Medusa has reserved for other carts whose orders are just being placed: their holds count there still, so without
- * adding it back their units would be taken off twice, and no room found for holds that have to move along.
+ * What Medusa has reserved for other carts whose orders are just being placed: their holds count
+ * there still, so without adding it back their units would be taken off twice, and no room found
+ * for holds that have to move along.
  */
 async function listInFlight(
   container: MedusaContainer,

@@ -5,22 +5,33 @@ import type { Turn } from "../../modules/ledger/operations/take-turns"
 import { HoldfastError } from "../../shared/errors"
 import { findOrderOfCart, listReservationsOfOrders } from "../inventory/orders"
 
-/** Seconds after which a turn lapses by itself: creating an order and reserving for it takes well under one. */
+/**
+ * Seconds after which a turn lapses by itself: creating an order and reserving for it takes well
+ * under one.
+ */
 export const TURN_SECONDS = 20
 
-/** Seconds that a turn is kept for an order whose holds are yet to be settled (see `Turn.keep_until_settled`). */
+/**
+ * Seconds that a turn is kept for an order whose holds are yet to be settled (see
+ * `Turn.keep_until_settled`).
+ */
 export const SETTLE_SECONDS = 60
 
 /** Milliseconds between two looks; a completion takes some hundred. */
 const POLL_MS = 25
 
-/** Every so many looks, ask Medusa whether the cart in front has reserved already and only waits for its payment. */
+/**
+ * Every so many looks, ask Medusa whether the cart in front has reserved already and only waits for
+ * its payment.
+ */
 const LOOKS_PER_PROOF = 4
 
 /**
- * Waits until no other completion of the same items stands between its snapshot of the stock and its reservation.
+ * Waits until no other completion of the same items stands between its snapshot of the stock and
+ * its reservation.
  *
- * @throws HoldfastError `CHECKOUT_BUSY` when it takes longer than `seconds`. The cart's holds are untouched.
+ * @throws HoldfastError `CHECKOUT_BUSY` when it takes longer than `seconds`. The cart's holds are
+ * untouched.
  */
 export async function waitForTurns(
   container: MedusaContainer,

@@ -24,7 +24,10 @@ export async function findCustomers(
   return new Map((data as CustomerRow[]).map((row) => [row.id, row]))
 }
 
-/** First name and initial: what other customers are shown of somebody. Null where there is no first name. */
+/**
+ * First name and initial: what other customers are shown of somebody. Null where there is no first
+ * name.
+ */
 export function shortName(
   customer: Pick<CustomerRow, "first_name" | "last_name"> | undefined
 ): string | null {

@@ -4,8 +4,9 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
 
 /**
- * Trading's rows and the ledger's verbs in one transaction: all or nothing. May be run again when PostgreSQL undoes it. Lock
- * in this order: a trade or shared inventory, standings, then `tx.lockVaults` once with all that will be touched.
+ * Trading's rows and the ledger's verbs in one transaction: all or nothing. May be run again when
+ * PostgreSQL undoes it. Lock in this order: a trade or shared inventory, standings, then
+ * `tx.lockVaults` once with all that will be touched.
  */
 export function inTrade<Result>(
   container: MedusaContainer,

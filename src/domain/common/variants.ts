@@ -7,7 +7,10 @@ export interface VariantRow {
   product: { id: string; title: string; thumbnail: string | null } | null
 }
 
-/** Variants with their products, by id, in one look-up; those that the merchant deleted are left out. */
+/**
+ * Variants with their products, by id, in one look-up; those that the merchant deleted are left
+ * out.
+ */
 export async function findVariants(
   container: MedusaContainer,
   ids: readonly string[]

@@ -5,7 +5,8 @@ import { takeFromLevels, type SetAside } from "../inventory/take-from-levels"
 import type { DropRow } from "./definitions"
 
 /**
- * Sets a drop's stock aside: from the levels of its variant's items in its sales channel, all or nothing.
+ * Sets a drop's stock aside: from the levels of its variant's items in its sales channel, all or
+ * nothing.
  *
  * @throws HoldfastError as `takeFromLevels`.
  */

@@ -6,9 +6,10 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { currentContext } from "../../shared/request-context"
 
 /**
- * A customer who reserved from a drop puts its product into a cart: the reserved units are for this cart. Over HTTP, only
- * by the customer's own token: Medusa makes anybody a cart's customer whose e-mail address is typed in, and that alone must
- * not carry a reservation off into a stranger's cart.
+ * A customer who reserved from a drop puts its product into a cart: the reserved units are for this
+ * cart. Over HTTP, only by the customer's own token: Medusa makes anybody a cart's customer whose
+ * e-mail address is typed in, and that alone must not carry a reservation off into a stranger's
+ * cart.
  *
  * @returns the active holds of the cart, due ones included and marked.
  */
@@ -39,8 +40,9 @@ export async function claimDropUnits(
 }
 
 /**
- * Whether a shopper may use a cart: it is theirs, nobody's, or a guest's (Medusa makes a customer without an account for
- * a cart with an e-mail address), whom its id alone lets in, as on Medusa's own cart routes.
+ * Whether a shopper may use a cart: it is theirs, nobody's, or a guest's (Medusa makes a customer
+ * without an account for a cart with an e-mail address), whom its id alone lets in, as on Medusa's
+ * own cart routes.
  */
 export async function mayUseCart(
   container: MedusaContainer,

@@ -6,7 +6,10 @@ import { HoldfastError } from "../../shared/errors"
 import { type DropRow } from "./definitions"
 import { stateOf } from "./state"
 
-/** Drops as shoppers see them: their stock from the ledger, and the latest purchasers, each in one query for all. */
+/**
+ * Drops as shoppers see them: their stock from the ledger, and the latest purchasers, each in one
+ * query for all.
+ */
 export async function describeDrops(
   container: MedusaContainer,
   drops: readonly DropRow[]

@@ -40,7 +40,10 @@ export async function scheduleDrop(
   return change(container, dropId, { status: "scheduled", pool_id }, what)
 }
 
-/** Ends or cancels a drop: no reservation from now on; what nobody holds goes back to the shop at once. */
+/**
+ * Ends or cancels a drop: no reservation from now on; what nobody holds goes back to the shop at
+ * once.
+ */
 export async function closeDrop(
   container: MedusaContainer,
   dropId: string,
@@ -54,7 +57,9 @@ export async function closeDrop(
   return change(container, dropId, { status }, status)
 }
 
-/** Closes the drop's pool and returns what is left; live holds keep their units until they resolve. */
+/**
+ * Closes the drop's pool and returns what is left; live holds keep their units until they resolve.
+ */
 export async function closePool(container: MedusaContainer, drop: DropRow): Promise<void> {
   const ledger = ledgerOf(container)
   const [pool] = await ledger.listOwnedPools("drop", [drop.id])
@@ -66,8 +71,8 @@ export async function closePool(container: MedusaContainer, drop: DropRow): Prom
 }
 
 /**
- * Changes what a merchant may still change. The quantity of a scheduled or live drop is resized, never below what is
- * held or sold.
+ * Changes what a merchant may still change. The quantity of a scheduled or live drop is resized,
+ * never below what is held or sold.
  *
  * @throws HoldfastError `INVALID_DATA` with what is held and sold, or `INSUFFICIENT_STOCK`.
  */
@@ -97,10 +102,11 @@ export async function updateDrop(
 }
 
 /**
- * Takes or returns the units that a drop's pool differs from its new quantity by. What was sold and what is left are read
- * together, so that their sum is right while shoppers reserve and buy.
+ * Takes or returns the units that a drop's pool differs from its new quantity by. What was sold and
+ * what is left are read together, so that their sum is right while shoppers reserve and buy.
  *
- * @returns the quantity that it has by now: more than was asked for, when shoppers reserved what was to be returned.
+ * @returns the quantity that it has by now: more than was asked for, when shoppers reserved what
+ * was to be returned.
  */
 async function resize(container: MedusaContainer, drop: DropRow, wanted: number): Promise<number> {
   const ledger = ledgerOf(container)

@@ -12,8 +12,8 @@ export interface DropPlan {
 }
 
 /**
- * What a new drop will be. No `starts_at` makes a draft, a future one a scheduled drop, a past one a live drop, unless the
- * merchant gave a status.
+ * What a new drop will be. No `starts_at` makes a draft, a future one a scheduled drop, a past one
+ * a live drop, unless the merchant gave a status.
  *
  * @throws HoldfastError `INVALID_DATA`: the variant, its sales channel, the window or the status.
  */

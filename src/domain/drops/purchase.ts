@@ -12,7 +12,8 @@ interface Shopper {
 }
 
 /**
- * The drop and the cart are ones that this shopper may know of; the customer's reserved units are claimed for the cart.
+ * The drop and the cart are ones that this shopper may know of; the customer's reserved units are
+ * claimed for the cart.
  *
  * @throws HoldfastError `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `NOT_FOUND`.
  */

@@ -16,7 +16,8 @@ interface OrderRow {
 }
 
 /**
- * Writes a line of the drop's activity feed for a hold that became part of an order; once, however often it is asked.
+ * Writes a line of the drop's activity feed for a hold that became part of an order; once, however
+ * often it is asked.
  * @returns false when it was there already.
  */
 export async function recordPurchase(

@@ -2,7 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { dropsOf } from "../container"
 
-/** Milliseconds between two writes of the counts: a statistic must not cost a rush a statement per refusal. */
+/**
+ * Milliseconds between two writes of the counts: a statistic must not cost a rush a statement per
+ * refusal.
+ */
 const FLUSH_MS = 1_000
 
 const counts = new Map<string, number>()

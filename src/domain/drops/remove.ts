@@ -6,8 +6,8 @@ import { closePool, retrieve } from "./manage"
 import { stateOf } from "./state"
 
 /**
- * Deletes a drop that is a draft or over, once nobody holds anything of it. What is left of its stock goes back first; its
- * journal stays.
+ * Deletes a drop that is a draft or over, once nobody holds anything of it. What is left of its
+ * stock goes back first; its journal stays.
  *
  * @throws HoldfastError `DROP_NOT_FOUND`, or `DROP_IN_USE` with what to do.
  */

@@ -21,11 +21,12 @@ export interface ReserveDropInput extends ReserveDropBody {
 }
 
 /**
- * Reserves units of a drop: one batched statement of the ledger for all who press the button, and no call to Medusa
- * unless the units are to be put into a cart as well.
+ * Reserves units of a drop: one batched statement of the ledger for all who press the button, and
+ * no call to Medusa unless the units are to be put into a cart as well.
  *
- * @throws HoldfastError, in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`, `ALREADY_RESERVED` (with the
- * reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`, `IDEMPOTENCY_KEY_REUSED`.
+ * @throws HoldfastError, in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`,
+ * `ALREADY_RESERVED` (with the reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`,
+ * `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function reserveDrop(
   container: MedusaContainer,
@@ -102,7 +103,10 @@ async function place(
 /** One look-up for all who are refused at once. */
 const remembering = new Map<string, Promise<void>>()
 
-/** Who is to be let through while the drop is believed sold out; read only when nothing at all is left. */
+/**
+ * Who is to be let through while the drop is believed sold out; read only when nothing at all is
+ * left.
+ */
 function remember(
   container: MedusaContainer,
   poolId: string,

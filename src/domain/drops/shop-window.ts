@@ -28,7 +28,10 @@ interface Looks {
 
 const known = new WeakMap<object, Looks>()
 
-/** Thousands open a drop's page in the minute before it begins: they look at it together, and see what is so now. */
+/**
+ * Thousands open a drop's page in the minute before it begins: they look at it together, and see
+ * what is so now.
+ */
 function looksOf(container: MedusaContainer): Looks {
   const service = dropsOf(container)
   const looks = known.get(service) ?? {

@@ -1,11 +1,14 @@
-/** Milliseconds that a process believes that a drop is sold out without asking: the longest that a unit which came back stays unseen. */
+/**
+ * Milliseconds that a process believes that a drop is sold out without asking: the longest that a
+ * unit which came back stays unseen.
+ */
 const BELIEVED_MS = 100
 
 const soldOut = new Map<string, { until: number; holders: ReadonlySet<string> }>()
 
 /**
- * After a sell-out thousands are turned away without a database round trip each. Holders are let through, because they
- * are to be told of the reservation that they have.
+ * After a sell-out thousands are turned away without a database round trip each. Holders are let
+ * through, because they are to be told of the reservation that they have.
  */
 export function isBelievedSoldOut(poolId: string, holder: string): boolean {
   const belief = soldOut.get(poolId)

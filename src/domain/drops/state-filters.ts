@@ -1,6 +1,9 @@
 import type { DropState } from "../../contracts/drops"
 
-/** What `stateOf` works out for one drop, as filters for many that are in one of these states (./state.ts has the table). */
+/**
+ * What `stateOf` works out for one drop, as filters for many that are in one of these states
+ * (./state.ts has the table).
+ */
 export const filtersOfStates = (states: readonly DropState[], now: Date): object => ({
   $and: [{ $or: states.map((state) => filtersOfState(state, now)) }],
 })

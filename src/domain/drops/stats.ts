@@ -10,7 +10,9 @@ import { stateOf } from "./state"
 /** Minutes that a series has at most: a day without a quiet minute. */
 const MINUTES_MAX = 1_440
 
-/** What became of a drop's units, from the ledger's journal. @throws HoldfastError `DROP_NOT_FOUND`. */
+/**
+ * What became of a drop's units, from the ledger's journal. @throws HoldfastError `DROP_NOT_FOUND`.
+ */
 export async function readStats(
   container: MedusaContainer,
   dropId: string

@@ -5,15 +5,19 @@ import { syncReservations, withholdIdle } from "../inventory/allotments"
 import { type DropRow } from "./definitions"
 import { closeDrop } from "./manage"
 
-/** Seconds that units stay exposed after their cart let go of them: the next buyer mostly needs them at once. */
+/**
+ * Seconds that units stay exposed after their cart let go of them: the next buyer mostly needs them
+ * at once.
+ */
 const IDLE_SECONDS = 30
 
 /** Drops and pools that one round tidies at most. */
 const BATCH_MAX = 100
 
 /**
- * Housekeeping of drops, safe in any number of processes: returns the stock of those whose end has come, and withholds
- * what nobody has in a cart any more. Nobody waits for it; window and expiry are predicates.
+ * Housekeeping of drops, safe in any number of processes: returns the stock of those whose end has
+ * come, and withholds what nobody has in a cart any more. Nobody waits for it; window and expiry
+ * are predicates.
  */
 export async function tidyDrops(container: MedusaContainer): Promise<void> {
   const ledger = ledgerOf(container)
@@ -36,7 +40,10 @@ export async function tidyDrops(container: MedusaContainer): Promise<void> {
   }
 }
 
-/** One drop in trouble (stock that the merchant took away, say) must not keep the others from being tidied. */
+/**
+ * One drop in trouble (stock that the merchant took away, say) must not keep the others from being
+ * tidied.
+ */
 async function attempt(
   container: MedusaContainer,
   id: string,

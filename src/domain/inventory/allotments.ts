@@ -10,8 +10,8 @@ import { isPositive, multiply, subtract } from "../../shared/quantity"
 export const ALLOTMENT_OF = "holdfast_pool_id"
 
 /**
- * Sets the reservation items of some allotments to what the ledger says: an absolute figure, so that doing it again
- * heals. The only place that writes a pool's units into Medusa's inventory.
+ * Sets the reservation items of some allotments to what the ledger says: an absolute figure, so
+ * that doing it again heals. The only place that writes a pool's units into Medusa's inventory.
  *
  * @throws MedusaError when Medusa has fewer units than are to be withheld.
  */
@@ -21,7 +21,8 @@ export async function syncReservations(
 ): Promise<void> {
   for (const allotment of [...allotments].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const item = allotment.inventory_item_id
-    // Medusa's lock may know this process only, and two that delete the same reservation item each lower the counter.
+    // Medusa's lock may know this process only, and two that delete the same reservation item each
+    // lower the counter.
     await withLease(container, `allotments of ${item}`, () =>
       container
         .resolve(Modules.LOCKING)
@@ -37,7 +38,8 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
     multiply(allotment.pool_units, allotment.units_per_pool_unit),
     allotment.exposed
   )
-  // Who came before may have made or deleted it; the figures are the caller's, who may not have written them yet.
+  // Who came before may have made or deleted it; the figures are the caller's, who may not have
+  // written them yet.
   const now = (await ledger.listAllotments([allotment.pool_id])).find(
     (one) => one.id === allotment.id
   )
@@ -64,12 +66,17 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
   if (created) await ledger.setReservationItem(allotment.id, created.id)
 }
 
-/** Lets Medusa see what shoppers have in their carts of this pool. The ledger first, then Medusa. */
+/**
+ * Lets Medusa see what shoppers have in their carts of this pool. The ledger first, then Medusa.
+ */
 export async function expose(container: MedusaContainer, poolId: string): Promise<void> {
   await syncReservations(container, await ledgerOf(container).exposeAttached(poolId))
 }
 
-/** Withholds again what nobody has in a cart any more. Medusa first, then the ledger, then what changed meanwhile. */
+/**
+ * Withholds again what nobody has in a cart any more. Medusa first, then the ledger, then what
+ * changed meanwhile.
+ */
 export async function withholdIdle(container: MedusaContainer, poolId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const planned = await ledger.planWithhold(poolId)

@@ -29,14 +29,19 @@ export interface DemandLine {
   quantity: Quantity
 }
 
-/** Units of one inventory item for one line. Medusa reserves a piece at one location, so it is never split. */
+/**
+ * Units of one inventory item for one line. Medusa reserves a piece at one location, so it is never
+ * split.
+ */
 export interface Piece extends DemandLine {
   inventory_item_id: string
   /** Units of the item that one piece of the line takes. */
   required_quantity: Quantity
   /** Units of the item that the same line has from set-aside pools, beside these. */
   set_aside: Quantity
-  /** Where its other units lie: the only locations that can serve all of the line. Left out: any. */
+  /**
+   * Where its other units lie: the only locations that can serve all of the line. Left out: any.
+   */
   at?: readonly string[]
 }
 
@@ -46,7 +51,9 @@ export interface Demand {
   pieces: Piece[]
   /** What pools serve that are set aside. */
   set_aside: SetAsideShare[]
-  /** Every inventory item that the cart's order will reserve, those of its set-aside units included. */
+  /**
+   * Every inventory item that the cart's order will reserve, those of its set-aside units included.
+   */
   item_ids: string[]
   /** Stock locations that the cart's sales channel sells from. */
   location_ids: string[]
@@ -56,7 +63,10 @@ export interface CartState {
   id: string
   customer_id: string | null
   sales_channel_id: string | null
-  /** The shared inventory whose set-aside stock the cart buys from; whether it may is asked at every gate. */
+  /**
+   * The shared inventory whose set-aside stock the cart buys from; whether it may is asked at every
+   * gate.
+   */
   shared_inventory_id: string | null
   lines: DemandLine[]
 }
@@ -97,8 +107,9 @@ interface LineLike {
 /**
  * Lines without a variant (custom lines) and lines of nothing ask for no stock.
  *
- * @throws HoldfastError `INVALID_DATA` for a broken quantity: Medusa's cart line counts whole pieces and would silently
- * make another number of it. Fractional stock is sold by a variant that takes a fraction per piece.
+ * @throws HoldfastError `INVALID_DATA` for a broken quantity: Medusa's cart line counts whole
+ * pieces and would silently make another number of it. Fractional stock is sold by a variant that
+ * takes a fraction per piece.
  */
 export function toLines(items: readonly LineLike[]): DemandLine[] {
   return items.flatMap((item) => {
@@ -122,8 +133,9 @@ interface VariantItem {
 }
 
 /**
- * What some lines ask of the stock. Unmanaged variants ask for nothing; nor do backorder variants, where the options say
- * that the flag is respected. The flag of a *line* is never read: a shopper could have smuggled it in.
+ * What some lines ask of the stock. Unmanaged variants ask for nothing; nor do backorder variants,
+ * where the options say that the flag is respected. The flag of a *line* is never read: a shopper
+ * could have smuggled it in.
  *
  * @param planned units of a shared inventory as they could be held, in place of those that are.
  * @param held the active holds of the cart, where the caller reads them anyway.
@@ -200,7 +212,10 @@ export async function readVariantItems(
   )
 }
 
-/** Stock locations of a sales channel; empty for a cart without one, which Medusa lets buy from nowhere. */
+/**
+ * Stock locations of a sales channel; empty for a cart without one, which Medusa lets buy from
+ * nowhere.
+ */
 export async function readLocations(
   container: MedusaContainer,
   salesChannelId: string | null

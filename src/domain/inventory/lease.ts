@@ -4,7 +4,10 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { ledgerOf } from "../container"
 import { HoldfastError } from "../../shared/errors"
 
-/** Seconds after which a lease lapses by itself: its holder died. What is done under one takes well under a second. */
+/**
+ * Seconds after which a lease lapses by itself: its holder died. What is done under one takes well
+ * under a second.
+ */
 const LEASE_SECONDS = 10
 
 /** Longer than that, so that a crash makes others late and refuses nobody. */
@@ -14,8 +17,9 @@ const WAIT_MS = 15_000
 const POLL_MS = 25
 
 /**
- * Does something in one process at a time, whatever lock provider Medusa has: a row of the ledger's turns says who may. Not
- * for what counts units (the ledger's transactions are), but for what Medusa must be told by one at a time.
+ * Does something in one process at a time, whatever lock provider Medusa has: a row of the ledger's
+ * turns says who may. Not for what counts units (the ledger's transactions are), but for what
+ * Medusa must be told by one at a time.
  *
  * @throws HoldfastError `CHECKOUT_BUSY` when others keep it for too long.
  */

@@ -15,9 +15,15 @@ export interface LevelReading {
   pool_id: string
   /** The pool's version before Medusa was asked. */
   version: string
-  /** What is there beyond Medusa's own reservations and what allotments expose; holds are not taken off. */
+  /**
+   * What is there beyond Medusa's own reservations and what allotments expose; holds are not taken
+   * off.
+   */
   available: Quantity
-  /** What allotments expose here, taken off `available` already: it lies in the carts of drop buyers and members. */
+  /**
+   * What allotments expose here, taken off `available` already: it lies in the carts of drop buyers
+   * and members.
+   */
   exposed: Quantity
   /** What live holds count. */
   held: Quantity
@@ -37,11 +43,13 @@ interface Readers {
 const readersOf = new WeakMap<LedgerModuleService, Readers>()
 
 /**
- * The levels of some inventory items, at all locations. While one reading is under way, all who ask meanwhile share the
- * next one: a rush on one product asks Medusa a few times a second, not once per shopper.
+ * The levels of some inventory items, at all locations. While one reading is under way, all who ask
+ * meanwhile share the next one: a rush on one product asks Medusa a few times a second, not once
+ * per shopper.
  *
- * `exact` also takes the units apart that are reserved for an order in Medusa and still held here, because the order is
- * just being placed. It costs some more queries, so it is for when a plain reading would refuse somebody.
+ * `exact` also takes the units apart that are reserved for an order in Medusa and still held here,
+ * because the order is just being placed. It costs some more queries, so it is for when a plain
+ * reading would refuse somebody.
  */
 export async function readStock(
   container: MedusaContainer,
@@ -80,8 +88,8 @@ function createReader(
 }
 
 /**
- * Which levels an item has, as last seen. Only spares a look-up: a level that is missing here is noticed below, and one
- * that is gone from Medusa gets no reading.
+ * Which levels an item has, as last seen. Only spares a look-up: a level that is missing here is
+ * noticed below, and one that is gone from Medusa gets no reading.
  */
 const levelsSeen = new Map<string, LevelRef[]>()
 const LEVELS_SEEN_MAX = 20_000
@@ -104,7 +112,8 @@ async function readBatch(
     return readBatch(container, itemIds, exact)
   }
   const after = new Set((await listReserved(container, carts)).map((reservation) => reservation.id))
-  // What was reserved before and after Medusa was read was certainly off its availability in between.
+  // What was reserved before and after Medusa was read was certainly off its availability in
+  // between.
   const reserved = before.filter((reservation) => after.has(reservation.id))
 
   return pools.flatMap((pool): LevelReading[] => {
@@ -139,7 +148,10 @@ function remember(itemIds: readonly string[], levels: readonly LevelRef[]): void
   }
 }
 
-/** Reservation items of the orders that some carts, which are still being completed, have already become. */
+/**
+ * Reservation items of the orders that some carts, which are still being completed, have already
+ * become.
+ */
 async function listReserved(container: MedusaContainer, cartIds: readonly string[]) {
   const orders = await findOrdersOfCarts(container, cartIds)
   return listReservationsOfOrders(
@@ -148,7 +160,10 @@ async function listReserved(container: MedusaContainer, cartIds: readonly string
   )
 }
 
-/** Medusa's levels in a fixed order, oldest first, which is the order in which Medusa itself tends to take them. */
+/**
+ * Medusa's levels in a fixed order, oldest first, which is the order in which Medusa itself tends
+ * to take them.
+ */
 export async function listLevels(
   container: MedusaContainer,
   itemIds: readonly string[]

@@ -5,8 +5,9 @@ import { Modules } from "@medusajs/framework/utils"
 const LOCK_SECONDS = 10
 
 /**
- * One change of a drop, or of a shared inventory's stock, at a time: two resizes that read the same figures would each add or take their own difference. As
- * far as Medusa's locking provider reaches; over processes without a shared one, the ledger still never oversells.
+ * One change of a drop, or of a shared inventory's stock, at a time: two resizes that read the same
+ * figures would each add or take their own difference. As far as Medusa's locking provider reaches;
+ * over processes without a shared one, the ledger still never oversells.
  */
 export function withStockLocked<Result>(
   container: MedusaContainer,

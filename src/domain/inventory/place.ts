@@ -41,10 +41,10 @@ interface Room {
 }
 
 /**
- * Finds a location for every piece of a cart's demand. Medusa reserves a line's item at one location, so a piece must fit
- * into one; several lines of the same item may lie at different ones. Where the cart already holds enough, the piece
- * stays; else it goes to the first location with room, largest piece first, those that are bound to a location before
- * the others. Pure.
+ * Finds a location for every piece of a cart's demand. Medusa reserves a line's item at one
+ * location, so a piece must fit into one; several lines of the same item may lie at different ones.
+ * Where the cart already holds enough, the piece stays; else it goes to the first location with
+ * room, largest piece first, those that are bound to a location before the others. Pure.
  */
 export function place(
   pieces: readonly Piece[],

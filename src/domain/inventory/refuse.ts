@@ -24,8 +24,9 @@ interface Room {
 }
 
 /**
- * Refuses what would take units that shoppers hold. A reading of this moment, like Medusa's own: a hold that is placed
- * between here and Medusa's write is flagged by the sweeper, as all are where nothing is refused.
+ * Refuses what would take units that shoppers hold. A reading of this moment, like Medusa's own: a
+ * hold that is placed between here and Medusa's write is flagged by the sweeper, as all are where
+ * nothing is refused.
  *
  * @throws HoldfastError `UNITS_ON_HOLD`, naming every level concerned.
  */
@@ -69,7 +70,9 @@ export async function refuseHeldUnits(
   )
 }
 
-/** As Medusa tends to choose: the first location that can serve all of it, else the first there is. */
+/**
+ * As Medusa tends to choose: the first location that can serve all of it, else the first there is.
+ */
 function chooseRoom(
   { inventory_item_id, location_ids, quantity }: Taking,
   rooms: readonly Room[],

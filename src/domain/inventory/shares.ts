@@ -23,7 +23,10 @@ export interface RestOfLine extends DemandLine {
   shares: SetAsideShare[]
 }
 
-/** The units that count for a cart: those of drops, and those of the shared inventory that it buys for now. */
+/**
+ * The units that count for a cart: those of drops, and those of the shared inventory that it buys
+ * for now.
+ */
 export function usableUnits(
   holds: readonly (HoldRow & { owner_id?: string })[],
   sharedInventoryId: string | null
@@ -64,8 +67,8 @@ export const unitsOf = (
   sum(demand.set_aside.filter((share) => share.hold_id === hold.id).map((share) => share.quantity))
 
 /**
- * Where the rest of a line may be taken from, so that one location serves all of the line: there where its set-aside units
- * lie. Undefined for a line without any: anywhere.
+ * Where the rest of a line may be taken from, so that one location serves all of the line: there
+ * where its set-aside units lie. Undefined for a line without any: anywhere.
  */
 export function locationsBeside(
   shares: readonly SetAsideShare[],

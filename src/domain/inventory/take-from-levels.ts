@@ -19,12 +19,12 @@ export interface SetAside {
 }
 
 /**
- * Finds units of a variant in the levels of a sales channel and hands them to `take`, which writes them into a pool: all or
- * nothing, and read anew where they change hands in between.
+ * Finds units of a variant in the levels of a sales channel and hands them to `take`, which writes
+ * them into a pool: all or nothing, and read anew where they change hands in between.
  *
  * @returns the pool's id.
- * @throws HoldfastError `INSUFFICIENT_STOCK` with what there is; `INVALID_DATA` for a variant without managed stock;
- * `CHECKOUT_BUSY`.
+ * @throws HoldfastError `INSUFFICIENT_STOCK` with what there is; `INVALID_DATA` for a variant
+ * without managed stock; `CHECKOUT_BUSY`.
  */
 export async function takeFromLevels(
   container: MedusaContainer,

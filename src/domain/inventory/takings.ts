@@ -69,7 +69,10 @@ interface ReservationFields {
   quantity?: number
 }
 
-/** A reservation by hand takes its quantity; a change of one takes what it grows by, or all of it at another location. */
+/**
+ * A reservation by hand takes its quantity; a change of one takes what it grows by, or all of it at
+ * another location.
+ */
 export async function takenByReservation(
   container: MedusaContainer,
   fields: ReservationFields,

@@ -19,8 +19,9 @@ export interface MisflaggedLevel {
 }
 
 /**
- * Invariant I4: at every level live holds fit into what Medusa says is available, those of a running completion aside. It
- * breaks when the merchant takes stock away, or an admin action does; then the newest holds are at risk.
+ * Invariant I4: at every level live holds fit into what Medusa says is available, those of a
+ * running completion aside. It breaks when the merchant takes stock away, or an admin action does;
+ * then the newest holds are at risk.
  */
 export async function findMisflagged(container: MedusaContainer): Promise<MisflaggedLevel[]> {
   const ledger = ledgerOf(container)

@@ -3,7 +3,10 @@ import { setTimeout as wait } from "node:timers/promises"
 /** Holds that one round expires at most, so that a round ends. */
 const EXPIRED_MAX = 100_000
 
-/** Milliseconds until a pool that somebody worked on is tried again, and how often that is done in vain. */
+/**
+ * Milliseconds until a pool that somebody worked on is tried again, and how often that is done in
+ * vain.
+ */
 const PAUSE_MS = 5
 const VAIN_TRIES_MAX = 40
 
@@ -13,8 +16,9 @@ interface Ledger {
 }
 
 /**
- * Expires all that is due, batch after batch. A batch that is not full does not mean that nothing is left: pools that
- * somebody works on at that moment are passed over, and a busy one must not keep the others waiting, nor be left out.
+ * Expires all that is due, batch after batch. A batch that is not full does not mean that nothing
+ * is left: pools that somebody works on at that moment are passed over, and a busy one must not
+ * keep the others waiting, nor be left out.
  *
  * @returns how many were expired.
  */

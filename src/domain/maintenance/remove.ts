@@ -20,16 +20,21 @@ export interface Removal {
   strays: number
 }
 
-/** Why the plugin cannot be taken out yet, in sentences. Empty when nothing of ours is left in Medusa's stock. */
+/**
+ * Why the plugin cannot be taken out yet, in sentences. Empty when nothing of ours is left in
+ * Medusa's stock.
+ */
 export type Leftovers = string[]
 
 /**
- * Gives back everything that the plugin keeps away from the rest of Medusa: ends all drops, releases all holds, empties
- * all pools that have units set aside, whoever owns them. Holds of carts that are being completed right now stay: their
- * order may be written already. Repeating it does no harm.
+ * Gives back everything that the plugin keeps away from the rest of Medusa: ends all drops,
+ * releases all holds, empties all pools that have units set aside, whoever owns them. Holds of
+ * carts that are being completed right now stay: their order may be written already. Repeating it
+ * does no harm.
  */
 export async function returnEverything(container: MedusaContainer): Promise<Removal> {
-  await sweep(container) // settles what a crash left open, so that an ordered unit is not taken for a held one
+  // settles what a crash left open, so that an ordered unit is not taken for a held one
+  await sweep(container)
   const drops = await endDrops(container)
   const holds = await releaseHolds(container)
   const pools = await emptyPools(container)
@@ -70,7 +75,10 @@ async function releaseHolds(container: MedusaContainer): Promise<number> {
   return free.length
 }
 
-/** Units of a vault are their owner's and none of the shop's stock: what is held there stays with its trade. */
+/**
+ * Units of a vault are their owner's and none of the shop's stock: what is held there stays with
+ * its trade.
+ */
 async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
   const { active } = await ledgerOf(container).audit()
   return active.filter((hold) => hold.kind !== "vault")

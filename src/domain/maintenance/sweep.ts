@@ -8,16 +8,19 @@ import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
 import { tidyDrops } from "../drops/tidy"
 
-/** Seconds after the start of a completion from which on its order, if there is one, should have been settled. */
+/**
+ * Seconds after the start of a completion from which on its order, if there is one, should have
+ * been settled.
+ */
 const SETTLED_AFTER_SECONDS = 15
 
 /** Carts that one round settles at most; the next round takes the rest. */
 const SETTLE_BATCH_MAX = 200
 
 /**
- * One round of housekeeping, safe in any number of processes at once: settles completions that a crash left open,
- * tidies holds whose time ran out, and flags holds from under which stock was taken away. Nobody waits for it: a due hold
- * stopped counting when the clock said so.
+ * One round of housekeeping, safe in any number of processes at once: settles completions that a
+ * crash left open, tidies holds whose time ran out, and flags holds from under which stock was
+ * taken away. Nobody waits for it: a due hold stopped counting when the clock said so.
  */
 export async function sweep(
   container: MedusaContainer
@@ -37,7 +40,8 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const orders = await findOrdersOfCarts(container, cartIds)
   for (const order of orders) await settleOrder(container, order.order_id)
 
-  // No order came of it, and its time is over: the completion died. It is an ordinary hold again, and expires as one.
+  // No order came of it, and its time is over: the completion died. It is an ordinary hold again,
+  // and expires as one.
   const placed = new Set(orders.map((order) => order.cart_id))
   const now = await ledger.now()
   const dead = holds.filter(

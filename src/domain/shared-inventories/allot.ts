@@ -10,11 +10,13 @@ import { takeFromLevels } from "../inventory/take-from-levels"
 const OWNER = "shared_inventory"
 
 /**
- * Sets how many units of a variant are kept aside for a shared inventory's members: an absolute figure, so asking again
- * changes nothing. More are taken from the levels, all or nothing; fewer go back to them.
+ * Sets how many units of a variant are kept aside for a shared inventory's members: an absolute
+ * figure, so asking again changes nothing. More are taken from the levels, all or nothing; fewer go
+ * back to them.
  *
- * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived or frozen inventory;
- * `INVALID_DATA` below what members hold, with `details.held`; `INSUFFICIENT_STOCK` with what is free; `CHECKOUT_BUSY`.
+ * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived
+ * or frozen inventory; `INVALID_DATA` below what members hold, with `details.held`;
+ * `INSUFFICIENT_STOCK` with what is free; `CHECKOUT_BUSY`.
  */
 export function setAllotment(
   container: MedusaContainer,
@@ -31,8 +33,9 @@ export function setAllotment(
 }
 
 /**
- * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest as soon as they let go.
- * For one that is archived. A frozen one keeps its stock, which nobody can buy until it is thawed. Safe to repeat.
+ * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest
+ * as soon as they let go. For one that is archived. A frozen one keeps its stock, which nobody can
+ * buy until it is thawed. Safe to repeat.
  */
 export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
   return withStockLocked(container, OWNER, inventoryId, async () => {
@@ -104,7 +107,10 @@ async function grow(
   await withholdIdle(container, poolId)
 }
 
-/** What is held is read again by the ledger under its lock: a member may be faster than the merchant. */
+/**
+ * What is held is read again by the ledger under its lock: a member may be faster than the
+ * merchant.
+ */
 async function shrink(
   container: MedusaContainer,
   pool: PoolTotals,

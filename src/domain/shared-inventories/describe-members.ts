@@ -7,7 +7,10 @@ import { noMember } from "./members"
 import { readRows } from "../common/services"
 import { assertMember, type InventoryRef } from "./shared-inventories"
 
-/** A page of a shared inventory's members and invitations, as one of its members sees them. @throws as `assertMember`. */
+/**
+ * A page of a shared inventory's members and invitations, as one of its members sees them. @throws
+ * as `assertMember`.
+ */
 export async function listMembers(
   container: MedusaContainer,
   ref: InventoryRef,

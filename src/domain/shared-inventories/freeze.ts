@@ -5,8 +5,9 @@ import { inTrade } from "../common/services"
 import { tell } from "../common/tell"
 
 /**
- * The merchant stops everything in a shared inventory, or lifts it (null). What was under way when it is frozen finishes or is
- * refused, by whichever came first. To freeze what is frozen only changes the reason.
+ * The merchant stops everything in a shared inventory, or lifts it (null). What was under way when
+ * it is frozen finishes or is refused, by whichever came first. To freeze what is frozen only
+ * changes the reason.
  *
  * @throws HoldfastError `NOT_FOUND`.
  */

@@ -11,12 +11,14 @@ import { planShared } from "./plan"
 const PLANS_MAX = 8
 
 /**
- * Holds what a cart's lines ask for in the shared inventory that it buys for, as far as there is: the rest is the levels'
- * to give. Units are held here from when they come into the cart, also where the shop's own are held at the checkout only:
- * they are withheld from Medusa, which would not let the line pass otherwise. Never shrinks a hold.
+ * Holds what a cart's lines ask for in the shared inventory that it buys for, as far as there is:
+ * the rest is the levels' to give. Units are held here from when they come into the cart, also
+ * where the shop's own are held at the checkout only: they are withheld from Medusa, which would
+ * not let the line pass otherwise. Never shrinks a hold.
  *
  * @returns what this call added, for compensation.
- * @throws HoldfastError `FORBIDDEN` or `SHARED_INVENTORY_CLOSED`; what the cart held there has gone back then.
+ * @throws HoldfastError `FORBIDDEN` or `SHARED_INVENTORY_CLOSED`; what the cart held there has gone
+ * back then.
  */
 export async function holdShared(
   container: MedusaContainer,

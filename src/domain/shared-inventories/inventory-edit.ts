@@ -26,7 +26,8 @@ export interface Edit {
 /**
  * Changes a shared inventory or its members, for one who may: one edit of it at a time.
  *
- * Looked at without a lock first: else a stranger would wait behind the members' edits, and learn from it which ids exist.
+ * Looked at without a lock first: else a stranger would wait behind the members' edits, and learn
+ * from it which ids exist.
  *
  * @throws as `assertMay`.
  */

@@ -27,11 +27,12 @@ export async function listInvitations(
 }
 
 /**
- * Makes the customer a member. Of several invitations into the same shared inventory, the one that is accepted says the role
- * and the others end.
+ * Makes the customer a member. Of several invitations into the same shared inventory, the one that
+ * is accepted says the role and the others end.
  *
  * @returns the shared inventory's id.
- * @throws HoldfastError `NOT_FOUND` for what is nobody's, answered or somebody else's; `ALREADY_MEMBER`, `SHARED_INVENTORY_CLOSED`.
+ * @throws HoldfastError `NOT_FOUND` for what is nobody's, answered or somebody else's;
+ * `ALREADY_MEMBER`, `SHARED_INVENTORY_CLOSED`.
  */
 export async function acceptInvitation(
   container: MedusaContainer,
@@ -44,7 +45,8 @@ export async function acceptInvitation(
     invitationId,
     async ({ rows, invitation, invitee, note }) => {
       const { shared_inventory_id } = invitation
-      const inventory = await rows.lockSharedInventory(shared_inventory_id) // held already; to read it
+      // held already; to read it
+      const inventory = await rows.lockSharedInventory(shared_inventory_id)
       if (inventory?.status !== "active" || inventory.frozen_at) {
         const state = inventory?.frozen_at ? "frozen by the shop" : "archived"
         throw new HoldfastError(
@@ -96,8 +98,9 @@ interface Answering {
 }
 
 /**
- * Looks for the invitation before any lock is taken, so that one which is not the customer's is refused like one that never
- * was; and again under the lock of its shared inventory: of an answer and a revocation at once, one wins.
+ * Looks for the invitation before any lock is taken, so that one which is not the customer's is
+ * refused like one that never was; and again under the lock of its shared inventory: of an answer
+ * and a revocation at once, one wins.
  */
 async function answer<Result>(
   container: MedusaContainer,
@@ -123,7 +126,10 @@ async function answer<Result>(
   return result
 }
 
-/** An address counts only for a customer with an account: anybody can check out as a guest with somebody else's. */
+/**
+ * An address counts only for a customer with an account: anybody can check out as a guest with
+ * somebody else's.
+ */
 async function inviteeOf(container: MedusaContainer, customerId: string): Promise<Invitee> {
   const customer = (await findCustomers(container, [customerId])).get(customerId)
   const email = customer?.has_account ? customer.email : null

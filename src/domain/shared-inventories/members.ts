@@ -7,11 +7,15 @@ import { createId } from "../../shared/ids"
 import { editInventory, type Edit } from "./inventory-edit"
 import type { InventoryRef } from "./shared-inventories"
 
-/** Members and open invitations of one shared inventory: enough for a club, and every edit reads them all. */
+/**
+ * Members and open invitations of one shared inventory: enough for a club, and every edit reads
+ * them all.
+ */
 export const MEMBERS_MAX = 500
 
 /**
- * Invites somebody. Whether a customer has that id or address is never looked up: the answer is the same.
+ * Invites somebody. Whether a customer has that id or address is never looked up: the answer is the
+ * same.
  *
  * @returns the invitation's id.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `ALREADY_MEMBER`, `LIMIT_REACHED`.
@@ -56,7 +60,8 @@ export function inviteMember(
 /**
  * Gives a member, or an invitation, another role.
  *
- * @throws HoldfastError `FORBIDDEN` for a manager who touches an owner or makes one, `NOT_FOUND`, `LAST_OWNER`.
+ * @throws HoldfastError `FORBIDDEN` for a manager who touches an owner or makes one, `NOT_FOUND`,
+ * `LAST_OWNER`.
  */
 export function changeRole(
   container: MedusaContainer,
@@ -109,7 +114,10 @@ export function leave(container: MedusaContainer, ref: InventoryRef): Promise<vo
   })
 }
 
-/** The other becomes owner and the caller manager, at once. @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `INVALID_DATA`. */
+/**
+ * The other becomes owner and the caller manager, at once. @throws HoldfastError `FORBIDDEN`,
+ * `NOT_FOUND`, `INVALID_DATA`.
+ */
 export function transferOwnership(
   container: MedusaContainer,
   ref: InventoryRef,
@@ -129,7 +137,10 @@ export function transferOwnership(
   })
 }
 
-/** One answer for a member of another shared inventory, for one who is gone and for an id that never was. */
+/**
+ * One answer for a member of another shared inventory, for one who is gone and for an id that never
+ * was.
+ */
 export const noMember = (ref: InventoryRef, memberId: string): HoldfastError =>
   new HoldfastError(
     "NOT_FOUND",
@@ -147,7 +158,10 @@ function assertMayTouch(edit: Edit, member: MemberRow): void {
   throw new HoldfastError("FORBIDDEN", "A manager cannot change or remove an owner.")
 }
 
-/** For one who is about to be an owner no more. The caller holds the shared inventory's row, so the count stays true. */
+/**
+ * For one who is about to be an owner no more. The caller holds the shared inventory's row, so the
+ * count stays true.
+ */
 function assertNotLastOwner(members: readonly MemberRow[], member: MemberRow): void {
   const isOwner = (one: MemberRow): boolean => one.role === "owner" && one.status === "active"
   if (!isOwner(member) || members.some((one) => isOwner(one) && one.id !== member.id)) return

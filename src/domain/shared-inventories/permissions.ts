@@ -5,8 +5,8 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 
 /**
- * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor frozen by the merchant.
- * `unfrozen`: archived ones too, so that nothing is locked up in them.
+ * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor
+ * frozen by the merchant. `unfrozen`: archived ones too, so that nothing is locked up in them.
  */
 export const ACTIONS = {
   see: { role: "member", state: "any", what: "see it" },
@@ -35,8 +35,8 @@ const RANK = { member: 0, manager: 1, owner: 2 } as const satisfies Record<Membe
 export const isAtLeast = (role: MemberRole, least: MemberRole): boolean => RANK[role] >= RANK[least]
 
 /**
- * Lets a customer act in a shared inventory, or says why not. One answer for an inventory that does not exist and one
- * that the customer is no member of: ids tell nothing.
+ * Lets a customer act in a shared inventory, or says why not. One answer for an inventory that does
+ * not exist and one that the customer is no member of: ids tell nothing.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
  */
@@ -71,7 +71,8 @@ export const selfOf = (customerId: string): Owner => ({ type: "customer", id: cu
 export const sharedOf = (id: string): Owner => ({ type: "shared_inventory", id })
 
 /**
- * Who a customer acts for, checked and, inside a transaction, locked: it stays true until the end of it.
+ * Who a customer acts for, checked and, inside a transaction, locked: it stays true until the end
+ * of it.
  *
  * @throws as `assertMay`.
  */

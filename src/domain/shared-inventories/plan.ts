@@ -16,18 +16,21 @@ import { splitOffSetAside, usableUnits, type SetAsideUnits } from "../inventory/
 import { assertMay } from "./permissions"
 import { readRows } from "../common/services"
 
-/** Units that a cart could hold of a shared inventory's set-aside stock, those that it holds included. */
+/**
+ * Units that a cart could hold of a shared inventory's set-aside stock, those that it holds
+ * included.
+ */
 export interface SharedUnits extends SetAsideUnits {
   /** New units may be taken; a pool that was closed leaves a cart what it holds. */
   open: boolean
 }
 
 /**
- * What a cart would draw from the shared inventory that it buys for: as much as its lines ask for and the inventory has.
- * Read-only.
+ * What a cart would draw from the shared inventory that it buys for: as much as its lines ask for
+ * and the inventory has. Read-only.
  *
- * @throws HoldfastError `FORBIDDEN` where the cart's customer is no active member, in the same words as where there is no
- * such inventory; `SHARED_INVENTORY_CLOSED`.
+ * @throws HoldfastError `FORBIDDEN` where the cart's customer is no active member, in the same
+ * words as where there is no such inventory; `SHARED_INVENTORY_CLOSED`.
  */
 export async function planShared(
   container: MedusaContainer,
@@ -48,7 +51,8 @@ export async function planShared(
     ledger.listAllotments(usable.map((pool) => pool.id)),
     readLocations(container, cart.sales_channel_id),
   ])
-  const { rest } = splitOffSetAside(cart.lines, usableUnits(holds, null)) // a drop's units come first: they were promised
+  // a drop's units come first: they were promised
+  const { rest } = splitOffSetAside(cart.lines, usableUnits(holds, null))
   return usable.flatMap((pool): SharedUnits[] => {
     const largest = largestLine(
       allotments.filter((one) => one.pool_id === pool.id && locationIds.includes(one.location_id))

@@ -56,9 +56,9 @@ export function updateSharedInventory(
 }
 
 /**
- * Archives it, or takes it out of the archive. Its units stay, and those who may take them out still can; the rest stands
- * still, and stock that was set aside for its members goes back to the shop. Repeating changes nothing, and finishes what a
- * crash cut off.
+ * Archives it, or takes it out of the archive. Its units stay, and those who may take them out
+ * still can; the rest stands still, and stock that was set aside for its members goes back to the
+ * shop. Repeating changes nothing, and finishes what a crash cut off.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` where the merchant has frozen it.
  */

@@ -4,7 +4,10 @@ import { tell } from "../common/tell"
 
 type TradeEvent = (typeof TRADE_EVENTS)[keyof typeof TRADE_EVENTS]
 
-/** Tells of a trade, after the commit. @param customer_id who did it; null for the clock and the merchant. */
+/**
+ * Tells of a trade, after the commit. @param customer_id who did it; null for the clock and the
+ * merchant.
+ */
 export async function announceTrade(
   container: MedusaContainer,
   name: TradeEvent,

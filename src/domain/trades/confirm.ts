@@ -13,8 +13,8 @@ import { shortOfUnits } from "../vaults/short-units"
 import { assertMayFor, involve, whyUnbound } from "./standings"
 
 /**
- * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down for a while must not
- * cost anybody a trade that all have confirmed.
+ * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down
+ * for a while must not cost anybody a trade that all have confirmed.
  */
 const SETTLE_LATE_SECONDS = 86_400
 
@@ -27,12 +27,12 @@ type Outcome =
   | { done: "cancelled"; refusal: HoldfastError }
 
 /**
- * Confirms one side of a trade and holds its units. The last side to confirm settles it: in the same transaction all units
- * change hands, or none.
+ * Confirms one side of a trade and holds its units. The last side to confirm settles it: in the
+ * same transaction all units change hands, or none.
  *
  * @param context which side, for one who may act for several; a customer's id stands for `self`.
- * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`, `INSUFFICIENT_STOCK`, `NOT_TRADABLE`,
- * `SHARED_INVENTORY_CLOSED`, `INVALID_DATA`.
+ * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`, `INSUFFICIENT_STOCK`,
+ * `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `INVALID_DATA`.
  */
 export async function confirmTrade(
   container: MedusaContainer,
@@ -95,7 +95,8 @@ async function confirmSide(
   await rows.confirmParties(trade.id, [side.position], customerId)
   const isLast = trade.parties.every((party) => party.confirmed_at || party === side)
   if (!isLast) {
-    // Not a moment longer than the trade itself: a hold past its time frees its units without anybody's help.
+    // Not a moment longer than the trade itself: a hold past its time frees its units without
+    // anybody's help.
     const held = await holdUnits(tx, trade, [side], vaults, trade.seconds_left)
     if (held.outcome === "short") throw shortOfUnits(held.short)
     return { done: "confirmed" }
@@ -131,7 +132,10 @@ async function settle(
   return { done: "completed" }
 }
 
-/** Too few units: of the side that confirms, it is told so and nothing has happened; of another, the trade is over. */
+/**
+ * Too few units: of the side that confirms, it is told so and nothing has happened; of another, the
+ * trade is over.
+ */
 async function endShort(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -166,7 +170,10 @@ async function tell(
   if (outcome.done === "cancelled") throw outcome.refusal
 }
 
-/** The side that a customer confirms: the one that it names, or the only one that still waits for it. */
+/**
+ * The side that a customer confirms: the one that it names, or the only one that still waits for
+ * it.
+ */
 function chooseSide(
   trade: TradeRow,
   sides: readonly PartyRow[],
@@ -195,7 +202,10 @@ function chooseSide(
   return side
 }
 
-/** Nobody makes both sides of a bargain: a member could move units out of a shared inventory that way. */
+/**
+ * Nobody makes both sides of a bargain: a member could move units out of a shared inventory that
+ * way.
+ */
 function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): void {
   const other = trade.parties.find(
     (party) => party.confirmed_by === customerId && party.position !== side.position

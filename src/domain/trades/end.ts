@@ -11,7 +11,9 @@ import { findReplay, write, type Proposal } from "./propose"
 import { inTrade } from "../common/services"
 import { assertMayFor, involve, mayActFor, notFound, type Involvement } from "./standings"
 
-/** A side that was asked says no; a side that confirmed draws back while nothing has changed hands. */
+/**
+ * A side that was asked says no; a side that confirmed draws back while nothing has changed hands.
+ */
 export type Ending = "declined" | "cancelled"
 
 const REASON = {
@@ -91,7 +93,10 @@ export async function forceCancelTrade(
   await announceTrade(container, TRADE_EVENTS.cancelled, tradeId, null)
 }
 
-/** Writes down that a trade's time ran out, which it did by itself. Safe to repeat, and to run in many processes. */
+/**
+ * Writes down that a trade's time ran out, which it did by itself. Safe to repeat, and to run in
+ * many processes.
+ */
 export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
   const isExpired = await inTrade(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)

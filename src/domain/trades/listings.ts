@@ -6,15 +6,19 @@ import { assertMay, resolveContext } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./rules"
 import { inTrade, readRows } from "../common/services"
 
-/** Listings that one customer or shared inventory may have: every one of them costs whoever looks for matches. */
+/**
+ * Listings that one customer or shared inventory may have: every one of them costs whoever looks
+ * for matches.
+ */
 export const LISTINGS_MAX = 500
 
 /**
- * Says what one would give or wants of a variant, in place of what one said before; with both 0, one says nothing of it.
+ * Says what one would give or wants of a variant, in place of what one said before; with both 0,
+ * one says nothing of it.
  *
  * @returns null where nothing is listed any more.
- * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that one cannot know of, `LIMIT_REACHED`, `NOT_TRADABLE`,
- * `SHARED_INVENTORY_CLOSED`.
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that one cannot know of,
+ * `LIMIT_REACHED`, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`.
  */
 export async function setListing(
   container: MedusaContainer,
@@ -22,7 +26,8 @@ export async function setListing(
   { context, ...listing }: SetListingBody
 ): Promise<StoreListing | null> {
   const isRemoval = listing.for_trade === 0 && listing.wanted === 0
-  // Before the transaction, which must not wait for Medusa; told of within it, when the caller is known to be somebody.
+  // Before the transaction, which must not wait for Medusa; told of within it, when the caller is
+  // known to be somebody.
   const isKnown = isRemoval || (await mayKnow(container, listing.variant_id))
   return inTrade(container, async (rows) => {
     const owner = await resolveContext(rows, customerId, context, "trade", { lock: true })
@@ -49,8 +54,9 @@ export async function setListing(
 /**
  * Takes a listing away.
  *
- * @throws HoldfastError `NOT_FOUND` for one that is not there and for one of others: ids tell nothing. `FORBIDDEN` and
- * `SHARED_INVENTORY_CLOSED` for one of a shared inventory for which the customer may not trade.
+ * @throws HoldfastError `NOT_FOUND` for one that is not there and for one of others: ids tell
+ * nothing. `FORBIDDEN` and `SHARED_INVENTORY_CLOSED` for one of a shared inventory for which the
+ * customer may not trade.
  */
 export async function removeListing(
   container: MedusaContainer,
@@ -73,7 +79,10 @@ export async function removeListing(
   })
 }
 
-/** A variant of a product in the shop, or one that people have in their vaults though it is not sold any more. */
+/**
+ * A variant of a product in the shop, or one that people have in their vaults though it is not sold
+ * any more.
+ */
 async function mayKnow(container: MedusaContainer, variantId: string): Promise<boolean> {
   const [variant] = await container
     .resolve(Modules.PRODUCT)

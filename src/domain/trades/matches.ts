@@ -7,12 +7,16 @@ import { nameKey, namesOf } from "../common/names"
 import { isAtLeast, resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { readRows } from "../common/services"
 
-/** Times that it looks again without customers who are gone, before it answers fewer matches than it could. */
+/**
+ * Times that it looks again without customers who are gone, before it answers fewer matches than it
+ * could.
+ */
 const ATTEMPTS_MAX = 3
 
 /**
- * Trades that would bring a customer, or a shared inventory that it may trade for, what it wants; the best first. Nobody
- * is proposed for whom the customer may act itself, nor who is not there any more.
+ * Trades that would bring a customer, or a shared inventory that it may trade for, what it wants;
+ * the best first. Nobody is proposed for whom the customer may act itself, nor who is not there any
+ * more.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
  */

@@ -7,7 +7,10 @@ import { vaultKey } from "../../modules/ledger/vault-key"
 
 const DAY_SECONDS = 86_400
 
-/** Longest that a trade's hold may live: the longest wait for an answer, the longest cooling-off time, and a day. */
+/**
+ * Longest that a trade's hold may live: the longest wait for an answer, the longest cooling-off
+ * time, and a day.
+ */
 const HOLD_CAP_SECONDS = 61 * DAY_SECONDS
 
 /** Every vault that a trade takes units from or brings units to. */
@@ -45,8 +48,8 @@ export type Held =
   | { outcome: "short"; short: (ShortUnits & { position: number })[] }
 
 /**
- * Holds what some sides of a trade give, for so many seconds at least: all of it or nothing. What a side holds for this
- * trade already counts towards it. The vaults are locked by the caller.
+ * Holds what some sides of a trade give, for so many seconds at least: all of it or nothing. What a
+ * side holds for this trade already counts towards it. The vaults are locked by the caller.
  */
 export async function holdUnits(
   tx: LedgerTransaction,

@@ -35,8 +35,8 @@ export interface Proposal {
  * Proposes a trade and holds the initiator's units, or does neither.
  *
  * @returns the trade's id; that of the first attempt for a retry with the same idempotency key.
- * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `LIMIT_REACHED`, `INSUFFICIENT_STOCK` with each short item,
- * `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `IDEMPOTENCY_KEY_REUSED`, `INVALID_DATA`.
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `LIMIT_REACHED`, `INSUFFICIENT_STOCK` with each
+ * short item, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `IDEMPOTENCY_KEY_REUSED`, `INVALID_DATA`.
  */
 export async function propose(container: MedusaContainer, proposal: Proposal): Promise<string> {
   const { id, isNew } = await inTrade(container, (rows, tx) => write(rows, tx, proposal, null))
@@ -44,7 +44,10 @@ export async function propose(container: MedusaContainer, proposal: Proposal): P
   return id
 }
 
-/** The part of `propose` inside the transaction; a counter-offer runs it together with the end of what it answers. */
+/**
+ * The part of `propose` inside the transaction; a counter-offer runs it together with the end of
+ * what it answers.
+ */
 export async function write(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -53,7 +56,8 @@ export async function write(
 ): Promise<{ id: string; isNew: boolean }> {
   const { customer_id } = proposal
   const { trading } = readOptions()
-  // One proposal of a customer after the other: the cap and the key are looked at before the trade is written.
+  // One proposal of a customer after the other: the cap and the key are looked at before the trade
+  // is written.
   await rows.lockProposer(customer_id)
   const replay = await findReplay(rows, proposal, counter_of)
   if (replay) return { id: replay, isNew: false }
@@ -128,8 +132,8 @@ export async function findReplay(
 }
 
 /**
- * The other sides of a trade as owners. Shared inventories that are archived are nobody to trade with; the answer is the
- * same for all ids that lead nowhere.
+ * The other sides of a trade as owners. Shared inventories that are archived are nobody to trade
+ * with; the answer is the same for all ids that lead nowhere.
  *
  * @throws HoldfastError `NOT_FOUND`.
  */

@@ -11,10 +11,11 @@ export interface Involvement {
 }
 
 /**
- * The sides of a trade that a customer belongs to: itself, and shared inventories in which it is an active member. Locked
- * until the transaction ends.
+ * The sides of a trade that a customer belongs to: itself, and shared inventories in which it is an
+ * active member. Locked until the transaction ends.
  *
- * @throws HoldfastError `NOT_FOUND` for a trade that is not there and for one of others: ids tell nothing.
+ * @throws HoldfastError `NOT_FOUND` for a trade that is not there and for one of others: ids tell
+ * nothing.
  */
 export async function involve(
   rows: TradingRows,
@@ -65,8 +66,9 @@ export function mayActFor(
 }
 
 /**
- * Why a side that has confirmed is not bound any more: the one who confirmed may not act for it now. `passes` when that is
- * the merchant's freeze, which may be lifted again. Undefined while it is bound.
+ * Why a side that has confirmed is not bound any more: the one who confirmed may not act for it
+ * now. `passes` when that is the merchant's freeze, which may be lifted again. Undefined while it
+ * is bound.
  */
 export async function whyUnbound(
   rows: TradingRows,

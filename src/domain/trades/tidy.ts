@@ -8,8 +8,9 @@ import { readRows } from "../common/services"
 const TIDY_MAX = 200
 
 /**
- * The sweeper's part for trades: settles those whose cooling-off time is over, and writes down which ran out of time. One
- * that fails is logged and tried again in the next round; it keeps no other waiting.
+ * The sweeper's part for trades: settles those whose cooling-off time is over, and writes down
+ * which ran out of time. One that fails is logged and tried again in the next round; it keeps no
+ * other waiting.
  *
  * @returns how many were due.
  */

@@ -26,7 +26,10 @@ export async function listAdminVaults(
   return { vaults, count }
 }
 
-/** A page of the journal, newest first: of an owner, or of all that one request, order line or trade moved. */
+/**
+ * A page of the journal, newest first: of an owner, or of all that one request, order line or trade
+ * moved.
+ */
 export async function listAdminEntries(
   container: MedusaContainer,
   of: { owners: readonly Owner[] } | { reference: string },
@@ -35,7 +38,8 @@ export async function listAdminEntries(
   const { rows, count } = await ledgerOf(container).listVaultEntries(of, page)
   const entries = rows.map((row) => ({
     ...describeEntry(row),
-    owner: { type: row.owner_type as Owner["type"], id: row.owner_id }, // what `ensureVaults` writes
+    // what `ensureVaults` writes
+    owner: { type: row.owner_type as Owner["type"], id: row.owner_id },
     reference: row.reference,
     actor: row.actor as AdminVaultEntry["actor"], // what the column's CHECK allows
   }))

@@ -55,7 +55,8 @@ export function describeEntry(row: VaultEntry): StoreVaultEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),
-    kind: row.kind as StoreVaultEntry["kind"], // what the column's CHECK allows, drops' `resized` aside
+    // what the column's CHECK allows, drops' `resized` aside
+    kind: row.kind as StoreVaultEntry["kind"],
     variant_id: row.variant_id,
     quantity: Number(row.quantity),
     trade_id: row.trade_id,

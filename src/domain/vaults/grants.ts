@@ -12,14 +12,18 @@ import { tell } from "../common/tell"
 import { findVariants } from "../common/variants"
 import { sorted } from "./transfers"
 
-/** The merchant's keys are all in one space: whoever of the staff repeats a request, it is the same one. */
+/**
+ * The merchant's keys are all in one space: whoever of the staff repeats a request, it is the same
+ * one.
+ */
 const ASKER = "admin"
 
 /**
- * The merchant gives units into a vault, or takes some that are free out of it; the reason stays in the journal, which the
- * owner reads. Frozen and archived shared inventories are no obstacle.
+ * The merchant gives units into a vault, or takes some that are free out of it; the reason stays in
+ * the journal, which the owner reads. Frozen and archived shared inventories are no obstacle.
  *
- * @throws HoldfastError for a grant `NOT_FOUND` (no such owner), `INVALID_DATA` (no such variants); for a debit
+ * @throws HoldfastError for a grant `NOT_FOUND` (no such owner), `INVALID_DATA` (no such variants);
+ * for a debit
  *   `INSUFFICIENT_STOCK`; for both `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function moveByMerchant(

@@ -16,8 +16,8 @@ export interface MoveRequest {
 }
 
 /**
- * Moves units, once under the request's key. The movement's name in the journal (`reference`) is a hash of key and body, so
- * the journal itself knows whether a key was used before, and for what.
+ * Moves units, once under the request's key. The movement's name in the journal (`reference`) is a
+ * hash of key and body, so the journal itself knows whether a key was used before, and for what.
  *
  * @returns `replayed` where that was done before: then nothing moves.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short item, `IDEMPOTENCY_KEY_REUSED`.
@@ -61,7 +61,10 @@ export async function moveOnce(
   return { reference, replayed: false }
 }
 
-/** The first movement's key stands for the request: it has at least one, and the number of others may differ. */
+/**
+ * The first movement's key stands for the request: it has at least one, and the number of others
+ * may differ.
+ */
 const keyOf = (request: string, index: number): string => `move_${request}_${index}`
 
 const hash = (value: unknown): string =>

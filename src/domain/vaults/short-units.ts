@@ -1,7 +1,10 @@
 import type { ShortUnits } from "../../contracts/vaults"
 import { HoldfastError } from "../../shared/errors"
 
-/** The refusal of whoever has too few free units of something: every short item at once, with what is free. */
+/**
+ * The refusal of whoever has too few free units of something: every short item at once, with what
+ * is free.
+ */
 export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {
   const parts = short.map(
     ({ variant_id, asked, available }) =>

@@ -11,7 +11,10 @@ interface VariantRow {
   } | null
 }
 
-/** Those of some variants that the merchant lets be traded (options `trading.tradable` and `trading.blockedVariants`). */
+/**
+ * Those of some variants that the merchant lets be traded (options `trading.tradable` and
+ * `trading.blockedVariants`).
+ */
 export async function readTradable(
   container: MedusaContainer,
   variantIds: readonly string[]

@@ -9,10 +9,12 @@ import type { InventoryRef } from "../shared-inventories/shared-inventories"
 import { tell } from "../common/tell"
 
 /**
- * Units between a member's own vault and the shared one: all of the items, or none. The member's standing is locked with the
- * units, so one who is removed in the same instant moves them before it or not at all.
+ * Units between a member's own vault and the shared one: all of the items, or none. The member's
+ * standing is locked with the units, so one who is removed in the same instant moves them before it
+ * or not at all.
  *
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`, `IDEMPOTENCY_KEY_REUSED`.
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`,
+ * `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function transferUnits(
   container: MedusaContainer,
@@ -26,7 +28,8 @@ export async function transferUnits(
   const seen = await readRows(container, (rows) =>
     rows.readStandings(customer_id, [shared_inventory_id])
   )
-  assertMay(seen.get(shared_inventory_id), verb, shared_inventory_id) // strangers wait for nobody's lock
+  // strangers wait for nobody's lock
+  assertMay(seen.get(shared_inventory_id), verb, shared_inventory_id)
   const { reference, replayed } = await inTrade(container, async (rows, tx) => {
     const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
     const me = assertMay(standings.get(shared_inventory_id), verb, shared_inventory_id)

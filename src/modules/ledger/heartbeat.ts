@@ -17,8 +17,8 @@ export interface Heartbeat {
 export const IN_MEMORY = "in-memory"
 
 /**
- * Tells the database that this process is alive, three times in the span after which it would count as gone, and warns
- * when others are alive too while Medusa's locks are known to this process only.
+ * Tells the database that this process is alive, three times in the span after which it would count
+ * as gone, and warns when others are alive too while Medusa's locks are known to this process only.
  */
 export function startHeartbeat(
   ledger: Ledger,
@@ -54,7 +54,8 @@ export function startHeartbeat(
     id: server.id,
     async stop() {
       clearInterval(timer)
-      await ledger.endBeat(server.id).catch(() => undefined) // a row that stays counts as gone by itself
+      // a row that stays counts as gone by itself
+      await ledger.endBeat(server.id).catch(() => undefined)
     },
   }
 }

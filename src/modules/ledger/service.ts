@@ -86,18 +86,23 @@ import { listVaultEntries, listVaults } from "./operations/vaults"
 import { LedgerTransaction } from "./transaction"
 
 /**
- * Requests that one reserve statement serves at most: more would hold the pools' rows for too long (1,000 take 25 ms).
- * Of 500, each would cost a tenth more.
+ * Requests that one reserve statement serves at most: more would hold the pools' rows for too long
+ * (1,000 take 25 ms). Of 500, each would cost a tenth more.
  */
 const RESERVE_BATCH_MAX = 1_000
 
 /** Pools whose owner one process remembers. */
 const POOLS_KNOWN_MAX = 50_000
 
-/** Milliseconds that a caller waits for one of the ledger's connections before it is answered 503. */
+/**
+ * Milliseconds that a caller waits for one of the ledger's connections before it is answered 503.
+ */
 const CONNECT_TIMEOUT_MS = 5_000
 
-/** Not a line in the log for every hold; to Redis `internal` alone would also mean the lowest priority. */
+/**
+ * Not a line in the log for every hold; to Redis `internal` alone would also mean the lowest
+ * priority.
+ */
 const UNLOGGED = { internal: true, priority: EventPriority.DEFAULT }
 
 interface Dependencies {
@@ -107,18 +112,22 @@ interface Dependencies {
 }
 
 /**
- * The ledger of promises. Each verb is one transaction on the ledger's own small connection pool, so that it answers
- * while Medusa's connections are all taken by completions (measured: docs/internals/benchmarks.md). Events go out after
- * the commit.
+ * The ledger of promises. Each verb is one transaction on the ledger's own small connection pool,
+ * so that it answers while Medusa's connections are all taken by completions (measured:
+ * docs/internals/benchmarks.md). Events go out after the commit.
  *
- * @throws HoldfastError `CHECKOUT_BUSY` from every verb when the database is busy beyond the timeouts, or gone.
+ * @throws HoldfastError `CHECKOUT_BUSY` from every verb when the database is busy beyond the
+ * timeouts, or gone.
  */
 export default class LedgerModuleService {
   readonly #dependencies: Dependencies
   readonly #options = readOptions().ledger
   readonly #pool: Pool
   readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
-  /** All who were granted a unit by one batch look at their holds at once: one statement, not one each. */
+  /**
+   * All who were granted a unit by one batch look at their holds at once: one statement, not one
+   * each.
+   */
   readonly #found = new DataLoader(
     (ids: readonly string[]) => this.#plain((executor) => findHolds(executor, ids)),
     { cache: false, maxBatchSize: RESERVE_BATCH_MAX }
@@ -138,9 +147,10 @@ export default class LedgerModuleService {
     this.#pool.on("error", (error) =>
       this.#log("warn", `an idle ledger connection was lost: ${error.message}`)
     )
-    // While one batch is under way, those that come form the next one; under light load a batch is one request. One at
-    // a time, however many are full: the others would only wait for the same row, and take every connection while they
-    // do (5,000 callers: readLevels p99 340 ms, against 20 ms so, at the same number of reservations per second).
+    // While one batch is under way, those that come form the next one; under light load a batch is
+    // one request. One at a time, however many are full: the others would only wait for the same
+    // row, and take every connection while they do (5,000 callers: readLevels p99 340 ms, against
+    // 20 ms so, at the same number of reservations per second).
     this.#reserves = new DataLoader((requests) => this.#reserveBatch(requests), {
       cache: false,
       maxBatchSize: RESERVE_BATCH_MAX,
@@ -174,7 +184,10 @@ export default class LedgerModuleService {
     return this.#reserves.load(request)
   }
 
-  /** Gives units of holds back, in part or in whole; holds that are not active any more are passed over. */
+  /**
+   * Gives units of holds back, in part or in whole; holds that are not active any more are passed
+   * over.
+   */
   release(
     reductions: readonly Reduction[],
     by: { actor: Actor; reason: string }
@@ -200,7 +213,10 @@ export default class LedgerModuleService {
     return changes.length
   }
 
-  /** Whether the sweeper has anything left to expire, be it in a pool that somebody works on right now. */
+  /**
+   * Whether the sweeper has anything left to expire, be it in a pool that somebody works on right
+   * now.
+   */
   hasDue(): Promise<boolean> {
     return this.#plain(hasDue)
   }
@@ -218,7 +234,9 @@ export default class LedgerModuleService {
     return this.#plain((executor) => readLevels(executor, levels))
   }
 
-  /** Units that live holds count, by item and location. Not in a transaction: figures for display. */
+  /**
+   * Units that live holds count, by item and location. Not in a transaction: figures for display.
+   */
   readHeldByItem(itemIds: readonly string[]): ReturnType<typeof readHeldByItem> {
     return this.#plain((executor) => readHeldByItem(executor, itemIds))
   }
@@ -263,7 +281,8 @@ export default class LedgerModuleService {
 
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
   async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
-    // What lapsed goes first, in short transactions: lowering also locks the levels, where other carts are waiting.
+    // What lapsed goes first, in short transactions: lowering also locks the levels, where other
+    // carts are waiting.
     let cleared: readonly HoldChange[]
     do cleared = await this.#write((executor) => clearDueOf(executor, poolId))
     while (cleared.length === CLEAR_ROUND)
@@ -272,7 +291,10 @@ export default class LedgerModuleService {
     return shrunk
   }
 
-  /** Exposes what shoppers have in their carts; Medusa's reservation items are to be lowered after it. */
+  /**
+   * Exposes what shoppers have in their carts; Medusa's reservation items are to be lowered after
+   * it.
+   */
   exposeAttached(poolId: string): Promise<AllotmentRow[]> {
     return this.#transaction((executor) => exposeAttached(executor, poolId))
   }
@@ -359,7 +381,10 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listHoldsOfCart(executor, cartId))
   }
 
-  /** The active holds of a cart, and its customer's in drops that may lie elsewhere, due ones included and marked. */
+  /**
+   * The active holds of a cart, and its customer's in drops that may lie elsewhere, due ones
+   * included and marked.
+   */
   listHoldsAround(cart: Parameters<typeof listHoldsAround>[1]): Promise<HoldRow[]> {
     return this.#plain((executor) => listHoldsAround(executor, cart))
   }
@@ -369,7 +394,10 @@ export default class LedgerModuleService {
     return this.#plain((executor) => listUnsettled(executor, seconds, limit))
   }
 
-  /** Tries to take the items' turns for a cart's completion; returns the turns of others that are in the way. */
+  /**
+   * Tries to take the items' turns for a cart's completion; returns the turns of others that are in
+   * the way.
+   */
   takeTurns(input: Parameters<typeof takeTurns>[1]): Promise<Turn[]> {
     return this.#transaction((executor) => takeTurns(executor, input))
   }
@@ -405,8 +433,9 @@ export default class LedgerModuleService {
   }
 
   /**
-   * Runs several verbs and rows of the caller's own module as one transaction; it may be run more than once when
-   * PostgreSQL undoes it, so `work` keeps nothing of an earlier run. What it throws undoes everything.
+   * Runs several verbs and rows of the caller's own module as one transaction; it may be run more
+   * than once when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. What it throws
+   * undoes everything.
    */
   async transaction<Result>(work: (tx: LedgerTransaction) => Promise<Result>): Promise<Result> {
     const { result, changes } = await this.#transaction(async (executor) => {
@@ -535,7 +564,10 @@ export default class LedgerModuleService {
     }
   }
 
-  /** After the commit; a lost event is only a late screen, so it never fails the request that caused it. */
+  /**
+   * After the commit; a lost event is only a late screen, so it never fails the request that caused
+   * it.
+   */
   async #publish(changes: readonly HoldChange[]): Promise<void> {
     if (!changes.length || !this.#dependencies.event_bus) return
     try {

@@ -8,8 +8,9 @@ import { SWEEP_JOB } from "../../shared/options"
 const WORKFLOW = `job-${SWEEP_JOB}`
 
 /**
- * Runs the sweeper's job once as the process starts: an interval's first round comes only when the interval is over, and
- * after a crash there is something to settle. Does nothing in processes that have no jobs (`server`, and scripts).
+ * Runs the sweeper's job once as the process starts: an interval's first round comes only when the
+ * interval is over, and after a crash there is something to settle. Does nothing in processes that
+ * have no jobs (`server`, and scripts).
  */
 export async function sweepAtBoot(
   config: ConfigModule,

@@ -11,9 +11,10 @@ import type { Actor, HoldChange, Holder, HoldRow, HoldStatus } from "./operation
 import { ensureVaults, type VaultRef } from "./operations/vaults"
 
 /**
- * One transaction of the ledger that a caller fills itself, for what must be all or nothing over several verbs and rows
- * of another module: a trade that settles, say. The order is always the same, so that nobody waits in a circle: rows of
- * the caller's own first, then `lockVaults` once with all that the transaction will touch, then the verbs.
+ * One transaction of the ledger that a caller fills itself, for what must be all or nothing over
+ * several verbs and rows of another module: a trade that settles, say. The order is always the
+ * same, so that nobody waits in a circle: rows of the caller's own first, then `lockVaults` once
+ * with all that the transaction will touch, then the verbs.
  */
 export class LedgerTransaction implements Executor {
   /** What was done to holds; the service turns it into events after the commit. */

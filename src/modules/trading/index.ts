@@ -9,7 +9,10 @@ import { TradeParty } from "./models/trade-party"
 import { VaultShortfall } from "./models/vault-shortfall"
 import TradingModuleService from "./service"
 
-/** Medusa guesses a model's methods from its table's name, and the service names them without the prefix. */
+/**
+ * Medusa guesses a model's methods from its table's name, and the service names them without the
+ * prefix.
+ */
 const joinerConfig = defineJoinerConfig(TRADING_MODULE, {
   models: [SharedInventory, Membership, Trade, TradeParty, TradeLeg, TradeListing, VaultShortfall],
   alias: [

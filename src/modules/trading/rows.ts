@@ -59,7 +59,10 @@ import {
   type NewTrade,
 } from "./operations/write-trades"
 
-/** The trading module's operations, bound to one executor: a transaction of the ledger, or its pool for reading. */
+/**
+ * The trading module's operations, bound to one executor: a transaction of the ledger, or its pool
+ * for reading.
+ */
 export class TradingRows {
   constructor(private readonly executor: Executor) {}
 

@@ -10,8 +10,9 @@ import type { Executor } from "./operations/executor"
 import { TradingRows } from "./rows"
 
 /**
- * Descriptions of shared inventories, their members, trades and listings. Units and holds are the ledger's; what has to
- * change together with them is written through `within`, in the ledger's transaction.
+ * Descriptions of shared inventories, their members, trades and listings. Units and holds are the
+ * ledger's; what has to change together with them is written through `within`, in the ledger's
+ * transaction.
  */
 export default class TradingModuleService extends MedusaService({
   SharedInventory,

@@ -10,8 +10,9 @@ const CHECK_EVERY_MS = 30_000
 const RECONNECT_AFTER_MS = 1_000
 
 /**
- * LISTEN and NOTIFY on the store's own database, over one connection that is kept outside every pool: listening ends
- * when a connection goes back to its pool. PostgreSQL delivers in commit order, so all processes hear the same order.
+ * LISTEN and NOTIFY on the store's own database, over one connection that is kept outside every
+ * pool: listening ends when a connection goes back to its pool. PostgreSQL delivers in commit
+ * order, so all processes hear the same order.
  */
 export class PostgresWire implements Wire {
   readonly ready: Promise<void>

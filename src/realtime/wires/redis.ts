@@ -2,7 +2,10 @@ import type { ConfigModule } from "@medusajs/framework/types"
 import { Redis } from "ioredis"
 import type { Wire, WireEnd } from "./wire"
 
-/** PUBLISH and SUBSCRIBE on the store's Redis; a connection that subscribes can do nothing else, so there are two. */
+/**
+ * PUBLISH and SUBSCRIBE on the store's Redis; a connection that subscribes can do nothing else, so
+ * there are two.
+ */
 export class RedisWire implements Wire {
   readonly ready: Promise<void>
   readonly #channel: string

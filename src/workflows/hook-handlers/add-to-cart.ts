@@ -9,7 +9,9 @@ interface AddToCart {
   input: { cart_id: string; items?: { variant_id?: string; quantity?: QuantityInput }[] }
 }
 
-/** For `addToCartWorkflow.hooks.validate`. Call it from your own handler when ours is switched off. */
+/**
+ * For `addToCartWorkflow.hooks.validate`. Call it from your own handler when ours is switched off.
+ */
 export async function validateAddToCart(
   { input }: AddToCart,
   { container }: { container: MedusaContainer }

@@ -27,9 +27,9 @@ interface CompleteCart {
 }
 
 /**
- * For `completeCartWorkflow.hooks.validate`: the last gate, for every caller (route, payment webhook, custom code). After
- * it, Medusa's own reservation cannot fail for want of stock. Skipped when the cart already has an order, since Medusa
- * runs a completion again to answer it once more.
+ * For `completeCartWorkflow.hooks.validate`: the last gate, for every caller (route, payment
+ * webhook, custom code). After it, Medusa's own reservation cannot fail for want of stock. Skipped
+ * when the cart already has an order, since Medusa runs a completion again to answer it once more.
  */
 export async function validateCompleteCart(
   { cart }: CompleteCart,
@@ -74,7 +74,9 @@ export async function validateCompleteCart(
   }
 }
 
-/** The attempt that the route of this request began, if it was at this cart; else one of its own. */
+/**
+ * The attempt that the route of this request began, if it was at this cart; else one of its own.
+ */
 function attemptAt(cart_id: string): Attempt {
   const begun = currentContext()?.begun
   if (begun?.cart_id === cart_id) return { cart_id, owner: begun.owner, begun }
@@ -89,8 +91,9 @@ export async function undoCompleteCart(
 }
 
 /**
- * Another process may have completed the cart while this one waited for its turn, where the lock provider knows one
- * process only. Medusa looked for the order before that and would now place a second one.
+ * Another process may have completed the cart while this one waited for its turn, where the lock
+ * provider knows one process only. Medusa looked for the order before that and would now place a
+ * second one.
  */
 async function refuseSecondOrder(container: MedusaContainer, cartId: string): Promise<void> {
   if (!(await findOrderOfCart(container, cartId))) return
@@ -101,9 +104,9 @@ async function refuseSecondOrder(container: MedusaContainer, cartId: string): Pr
 }
 
 /**
- * Medusa may reserve at another location than the hold is at. Then nobody passes this cart until its order is settled,
- * because the units of others are borrowed until then; and where the location that Medusa picked has been emptied since
- * it looked, room is made there.
+ * Medusa may reserve at another location than the hold is at. Then nobody passes this cart until
+ * its order is settled, because the units of others are borrowed until then; and where the location
+ * that Medusa picked has been emptied since it looked, room is made there.
  */
 async function alignWithMedusa(
   container: MedusaContainer,

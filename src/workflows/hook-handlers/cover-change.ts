@@ -9,11 +9,12 @@ import { readOptions } from "../../shared/options"
 import type { Reduction } from "../../modules/ledger/operations/release"
 
 /**
- * The gate that every change of a cart passes: the cart as it will be must be covered by holds (or, where holds begin at
- * the checkout, by free stock).
+ * The gate that every change of a cart passes: the cart as it will be must be covered by holds (or,
+ * where holds begin at the checkout, by free stock).
  *
  * @returns what was added, for `undoChange`.
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK` or `CHECKOUT_BUSY`.
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK` or
+ * `CHECKOUT_BUSY`.
  */
 export async function coverChange(
   container: MedusaContainer,

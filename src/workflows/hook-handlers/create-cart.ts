@@ -4,7 +4,10 @@ import { readCart } from "../../domain/inventory/demand"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { coverChange, undoChange } from "./cover-change"
 
-/** For `createCartWorkflow.hooks.cartCreated`: a cart that is created with items holds them from the start. */
+/**
+ * For `createCartWorkflow.hooks.cartCreated`: a cart that is created with items holds them from the
+ * start.
+ */
 export async function coverCreatedCart(
   { cart }: { cart: { id: string } },
   { container }: { container: MedusaContainer }

@@ -1,4 +1,7 @@
-/** The handlers of the core hooks that the plugin takes, for stores that register their own and call ours. */
+/**
+ * The handlers of the core hooks that the plugin takes, for stores that register their own and call
+ * ours.
+ */
 export { undoAddToCart, validateAddToCart } from "./add-to-cart"
 export { undoCompleteCart, validateCompleteCart } from "./complete-cart"
 export { coverCreatedCart, undoCreatedCart } from "./create-cart"

@@ -10,8 +10,8 @@ interface UpdateLineItem {
 }
 
 /**
- * For `updateLineItemInCartWorkflow.hooks.validate`. A smaller quantity asks for nothing here: what it frees is given
- * back after the change is written, by the subscriber on `cart.updated`.
+ * For `updateLineItemInCartWorkflow.hooks.validate`. A smaller quantity asks for nothing here: what
+ * it frees is given back after the change is written, by the subscriber on `cart.updated`.
  */
 export async function validateUpdateLineItem(
   { input }: UpdateLineItem,

@@ -5,12 +5,14 @@ import type { HookName } from "../../contracts/options"
 const TAKEN = "multiple hook handlers"
 
 /**
- * Registers our handler at one of Medusa's workflow hooks, unless the option switches it off. Read at import: a
- * registered handler occupies the hook even if it does nothing, and Medusa allows one for the whole application.
+ * Registers our handler at one of Medusa's workflow hooks, unless the option switches it off. Read
+ * at import: a registered handler occupies the hook even if it does nothing, and Medusa allows one
+ * for the whole application.
  *
- * Medusa loads the store's files and the plugins' at the same time, so either may come first, and its own error names
- * neither the workflow nor a way out. Both get the same sentence: we, when the hook is taken already; whoever comes after
- * us, because what they would call to register is replaced by a refusal.
+ * Medusa loads the store's files and the plugins' at the same time, so either may come first, and
+ * its own error names neither the workflow nor a way out. Both get the same sentence: we, when the
+ * hook is taken already; whoever comes after us, because what they would call to register is
+ * replaced by a refusal.
  *
  * @param hooks the workflow's `hooks`.
  * @param handler the name under which `hook-handlers` exports ours.

@@ -18,12 +18,16 @@ import {
 } from "../../../domain/inventory/takings"
 import { readOptions } from "../../../shared/options"
 
-/** What a request is about to take. A body that makes no sense takes nothing: Medusa's validator answers it. */
+/**
+ * What a request is about to take. A body that makes no sense takes nothing: Medusa's validator
+ * answers it.
+ */
 type Reader = (req: MedusaRequest) => Promise<Taking[]>
 
 /**
- * In front of Medusa's own Admin routes that take stock: they pass no gate, and would take units from under shoppers. The
- * options say whether that is refused here, or let through and flagged by the sweeper.
+ * In front of Medusa's own Admin routes that take stock: they pass no gate, and would take units
+ * from under shoppers. The options say whether that is refused here, or let through and flagged by
+ * the sweeper.
  */
 const guarding =
   (read: Reader) =>

@@ -1,6 +1,9 @@
 import type { TradeStatus } from "../../../contracts/trades"
 
-/** What the clock makes of a trade, as a filter: one whose time ran out is expired, whatever its row says. */
+/**
+ * What the clock makes of a trade, as a filter: one whose time ran out is expired, whatever its row
+ * says.
+ */
 export function filtersOfStatus(status: TradeStatus, now: Date): object {
   switch (status) {
     case "pending":

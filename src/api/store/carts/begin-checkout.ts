@@ -4,8 +4,8 @@ import { readOptions } from "../../../shared/options"
 import { extendCartHoldsWorkflow } from "../../../workflows/holds/workflows/extend-cart-holds"
 
 /**
- * A payment collection is made for the cart: the checkout begins. Where holds begin at the checkout, they are placed now,
- * so that nobody types in a card number for units that are gone.
+ * A payment collection is made for the cart: the checkout begins. Where holds begin at the
+ * checkout, they are placed now, so that nobody types in a card number for units that are gone.
  */
 export async function holdAtCheckout(
   req: MedusaRequest<{ cart_id?: string }>,

@@ -13,8 +13,8 @@ import { currentContext } from "../../../shared/request-context"
 import { readOptions } from "../../../shared/options"
 
 /**
- * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before Medusa reads its
- * snapshot of the stock. The hook asks for the same again and finds it done.
+ * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before
+ * Medusa reads its snapshot of the stock. The hook asks for the same again and finds it done.
  */
 export const prepareCompletion = prepareCompletionOf((req) => String(req.params.id))
 
@@ -60,7 +60,10 @@ async function prepare(
   })
 }
 
-/** Medusa may refuse before our hook is reached (no payment session, say), and then nothing is compensated. */
+/**
+ * Medusa may refuse before our hook is reached (no payment session, say), and then nothing is
+ * compensated.
+ */
 function abandonUnlessOrdered(req: MedusaRequest, res: MedusaResponse, attempt: Attempt): void {
   const json = res.json.bind(res)
   let ordered = false

@@ -11,8 +11,8 @@ import type { QuantityInput } from "../../../shared/quantity"
 type Changed = (cart: CartState) => CartState
 
 /**
- * Refuses a change that cannot be served before Medusa starts to work on it. Read-only and cheap; the gate in the
- * workflow's hook decides again, under Medusa's cart lock, for those who pass.
+ * Refuses a change that cannot be served before Medusa starts to work on it. Read-only and cheap;
+ * the gate in the workflow's hook decides again, under Medusa's cart lock, for those who pass.
  */
 async function refuseEarly(
   req: MedusaRequest,
@@ -43,8 +43,8 @@ export function refuseShortAdd(
   next: MedusaNextFunction
 ): Promise<void> {
   const { variant_id, quantity } = req.validatedBody
-  // On a quiet day there is plenty, and the gate in the hook is look enough; where a store has taken that hook for itself,
-  // this is the only look that is certain.
+  // On a quiet day there is plenty, and the gate in the hook is look enough; where a store has
+  // taken that hook for itself, this is the only look that is certain.
   const hasGate = readOptions().hooks["addToCart.validate"]
   if (hasGate && isAmple(variant_id, Number(quantity ?? 1))) return Promise.resolve(next())
   return refuseEarly(req, res, next, (cart) => ({

@@ -32,8 +32,8 @@ const unlessObserving =
 export const admitChange = unlessObserving(({ changes }) => changes)
 
 /**
- * Whoever asks to pay in time is in time: what the cart holds does not run out in our line. The request does not wait for
- * that, and passes without it too.
+ * Whoever asks to pay in time is in time: what the cart holds does not run out in our line. The
+ * request does not wait for that, and passes without it too.
  *
  * @param cartIdOf for routes that name the cart elsewhere than in their path.
  */

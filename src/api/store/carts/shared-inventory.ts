@@ -9,9 +9,9 @@ type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }>
 }
 
 /**
- * A cart's metadata may name a shared inventory only by the hand of a member who is logged in. The gates ask for the cart's
- * customer, and Medusa makes anybody a cart's customer who is known by the e-mail address that was typed in: that alone
- * must not open a group's stock.
+ * A cart's metadata may name a shared inventory only by the hand of a member who is logged in. The
+ * gates ask for the cart's customer, and Medusa makes anybody a cart's customer who is known by the
+ * e-mail address that was typed in: that alone must not open a group's stock.
  */
 export async function guardSharedInventory(
   req: StoreRequest,

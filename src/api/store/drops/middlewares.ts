@@ -19,8 +19,8 @@ import { storeGetDropsParams } from "./validators"
 const customer = authenticate("customer", ["session", "bearer"])
 
 /**
- * Of an object schema Medusa makes a strict copy with every request, which alone is a tenth of what a reserve costs. This
- * one is strict, and in a form of which no copy is made.
+ * Of an object schema Medusa makes a strict copy with every request, which alone is a tenth of what
+ * a reserve costs. This one is strict, and in a form of which no copy is made.
  */
 const rushedBody = reserveDropBody.readonly()
 
@@ -62,7 +62,8 @@ export const storeDropMiddlewares: MiddlewareRoute[] = [
   {
     matcher: "/store/drops/:id/reserve",
     methods: ["POST"],
-    // Medusa has looked at the token already, as on every route under `/store`: no need to verify it twice.
+    // Medusa has looked at the token already, as on every route under `/store`: no need to verify
+    // it twice.
     middlewares: [validateAndTransformBody(rushedBody), mendAnswers],
   },
   {

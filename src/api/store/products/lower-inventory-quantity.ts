@@ -18,8 +18,9 @@ interface Body {
 type StoreRequest = MedusaRequest & { publishable_key_context?: { sales_channel_ids: string[] } }
 
 /**
- * Medusa's figure does not know of holds. Where the answer carries `inventory_quantity`, it is lowered by what others
- * hold; `cart_id` in the query names the cart whose own holds do not count. Without the field it costs nothing.
+ * Medusa's figure does not know of holds. Where the answer carries `inventory_quantity`, it is
+ * lowered by what others hold; `cart_id` in the query names the cart whose own holds do not count.
+ * Without the field it costs nothing.
  */
 export function lowerInventoryQuantity(
   req: StoreRequest,
@@ -37,7 +38,8 @@ export function lowerInventoryQuantity(
     if (!variants.length) return json(body as never)
     lower(req, variants)
       .catch((error: unknown) => {
-        // A figure for display: rather Medusa's own than no product page. The gates decide with the ledger.
+        // A figure for display: rather Medusa's own than no product page. The gates decide with the
+        // ledger.
         req.scope
           .resolve(ContainerRegistrationKeys.LOGGER)
           .warn(`holdfast: inventory_quantity was not lowered: ${String(error)}`)

@@ -20,7 +20,10 @@ const headers = {
     "Makes retries safe: the same key and request are answered with the same trade. 128 characters at most.",
 }
 
-/** Without a login; of what one may not know of, and where trading is switched off; not one's own to do. */
+/**
+ * Without a login; of what one may not know of, and where trading is switched off; not one's own to
+ * do.
+ */
 const ALWAYS = ["AUTH_REQUIRED", "NOT_FOUND", "FORBIDDEN", "CHECKOUT_BUSY"] as const
 
 const PROPOSING: readonly ErrorCode[] = [

@@ -43,7 +43,10 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Store
   res.json({ trades, count: answer.count, limit, offset })
 })
 
-/** Proposes a trade: 201, and the initiator's units are held. A retry with the same `Idempotency-Key` finds it again. */
+/**
+ * Proposes a trade: 201, and the initiator's units are held. A retry with the same
+ * `Idempotency-Key` finds it again.
+ */
 export const POST = answered(
   async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)

@@ -9,7 +9,10 @@ type Checks = AdminHealth["checks"]
 /** Milliseconds of one statement beyond which shoppers feel it. */
 const SLOW_MS = 1_000
 
-/** Rounds that the sweeper may miss before it counts as stalled, and the shortest time that is called a stall. */
+/**
+ * Rounds that the sweeper may miss before it counts as stalled, and the shortest time that is
+ * called a stall.
+ */
 const ROUNDS_MISSED_MAX = 5
 const STALLED_AFTER_SECONDS_MIN = 30
 

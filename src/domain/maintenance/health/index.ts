@@ -10,7 +10,9 @@ import { readFacts } from "./facts"
 /** From worst to best. */
 const STATUSES: readonly HealthStatus[] = ["red", "yellow", "green"]
 
-/** How the plugin fares, check by check. Never throws, and ends within seconds whatever is broken. */
+/**
+ * How the plugin fares, check by check. Never throws, and ends within seconds whatever is broken.
+ */
 export async function readHealth(container: MedusaContainer): Promise<AdminHealth> {
   const options = readOptions()
   const facts = await readFacts(container)

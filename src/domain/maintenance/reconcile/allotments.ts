@@ -7,8 +7,9 @@ import { ZERO, compare, multiply, subtract, toQuantity } from "../../../shared/q
 import type { Finding } from "./findings"
 
 /**
- * Invariant I3: what a pool has at a level is either withheld by its reservation item or exposed, to the last unit. A
- * reservation item that somebody edited or deleted by hand is set again; one whose pool is gone is taken away.
+ * Invariant I3: what a pool has at a level is either withheld by its reservation item or exposed,
+ * to the last unit. A reservation item that somebody edited or deleted by hand is set again; one
+ * whose pool is gone is taken away.
  *
  * @param reservations all reservation items of Medusa that carry our mark.
  */

@@ -10,12 +10,14 @@ import { findUnsettledVaults } from "./vaults"
 export type { Finding, FindingKind } from "./findings"
 
 /**
- * Compares the ledger with itself and with Medusa. It repairs nothing; each finding knows how to heal itself. Meant for a quiet
- * moment: what changes while it reads may be reported once and be gone at the next run.
+ * Compares the ledger with itself and with Medusa. It repairs nothing; each finding knows how to
+ * heal itself. Meant for a quiet moment: what changes while it reads may be reported once and be
+ * gone at the next run.
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
   const audit = await ledgerOf(container).audit()
-  // Doubled reservations before the counters, and orders before the holds they free: each repair leaves the next less.
+  // Doubled reservations before the counters, and orders before the holds they free: each repair
+  // leaves the next less.
   const findings = [
     ...findMiscounted(container, audit),
     ...findUnbalanced(container, audit),

@@ -8,7 +8,10 @@ import { findMisflagged, flag } from "../at-risk"
 import { compare } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 
-/** Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the same. */
+/**
+ * Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the
+ * same.
+ */
 export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): Finding[] {
   return audit.miscounted.map((pool) => ({
     kind: "miscounted_pool",

@@ -39,7 +39,10 @@ export async function listAllotted(container: MedusaContainer): Promise<Reservat
   return found
 }
 
-/** Levels whose counter `reserved_quantity` is not the sum of their reservation items: lost updates, or hand edits. */
+/**
+ * Levels whose counter `reserved_quantity` is not the sum of their reservation items: lost updates,
+ * or hand edits.
+ */
 export async function findDrift(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const sums = new Map<string, string>()
@@ -70,7 +73,10 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
   return findings
 }
 
-/** Medusa's own repair, which it ships as a migration script; the inventory module's methods cannot set the counter. */
+/**
+ * Medusa's own repair, which it ships as a migration script; the inventory module's methods cannot
+ * set the counter.
+ */
 async function recountReserved(container: MedusaContainer): Promise<void> {
   const root = dirname(require.resolve("@medusajs/medusa/package.json"))
   const file = join(root, "dist", "migration-scripts", "reconcile-inventory-reserved-quantity.js")
@@ -82,7 +88,10 @@ async function recountReserved(container: MedusaContainer): Promise<void> {
   await (run as (input: { container: MedusaContainer }) => Promise<void>)({ container })
 }
 
-/** A reservation that was being taken to another location when the process died: both are there, one is too many. */
+/**
+ * A reservation that was being taken to another location when the process died: both are there, one
+ * is too many.
+ */
 export async function findDoubled(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const findings: Finding[] = []
@@ -116,7 +125,10 @@ const ORPHAN_AFTER_MS = 60_000
 /** How far back orders are looked at. */
 const ORPHAN_DAYS = 7
 
-/** Orders that died half-way through their cart's completion (see `lib/carts/orphans.ts`), found from the order's side. */
+/**
+ * Orders that died half-way through their cart's completion (see `lib/carts/orphans.ts`), found
+ * from the order's side.
+ */
 export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
   const since = new Date(Date.now() - ORPHAN_DAYS * 86_400_000)
   const until = new Date(Date.now() - ORPHAN_AFTER_MS)

@@ -9,7 +9,9 @@ import type { Finding } from "./findings"
 /** Pending trades that one look-up reads at a time. */
 const PAGE = 500
 
-/** Holds of trades that are over, and pending trades that do not hold what a confirmed side gives. */
+/**
+ * Holds of trades that are over, and pending trades that do not hold what a confirmed side gives.
+ */
 export async function findTradeTrouble(
   container: MedusaContainer,
   audit: LedgerAudit
@@ -41,7 +43,8 @@ export async function findTradeTrouble(
     }
     if (trades.length < PAGE) break
   }
-  // Due holds free their units by themselves, and a trade whose time ran out is tidied by the sweeper.
+  // Due holds free their units by themselves, and a trade whose time ran out is tidied by the
+  // sweeper.
   const stranded = holds.filter((hold) => !hold.due && !pending.has(hold.holder_id))
   for (const hold of stranded) {
     findings.push({

@@ -14,9 +14,9 @@ export interface LineDifference {
 }
 
 /**
- * Compares what a buyer kept of each order line with what the vaults were given for it. Units that could not be taken back
- * are accounted for by their shortfall, so nobody asks for them twice. A line that was never credited is only credited
- * where its variant is tradable now. Pure.
+ * Compares what a buyer kept of each order line with what the vaults were given for it. Units that
+ * could not be taken back are accounted for by their shortfall, so nobody asks for them twice. A
+ * line that was never credited is only credited where its variant is tradable now. Pure.
  */
 export function differencesOf(
   order: VaultOrder,

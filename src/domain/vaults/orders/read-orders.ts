@@ -22,7 +22,10 @@ export interface VaultLine {
   kept: number
 }
 
-/** Metadata of a cart, and so of its order: into whose vault the units go, where that is not who it buys for. */
+/**
+ * Metadata of a cart, and so of its order: into whose vault the units go, where that is not who it
+ * buys for.
+ */
 export const VAULT_KEY = "vault_shared_inventory_id"
 
 interface OrderRow {
@@ -67,8 +70,8 @@ const FIELDS = [
 ]
 
 /**
- * A page of orders by Medusa's filters, oldest first; drafts are no orders yet. Without a page, Medusa 2.21.2 answers lines
- * without their quantities.
+ * A page of orders by Medusa's filters, oldest first; drafts are no orders yet. Without a page,
+ * Medusa 2.21.2 answers lines without their quantities.
  */
 export async function readVaultOrders(
   container: MedusaContainer,
@@ -85,7 +88,10 @@ export async function readVaultOrders(
   return (data as unknown as OrderRow[]).map(toVaultOrder)
 }
 
-/** Only which lines an order has: most orders are of nothing that a vault could hold, and need not be read in full. */
+/**
+ * Only which lines an order has: most orders are of nothing that a vault could hold, and need not
+ * be read in full.
+ */
 export async function readOrderLines(
   container: MedusaContainer,
   orderId: string

@@ -17,12 +17,13 @@ import { readOrderLines, readVaultOrders, type VaultOrder } from "./read-orders"
 import { tellOfGuest, tellOfShortfalls } from "./tell"
 
 /**
- * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited, what was cancelled or came
- * back is debited, at most what is free. Absolute, so it may be asked any number of times, for any event, late or twice;
- * those who ask at once come one after the other, and each reads the order anew.
+ * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited,
+ * what was cancelled or came back is debited, at most what is free. Absolute, so it may be asked
+ * any number of times, for any event, late or twice; those who ask at once come one after the
+ * other, and each reads the order anew.
  *
- * @param credits whether units may be added: not for what only takes back, or an old order would be credited because its
- * variant was marked as tradable since.
+ * @param credits whether units may be added: not for what only takes back, or an old order would be
+ * credited because its variant was marked as tradable since.
  */
 export async function settleVaults(
   container: MedusaContainer,
@@ -52,15 +53,18 @@ export async function settleVaults(
 const ONE = { take: 1, skip: 0 }
 
 /**
- * One order at a time per process: each keeps one of the ledger's few connections while Medusa is asked, and shoppers who
- * reserve need the others.
+ * One order at a time per process: each keeps one of the ledger's few connections while Medusa is
+ * asked, and shoppers who reserve need the others.
  */
 const settling = fastq.promise<unknown, () => Promise<NewShortfall[]>, NewShortfall[]>(
   (work) => work(),
   1
 )
 
-/** The order is read again under the lock: it may have been cancelled while another event of it was being settled. */
+/**
+ * The order is read again under the lock: it may have been cancelled while another event of it was
+ * being settled.
+ */
 function settle(
   container: MedusaContainer,
   orderId: string,
@@ -110,7 +114,10 @@ async function move(
   return shortfalls
 }
 
-/** The shared inventory that the order names, if its buyer may put units into it; else the buyer's own vault. */
+/**
+ * The shared inventory that the order names, if its buyer may put units into it; else the buyer's
+ * own vault.
+ */
 async function vaultFor(rows: TradingRows, order: VaultOrder): Promise<Owner | undefined> {
   const { customer_id, shared_inventory_id } = order
   if (!customer_id) return undefined

@@ -10,8 +10,8 @@ import { readVaultOrders } from "./read-orders"
 const PAGE = 200
 
 /**
- * Seconds in which an order's event is on its way, or its completion still waits for the payment (Medusa gives it two
- * minutes) and may yet take the order back.
+ * Seconds in which an order's event is on its way, or its completion still waits for the payment
+ * (Medusa gives it two minutes) and may yet take the order back.
  */
 export const ON_ITS_WAY_SECONDS = 180
 
@@ -24,10 +24,11 @@ export interface UnsettledOrder {
 }
 
 /**
- * Orders that the vaults have not heard of, or not of their end: a crash or a lost event in between. Read-only.
+ * Orders that the vaults have not heard of, or not of their end: a crash or a lost event in
+ * between. Read-only.
  *
- * @param window orders that changed within it are looked at; credits only of those that were placed within it, since
- * older ones may have been placed before their variant was marked as tradable.
+ * @param window orders that changed within it are looked at; credits only of those that were placed
+ * within it, since older ones may have been placed before their variant was marked as tradable.
  */
 export async function findUnsettled(
   container: MedusaContainer,

@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * What a merchant decided about a limited release. What is held and sold is the ledger's. `status` says what somebody
- * did; whether a scheduled drop is live or over is read off the database clock.
+ * What a merchant decided about a limited release. What is held and sold is the ledger's. `status`
+ * says what somebody did; whether a scheduled drop is live or over is read off the database clock.
  */
 export const Drop = model
   .define("holdfast_drop", {

@@ -8,7 +8,10 @@ export interface LatestPurchaser {
   purchased_at: Date
 }
 
-/** The latest purchasers of each of some drops, newest first: one query with a window function for all of them. */
+/**
+ * The latest purchasers of each of some drops, newest first: one query with a window function for
+ * all of them.
+ */
 export async function latestPurchasers(
   manager: Manager,
   dropIds: readonly string[],

@@ -7,7 +7,10 @@ export interface RefusalMinute {
   refused: number
 }
 
-/** How many shoppers a drop turned away: in all, and in the latest minutes in which it did so, newest first. */
+/**
+ * How many shoppers a drop turned away: in all, and in the latest minutes in which it did so,
+ * newest first.
+ */
 export async function readRefusals(
   manager: Manager,
   dropId: string,

@@ -4,9 +4,10 @@ import type { Executor } from "./executor"
 /**
  * Units of a pool at one inventory level, kept away from the rest of the shop.
  *
- * Most of them lie in a reservation item of Medusa's, which is `pool_units × units_per_pool_unit − exposed`. The rest is
- * *exposed*: Medusa sees these units as available, because a shopper has them in a cart and Medusa's own checks must let
- * them pass; the gates keep them from everybody else, since every reading of the level takes them off.
+ * Most of them lie in a reservation item of Medusa's, which is `pool_units × units_per_pool_unit −
+ * exposed`. The rest is *exposed*: Medusa sees these units as available, because a shopper has them
+ * in a cart and Medusa's own checks must let them pass; the gates keep them from everybody else,
+ * since every reading of the level takes them off.
  */
 export interface AllotmentRow {
   id: string
@@ -50,8 +51,9 @@ export interface AllotmentChange {
 }
 
 /**
- * Sets allotments to absolute figures. The caller holds the rows of their pool and of the levels' pools. The levels'
- * versions move: a reading that was taken before must not be used with the new figure (law 3).
+ * Sets allotments to absolute figures. The caller holds the rows of their pool and of the levels'
+ * pools. The levels' versions move: a reading that was taken before must not be used with the new
+ * figure (law 3).
  */
 export async function setAllotments(
   executor: Executor,

@@ -6,7 +6,10 @@ import { HOLD_COLUMNS, type HoldRow } from "./rows"
 export const SIZE_KINDS = `('resized', 'credited', 'debited', 'received', 'given')`
 
 export interface LedgerAudit {
-  /** Invariant I1: pools whose counter differs from the sum of their active holds, or from their journal. */
+  /**
+   * Invariant I1: pools whose counter differs from the sum of their active holds, or from their
+   * journal.
+   */
   miscounted: { pool_id: string; held: Quantity; holds: Quantity; journal: Quantity }[]
   /** Invariant I6: vaults that hold another number of units than their journal says. */
   unbalanced: { pool_id: string; quantity: Quantity; journal: Quantity }[]

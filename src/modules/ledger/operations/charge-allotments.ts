@@ -5,8 +5,8 @@ import type { Executor } from "./executor"
 import type { HoldRow, PoolRow } from "./rows"
 
 /**
- * Consumed units leave their pool: its quantity, and the allotment that stood for them. They were exposed, and are the
- * order's now; charged where Medusa reserved, if the pool has units there.
+ * Consumed units leave their pool: its quantity, and the allotment that stood for them. They were
+ * exposed, and are the order's now; charged where Medusa reserved, if the pool has units there.
  *
  * @returns what was charged at which level.
  */
@@ -47,7 +47,10 @@ export async function chargeAllotments(
   return charges
 }
 
-/** Where Medusa reserved before elsewhere, and where the whole of it is exposed before where it is not. */
+/**
+ * Where Medusa reserved before elsewhere, and where the whole of it is exposed before where it is
+ * not.
+ */
 function choose(
   allotments: readonly AllotmentRow[],
   units: Quantity,

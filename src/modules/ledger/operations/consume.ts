@@ -19,8 +19,9 @@ export interface Consumption {
   /** Where Medusa reserved for the order. */
   used: readonly LevelQuantity[]
   /**
-   * Medusa's availability at every level of the items concerned, read after the order's reservation; with the units added
-   * that are reserved for orders of other carts whose holds are not consumed yet, or those would count twice.
+   * Medusa's availability at every level of the items concerned, read after the order's
+   * reservation; with the units added that are reserved for orders of other carts whose holds are
+   * not consumed yet, or those would count twice.
    */
   available: readonly LevelQuantity[]
 }
@@ -28,8 +29,8 @@ export interface Consumption {
 export interface ConsumeResult {
   changes: HoldChange[]
   /**
-   * Where the order took units that were promised to others and no move of whole holds puts it right: the order's own
-   * reservation has to go to the location that its hold kept free.
+   * Where the order took units that were promised to others and no move of whole holds puts it
+   * right: the order's own reservation has to go to the location that its hold kept free.
    */
   relocate: {
     inventory_item_id: string
@@ -40,9 +41,10 @@ export interface ConsumeResult {
 }
 
 /**
- * A cart became an order: its holds are consumed. Medusa may have reserved at another location than the holds were at.
- * Holds are fungible until they are ordered, so in the same transaction other holds move along, from the location that
- * Medusa used to the one that stayed free. Calling it again for the same cart finds no active hold and does nothing.
+ * A cart became an order: its holds are consumed. Medusa may have reserved at another location than
+ * the holds were at. Holds are fungible until they are ordered, so in the same transaction other
+ * holds move along, from the location that Medusa used to the one that stayed free. Calling it
+ * again for the same cart finds no active hold and does nothing.
  */
 export async function consume(executor: Executor, input: Consumption): Promise<ConsumeResult> {
   const levels = [...input.used, ...input.available]

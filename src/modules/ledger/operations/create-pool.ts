@@ -10,7 +10,10 @@ export interface NewAllotment {
   location_id: string
   units_per_pool_unit: Quantity
   pool_units: Quantity
-  /** What Medusa said is available there, exposed units of others taken off, and the level's version before that. */
+  /**
+   * What Medusa said is available there, exposed units of others taken off, and the level's version
+   * before that.
+   */
   capacity: { available: Quantity; version: string }
 }
 
@@ -27,12 +30,16 @@ export interface NewPool {
 
 export type CreatePoolResult =
   | { outcome: "created"; pool_id: string }
-  /** Something took units from one of the levels after it was read, or another made or enlarged the pool: read again. */
+  /**
+   * Something took units from one of the levels after it was read, or another made or enlarged the
+   * pool: read again.
+   */
   | { outcome: "stale" }
 
 /**
- * Makes a pool and takes its units from their levels, all or none. They start *exposed*: taken from everybody by the
- * ledger, and withheld in Medusa afterwards. So no instant exists in which they belong to two.
+ * Makes a pool and takes its units from their levels, all or none. They start *exposed*: taken from
+ * everybody by the ledger, and withheld in Medusa afterwards. So no instant exists in which they
+ * belong to two.
  */
 export async function createPool(executor: Executor, input: NewPool): Promise<CreatePoolResult> {
   if (!(await lockRoom(executor, [], input.allotments))) return { outcome: "stale" }
@@ -62,8 +69,8 @@ export async function createPool(executor: Executor, input: NewPool): Promise<Cr
 /**
  * Adds units to a pool, taken from their levels in the same way.
  *
- * @param input `up_to`: what the pool is to have at most afterwards; two who enlarge it to the same figure at once must not
- * both add the difference.
+ * @param input `up_to`: what the pool is to have at most afterwards; two who enlarge it to the same
+ * figure at once must not both add the difference.
  */
 export async function growPool(
   executor: Executor,
@@ -88,7 +95,10 @@ export async function growPool(
   return { outcome: "created", pool_id: input.pool_id }
 }
 
-/** Locks the pools, the levels' among them; undefined where a level has no room for its allotment any more. */
+/**
+ * Locks the pools, the levels' among them; undefined where a level has no room for its allotment
+ * any more.
+ */
 async function lockRoom(
   executor: Executor,
   poolIds: readonly string[],

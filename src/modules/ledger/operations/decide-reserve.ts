@@ -15,7 +15,9 @@ export interface ReserveState {
   pools: ReadonlyMap<string, PoolRow>
   /** The holders' own active holds in these pools, due ones left out. */
   own: readonly HoldRow[]
-  /** `pool holder-type holder-id` → units that the holder consumed there; for pools with a limit. */
+  /**
+   * `pool holder-type holder-id` → units that the holder consumed there; for pools with a limit.
+   */
   consumed?: ReadonlyMap<string, Quantity>
 }
 
@@ -46,8 +48,8 @@ export interface Decision {
 }
 
 /**
- * Serves the requests first come, first served against the locked pools, and says what is to be written. Pure: the same
- * state gives the same decision, so it can be tried without a database.
+ * Serves the requests first come, first served against the locked pools, and says what is to be
+ * written. Pure: the same state gives the same decision, so it can be tried without a database.
  */
 export function decideReserve(requests: readonly ReserveRequest[], state: ReserveState): Decision {
   const held = new Map([...state.pools].map(([id, pool]) => [id, pool.held]))

@@ -2,7 +2,10 @@ import type { Executor } from "./executor"
 import { resolveHolds } from "./resolve-holds"
 import type { HoldChange } from "./rows"
 
-/** What may be expired: past its time, and of a pool that knows when the hold's unit became an order's (see below). */
+/**
+ * What may be expired: past its time, and of a pool that knows when the hold's unit became an
+ * order's (see below).
+ */
 const DUE_IN_POOL = `h.status = 'active' and h.expires_at <= statement_timestamp()
   and (h.completing_at is null or p.kind = 'level')`
 
@@ -11,11 +14,12 @@ const DUE_TO_SWEEP = `h.status = 'active' and h.expires_at <= statement_timestam
 const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool_id = p.id and ${DUE_TO_SWEEP})`
 
 /**
- * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it refuses. At most so many
- * of each pool, the oldest first; fewer than that means that no more are due there.
+ * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it
+ * refuses. At most so many of each pool, the oldest first; fewer than that means that no more are
+ * due there.
  *
- * In a pool with a quantity of its own, a hold whose completion runs is left alone: its unit may be an order's by now,
- * which a level learns from Medusa's availability and such a pool does not.
+ * In a pool with a quantity of its own, a hold whose completion runs is left alone: its unit may be
+ * an order's by now, which a level learns from Medusa's availability and such a pool does not.
  */
 export async function expireDueIn(
   executor: Executor,
@@ -23,7 +27,8 @@ export async function expireDueIn(
   limitPerPool: number
 ): Promise<HoldChange[]> {
   if (!poolIds.length) return []
-  // One range of an index per pool, from its start to the limit, however many holds are due behind it.
+  // One range of an index per pool, from its start to the limit, however many holds are due behind
+  // it.
   const { rows } = await executor.query<{ id: string }>(
     `select due.id from holdfast_pool p cross join lateral (
        select h.id from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL} order by h.expires_at limit $2
@@ -33,7 +38,10 @@ export async function expireDueIn(
   return expire(executor, rows, "its time ran out and its units were needed")
 }
 
-/** Expires those of some holds that are due: their holders cannot hold anew while they stand. Their pools are locked. */
+/**
+ * Expires those of some holds that are due: their holders cannot hold anew while they stand. Their
+ * pools are locked.
+ */
 export async function expireThese(
   executor: Executor,
   holdIds: readonly string[]
@@ -47,10 +55,12 @@ export async function expireThese(
 }
 
 /**
- * One round of the sweeper: expires up to `limit` due holds. Pools that somebody works on right now are skipped, so any
- * number of processes may sweep at once and none makes a shopper wait. Housekeeping only: a due hold counts for nobody.
+ * One round of the sweeper: expires up to `limit` due holds. Pools that somebody works on right now
+ * are skipped, so any number of processes may sweep at once and none makes a shopper wait.
+ * Housekeeping only: a due hold counts for nobody.
  *
- * A hold whose cart is being completed is left to `listUnsettled`: whether it was sold must be asked of Medusa first.
+ * A hold whose cart is being completed is left to `listUnsettled`: whether it was sold must be
+ * asked of Medusa first.
  */
 export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
   const locked = await executor.query<{ id: string }>(
@@ -68,7 +78,9 @@ export async function expireDue(executor: Executor, limit: number): Promise<Hold
   return expire(executor, rows, "its time ran out")
 }
 
-/** Whether the sweeper has anything left to expire, in pools that somebody works on right now too. */
+/**
+ * Whether the sweeper has anything left to expire, in pools that somebody works on right now too.
+ */
 export async function hasDue(executor: Executor): Promise<boolean> {
   const { rows } = await executor.query<{ due: boolean }>(
     `select exists (select from holdfast_pool p where ${HAS_DUE}) as due`

@@ -9,7 +9,8 @@ export const withheldUnits = (allotment: AllotmentRow): Quantity =>
   subtract(multiply(allotment.pool_units, allotment.units_per_pool_unit), allotment.exposed)
 
 /**
- * Exposes as much of a pool as shoppers have in their carts, so that Medusa's own checks let them pass. The ledger first.
+ * Exposes as much of a pool as shoppers have in their carts, so that Medusa's own checks let them
+ * pass. The ledger first.
  * @returns the allotments whose reservation item is to be lowered.
  */
 export async function exposeAttached(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
@@ -48,15 +49,18 @@ function exposeItem(allotments: readonly AllotmentRow[], attached: Quantity): Al
   return changed
 }
 
-/** How far a pool's exposure exceeds what shoppers have in their carts: figures to set, after Medusa withholds them. */
+/**
+ * How far a pool's exposure exceeds what shoppers have in their carts: figures to set, after Medusa
+ * withholds them.
+ */
 export async function planWithhold(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
   return lowerExposure(allotments, await sumAttached(executor, poolId))
 }
 
 /**
- * Writes what Medusa withholds by now. A shopper may have put a unit into a cart in the meantime; then that much stays
- * exposed, and Medusa is to be set again to what is returned.
+ * Writes what Medusa withholds by now. A shopper may have put a unit into a cart in the meantime;
+ * then that much stays exposed, and Medusa is to be set again to what is returned.
  */
 export async function withhold(
   executor: Executor,

@@ -7,10 +7,11 @@ export interface Extension {
   /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
   seconds: number
   /**
-   * `wait`: the completion of their cart was asked for and stands in line. They live on past their hard cap if need be, by
-   * `seconds` and no more. `start`: it begins, and a payment is about to run. They are marked, and live on as well; not
-   * those of a drop whose cap is `seconds` ago, or who never pays would keep a unit for ever. `stop`: it ended without an
-   * order. Left out: an ordinary extension, up to the cap.
+   * `wait`: the completion of their cart was asked for and stands in line. They live on past their
+   * hard cap if need be, by `seconds` and no more. `start`: it begins, and a payment is about to
+   * run. They are marked, and live on as well; not those of a drop whose cap is `seconds` ago, or
+   * who never pays would keep a unit for ever. `stop`: it ended without an order. Left out: an
+   * ordinary extension, up to the cap.
    */
   completion?: "wait" | "start" | "stop"
   actor: Actor

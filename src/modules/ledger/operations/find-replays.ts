@@ -36,7 +36,8 @@ export async function findReplays(
   for (const request of keyed) {
     const { key, request_hash } = request.idempotency ?? { key: "", request_hash: "" }
     const first = hashes.get(key)
-    // Remembered also for keys that are new, so that a batch which holds one key twice is told apart as well.
+    // Remembered also for keys that are new, so that a batch which holds one key twice is told
+    // apart as well.
     hashes.set(key, first ?? request_hash)
     if (first !== undefined && first !== request_hash) {
       replays.set(request, { outcome: "key_reused" })

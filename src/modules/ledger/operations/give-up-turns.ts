@@ -6,7 +6,10 @@ export type TurnFilter = { owner: string } | { cart_id: string }
 const ownerOrCart = (filter: TurnFilter): [string | null, string | null] =>
   "owner" in filter ? [filter.owner, null] : [null, filter.cart_id]
 
-/** Gives turns up: all of them, or those of some items. Nothing happens where a turn is somebody else's. */
+/**
+ * Gives turns up: all of them, or those of some items. Nothing happens where a turn is somebody
+ * else's.
+ */
 export async function giveUpTurns(
   executor: Executor,
   input: { of: TurnFilter; inventory_item_ids?: readonly string[] }
@@ -18,7 +21,10 @@ export async function giveUpTurns(
   )
 }
 
-/** Marks an attempt's turns so that nobody passes it before its order is settled (see `Turn.keep_until_settled`). */
+/**
+ * Marks an attempt's turns so that nobody passes it before its order is settled (see
+ * `Turn.keep_until_settled`).
+ */
 export async function keepTurns(
   executor: Executor,
   input: { owner: string; inventory_item_ids: readonly string[]; seconds: number }

@@ -17,7 +17,9 @@ export interface SeenServer extends ServerBeat {
 /** Seconds without a beat after which a process counts as gone. */
 export const SERVER_LOST_AFTER_SECONDS = 90
 
-/** Writes this process's beat, forgets processes long gone, and returns the others that are alive. */
+/**
+ * Writes this process's beat, forgets processes long gone, and returns the others that are alive.
+ */
 export async function beat(executor: Executor, server: ServerBeat): Promise<ServerBeat[]> {
   await executor.query(
     `insert into holdfast_server (id, host, pid, lock_provider, worker_mode) values ($1, $2, $3, $4, $5)
@@ -45,7 +47,10 @@ export async function listServers(executor: Executor): Promise<SeenServer[]> {
   return rows
 }
 
-/** Takes this process's row away at an orderly shutdown, so that its successor is not warned of a ghost. */
+/**
+ * Takes this process's row away at an orderly shutdown, so that its successor is not warned of a
+ * ghost.
+ */
 export async function endBeat(executor: Executor, id: string): Promise<void> {
   await executor.query(`delete from holdfast_server where id = $1`, [id])
 }

@@ -12,8 +12,9 @@ export interface TransactionLimits {
 }
 
 /**
- * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. The limits are whole numbers
- * from the parsed options, so writing them into the text is safe (`set` takes no parameters).
+ * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. The
+ * limits are whole numbers from the parsed options, so writing them into the text is safe (`set`
+ * takes no parameters).
  */
 export async function inTransaction<Result>(
   pool: { connect(): Promise<Client> },
@@ -22,7 +23,8 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   let broken = false
-  // A connection that is lost rejects its query and is an event as well: with nobody to hear it, the process would end.
+  // A connection that is lost rejects its query and is an event as well: with nobody to hear it,
+  // the process would end.
   const onLost = (): void => {
     broken = true
   }
@@ -35,7 +37,8 @@ export async function inTransaction<Result>(
     await client.query("commit")
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away, or its next user would write into our transaction.
+    // A connection that cannot even roll back is thrown away, or its next user would write into our
+    // transaction.
     await client.query("rollback").catch(() => {
       broken = true
     })

@@ -14,7 +14,10 @@ export async function findCartsEverHeld(
   return rows.map((row) => row.cart_id)
 }
 
-/** The active holds of a cart, whoever their holder is: those of the shop, and those of drops. Takes no lock. */
+/**
+ * The active holds of a cart, whoever their holder is: those of the shop, and those of drops. Takes
+ * no lock.
+ */
 export async function listHoldsOfCart(executor: Executor, cartId: string): Promise<HoldRow[]> {
   const { rows } = await executor.query<HoldRow>(
     `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
@@ -25,8 +28,8 @@ export async function listHoldsOfCart(executor: Executor, cartId: string): Promi
 }
 
 /**
- * The active holds of a cart, and those of its customer in drops that may lie elsewhere; due ones included and marked.
- * Takes no lock.
+ * The active holds of a cart, and those of its customer in drops that may lie elsewhere; due ones
+ * included and marked. Takes no lock.
  */
 export async function listHoldsAround(
   executor: Executor,

@@ -12,7 +12,10 @@ export interface LiveHoldFilters {
   at_risk?: boolean
 }
 
-/** A page of the holds that count now, newest first, and how many there are over all pages. For the merchant's eyes. */
+/**
+ * A page of the holds that count now, newest first, and how many there are over all pages. For the
+ * merchant's eyes.
+ */
 export async function listLiveHolds(
   executor: Executor,
   filters: LiveHoldFilters,

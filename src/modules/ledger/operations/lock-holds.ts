@@ -6,8 +6,9 @@ import { HOLD_COLUMNS, type HoldRow } from "./rows"
 export type HoldFilter = { hold_ids: readonly string[] } | { cart_ids: readonly string[] }
 
 /**
- * Locks the pools of some holds and reads the holds that are still active. A hold may have moved to another pool while
- * we waited for the lock; then its new pool is not ours, and `PoolsMovedError` makes the caller start again.
+ * Locks the pools of some holds and reads the holds that are still active. A hold may have moved to
+ * another pool while we waited for the lock; then its new pool is not ours, and `PoolsMovedError`
+ * makes the caller start again.
  */
 export async function lockHolds(executor: Executor, filter: HoldFilter): Promise<HoldRow[]> {
   const before = await findHolds(executor, filter)

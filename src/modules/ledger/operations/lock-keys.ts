@@ -1,10 +1,12 @@
 import type { Executor } from "./executor"
 
 /**
- * Makes two transactions with the same idempotency key come one after the other, so that the second finds what the first
- * wrote. The pools' locks do not do that: a retry may have been placed at another pool than its first attempt.
+ * Makes two transactions with the same idempotency key come one after the other, so that the second
+ * finds what the first wrote. The pools' locks do not do that: a retry may have been placed at
+ * another pool than its first attempt.
  *
- * Before any pool is locked, and sorted, so that nobody waits in a circle. The locks end with the transaction.
+ * Before any pool is locked, and sorted, so that nobody waits in a circle. The locks end with the
+ * transaction.
  */
 export async function lockKeys(executor: Executor, keys: readonly string[]): Promise<void> {
   if (!keys.length) return

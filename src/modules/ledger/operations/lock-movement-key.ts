@@ -2,8 +2,9 @@ import type { Executor } from "./executor"
 import { lockKeys } from "./lock-keys"
 
 /**
- * What the movement under a key belongs to; undefined where the key is new. The key is the caller's until its transaction
- * ends, so that two requests with the same key come one after the other and the second finds what the first wrote.
+ * What the movement under a key belongs to; undefined where the key is new. The key is the caller's
+ * until its transaction ends, so that two requests with the same key come one after the other and
+ * the second finds what the first wrote.
  */
 export async function lockMovementKey(
   executor: Executor,

@@ -2,12 +2,13 @@ import type { Executor } from "./executor"
 import { POOL_COLUMNS, type PoolRow } from "./rows"
 
 /**
- * The one lock of the ledger: pool rows, in id order, once per transaction and before anything else is read or written.
- * Whoever changes a hold holds its pool's row, so hold rows need no lock of their own and no two verbs can wait for each
- * other in a circle (docs/internals/locking.md).
+ * The one lock of the ledger: pool rows, in id order, once per transaction and before anything else
+ * is read or written. Whoever changes a hold holds its pool's row, so hold rows need no lock of
+ * their own and no two verbs can wait for each other in a circle (docs/internals/locking.md).
  *
- * `no key`, because a pool's id never changes: whoever only needs the pool to exist (an allotment's foreign key) need not
- * wait for us, which could close a circle with the pools that its writer has locked.
+ * `no key`, because a pool's id never changes: whoever only needs the pool to exist (an allotment's
+ * foreign key) need not wait for us, which could close a circle with the pools that its writer has
+ * locked.
  */
 export async function lockPools(
   executor: Executor,

@@ -41,7 +41,10 @@ export interface ShortVault extends VaultRef {
 export type MoveResult =
   | {
       outcome: "moved"
-      /** In the order asked: what moved. Zero where the key was known, or where nothing was left of a partial one. */
+      /**
+       * In the order asked: what moved. Zero where the key was known, or where nothing was left of
+       * a partial one.
+       */
       moved: Quantity[]
       /** In the order asked: the key was known, nothing was done again. */
       replayed: boolean[]
@@ -50,8 +53,9 @@ export type MoveResult =
   | { outcome: "short"; vaults: ShortVault[] }
 
 /**
- * Moves units between vaults: all of the movements, or none. What is taken must be free (not held) before anything is
- * given, so that no unit is passed on twice in one call. The one writer of a vault's quantity: I6 is kept here.
+ * Moves units between vaults: all of the movements, or none. What is taken must be free (not held)
+ * before anything is given, so that no unit is passed on twice in one call. The one writer of a
+ * vault's quantity: I6 is kept here.
  */
 export async function moveUnits(
   executor: Executor,
@@ -152,7 +156,8 @@ function toLegs(
     const key = one.idempotency_key ?? null
     const from = poolOf(one.from, one.variant_id)
     const to = poolOf(one.to, one.variant_id)
-    // A partial debit that found nothing is written down all the same: its key must be known from now on.
+    // A partial debit that found nothing is written down all the same: its key must be known from
+    // now on.
     if (!isPositive(quantity) && !key) return []
     return [
       ...(from

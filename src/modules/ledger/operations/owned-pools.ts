@@ -10,7 +10,10 @@ export interface OwnedPool extends PoolRow {
 /** A hold, and who owns its pool. */
 export type OwnedHold = HoldRow & { owner_id: string }
 
-/** The set-aside pools of some owners (drops, shared inventories), with what is held in them now; vaults are not among them. */
+/**
+ * The set-aside pools of some owners (drops, shared inventories), with what is held in them now;
+ * vaults are not among them.
+ */
 export async function listOwnedPools(
   executor: Executor,
   ownerType: string,
@@ -46,7 +49,10 @@ export async function setPoolRules(
   )
 }
 
-/** Live holds of set-aside pools that lie in a cart: its own units of limited releases and of shared inventories. */
+/**
+ * Live holds of set-aside pools that lie in a cart: its own units of limited releases and of shared
+ * inventories.
+ */
 export async function listSetAsideHoldsOfCart(
   executor: Executor,
   cartId: string
@@ -61,8 +67,8 @@ export async function listSetAsideHoldsOfCart(
 }
 
 /**
- * Puts a holder's live drop holds of some variants into a cart, where they lie in none yet or in another one of the same
- * holder. @returns the ids of the holds that moved.
+ * Puts a holder's live drop holds of some variants into a cart, where they lie in none yet or in
+ * another one of the same holder. @returns the ids of the holds that moved.
  */
 export async function attachToCart(
   executor: Executor,
@@ -81,7 +87,10 @@ export async function attachToCart(
   return rows.map((row) => row.id)
 }
 
-/** What became of a hold, by the clock: one whose time ran out is expired, whether or not its row was tidied. */
+/**
+ * What became of a hold, by the clock: one whose time ran out is expired, whether or not its row
+ * was tidied.
+ */
 const OUTCOME = `case when h.status = 'active' and h.expires_at <= clock_timestamp() and h.completing_at is null
   then 'expired' else h.status end`
 
@@ -142,7 +151,10 @@ export async function findHolds(
   return holdIds.map((id) => byId.get(id))
 }
 
-/** Pools that are closed and still larger than what is held, or that expose units which have been idle for a while. */
+/**
+ * Pools that are closed and still larger than what is held, or that expose units which have been
+ * idle for a while.
+ */
 export async function listUntidyPools(
   executor: Executor,
   idleSeconds: number,

@@ -19,7 +19,10 @@ export interface LevelBalance {
   available: Quantity
   /** Units of the holds that remain. */
   held: Quantity
-  /** What the order took here beyond its own hold; below zero where its hold was and the order was not. */
+  /**
+   * What the order took here beyond its own hold; below zero where its hold was and the order was
+   * not.
+   */
   overdrawn: Quantity
 }
 
@@ -34,12 +37,13 @@ export interface Plan {
 }
 
 /**
- * Finds, for each level whose holds count more than is there, whole holds that fit where the order left units free.
- * `others` are all active holds of these levels, largest first, so that few holds move. Where no set of whole holds fits
- * (lines of several units), the order's own reservation is to be relocated instead, to where its holds were. Pure.
+ * Finds, for each level whose holds count more than is there, whole holds that fit where the order
+ * left units free. `others` are all active holds of these levels, largest first, so that few holds
+ * move. Where no set of whole holds fits (lines of several units), the order's own reservation is
+ * to be relocated instead, to where its holds were. Pure.
  *
- * Relocating is always possible, unless moved holds have taken the room. So a level that gets stuck is relocated first,
- * and the others are planned anew with what is left.
+ * Relocating is always possible, unless moved holds have taken the room. So a level that gets stuck
+ * is relocated first, and the others are planned anew with what is left.
  */
 export function planMoves(balances: readonly LevelBalance[], others: readonly HoldRow[]): Plan {
   const relocated = new Set<LevelBalance>()
@@ -76,13 +80,16 @@ function tryPlan(
   return plan
 }
 
-/** What the order took from under the holds here; what the merchant took is not for the order to put right. */
+/**
+ * What the order took from under the holds here; what the merchant took is not for the order to put
+ * right.
+ */
 const lackingAt = (level: LevelBalance): Quantity =>
   min(subtract(level.held, level.available), level.overdrawn)
 
 /**
- * Where the order's own holds were and the order was not. Room elsewhere is no use: nobody here knows whether the carts
- * may be served from there.
+ * Where the order's own holds were and the order was not. Room elsewhere is no use: nobody here
+ * knows whether the carts may be served from there.
  */
 const targetsOf = (crowded: LevelBalance, balances: readonly LevelBalance[]): LevelBalance[] =>
   balances.filter(
@@ -98,7 +105,8 @@ function relocateFrom(
   const relocate: Plan["relocate"] = []
   let open = crowded.overdrawn
   for (const target of targets) {
-    // No further than what is lacking asks for; but reservations are whole lines, so it may be more.
+    // No further than what is lacking asks for; but reservations are whole lines, so it may be
+    // more.
     if (compare(subtract(crowded.overdrawn, open), lackingAt(crowded)) >= 0) break
     const room = free.get(target.pool_id) ?? ZERO
     const quantity = min(open, min(negate(target.overdrawn), room))
@@ -124,7 +132,8 @@ function fit(
 ): { moves: Move[]; free: Map<string, Quantity> } | undefined {
   const moves: Move[] = []
   let open = lacking
-  // Not one past its time, which counts for nobody, nor one in a completion, which counts on where it is.
+  // Not one past its time, which counts for nobody, nor one in a completion, which counts on where
+  // it is.
   const movable = others.filter(
     (one) => one.pool_id === from.pool_id && !one.completing_at && !one.due
   )
@@ -133,7 +142,8 @@ function fit(
     const target = targets.find(
       (one) =>
         compare(hold.quantity, free.get(one.pool_id) ?? ZERO) <= 0 &&
-        // One active hold per pool, holder and origin, due ones included: a holder that is there already stays.
+        // One active hold per pool, holder and origin, due ones included: a holder that is there
+        // already stays.
         !others.some((other) => other.pool_id === one.pool_id && other.holder_id === hold.holder_id)
     )
     if (!target) continue

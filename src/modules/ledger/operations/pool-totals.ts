@@ -1,7 +1,10 @@
 import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "./executor"
 
-/** What became of a pool's units, in one snapshot. `granted` is all the others but `quantity` together. */
+/**
+ * What became of a pool's units, in one snapshot. `granted` is all the others but `quantity`
+ * together.
+ */
 export interface PoolTotals {
   pool_id: string
   owner_id: string
@@ -18,7 +21,10 @@ export interface PoolTotals {
   released: Quantity
 }
 
-/** The totals of the pools of some owners, from their journals: what is sold left the pool, and only the journal knows. */
+/**
+ * The totals of the pools of some owners, from their journals: what is sold left the pool, and only
+ * the journal knows.
+ */
 export async function readPoolTotals(
   executor: Executor,
   ownerType: string,

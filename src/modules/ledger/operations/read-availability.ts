@@ -12,13 +12,16 @@ export interface PoolReading {
   held: Quantity
   /** Units that allotments expose here: available in Medusa, and nobody's to hold at this level. */
   exposed: Quantity
-  /** Carts whose completion runs now: their units may be reserved in Medusa and counted here at the same time. */
+  /**
+   * Carts whose completion runs now: their units may be reserved in Medusa and counted here at the
+   * same time.
+   */
   completing: string[]
 }
 
 /**
- * What is promised at some inventory levels. Read it *before* Medusa's availability: a version that is older than the
- * availability is noticed when it is used, the other way round it is not.
+ * What is promised at some inventory levels. Read it *before* Medusa's availability: a version that
+ * is older than the availability is noticed when it is used, the other way round it is not.
  */
 export async function readLevels(
   executor: Executor,
@@ -37,8 +40,9 @@ const isAt = (level: LevelRef, reading: PoolReading): boolean =>
 
 async function readPools(executor: Executor, levels: readonly LevelRef[]): Promise<PoolReading[]> {
   const { rows } = await executor.query<PoolReading>(
-    // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms against 0.7 ms). That
-    // takes `statement_timestamp()`: a clock that may move within the statement cannot bound a range.
+    // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms
+    // against 0.7 ms). That takes `statement_timestamp()`: a clock that may move within the
+    // statement cannot bound a range.
     `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, p.version::text,
        (p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h
@@ -65,8 +69,8 @@ async function readPools(executor: Executor, levels: readonly LevelRef[]): Promi
 }
 
 /**
- * Units that are taken at level pools of some items, whoever holds them: live holds, and what allotments expose. For the
- * storefront's figures.
+ * Units that are taken at level pools of some items, whoever holds them: live holds, and what
+ * allotments expose. For the storefront's figures.
  */
 export async function readHeldByItem(
   executor: Executor,
@@ -93,7 +97,10 @@ export async function readHeldByItem(
   return rows
 }
 
-/** Live holds whose cart's completion began at least `seconds` ago and was never settled: a crash, or an event lost. */
+/**
+ * Live holds whose cart's completion began at least `seconds` ago and was never settled: a crash,
+ * or an event lost.
+ */
 export async function listUnsettled(
   executor: Executor,
   seconds: number,

@@ -3,8 +3,9 @@ import type { Executor } from "./executor"
 import { lockPools } from "./lock-pools"
 
 /**
- * Sets a pool's counter to the sum of its active holds, and writes the difference to the journal. Only for `reconcile`:
- * the verbs keep the two equal, so a difference means that somebody wrote to the tables by hand.
+ * Sets a pool's counter to the sum of its active holds, and writes the difference to the journal.
+ * Only for `reconcile`: the verbs keep the two equal, so a difference means that somebody wrote to
+ * the tables by hand.
  */
 export async function recount(executor: Executor, poolId: string): Promise<void> {
   await lockPools(executor, [poolId])
@@ -25,8 +26,8 @@ export async function recount(executor: Executor, poolId: string): Promise<void>
 }
 
 /**
- * Sets a vault's quantity to the sum of its journal, never below what is held in it: the journal is the audit trail, and a
- * quantity that differs was written by hand.
+ * Sets a vault's quantity to the sum of its journal, never below what is held in it: the journal is
+ * the audit trail, and a quantity that differs was written by hand.
  */
 export async function recountVault(executor: Executor, poolId: string): Promise<void> {
   await lockPools(executor, [poolId])

@@ -10,7 +10,10 @@ export interface Reduction {
   quantity: Quantity
 }
 
-/** Gives units of holds back, in part or in whole. A hold that is not active any more is passed over. */
+/**
+ * Gives units of holds back, in part or in whole. A hold that is not active any more is passed
+ * over.
+ */
 export async function release(
   executor: Executor,
   reductions: readonly Reduction[],
@@ -35,7 +38,10 @@ export async function release(
   return [...released, ...(part.length ? await shrink(executor, part, by) : [])]
 }
 
-/** A hold that is named twice gives both parts back, in one update: two of one row in one statement would lose one. */
+/**
+ * A hold that is named twice gives both parts back, in one update: two of one row in one statement
+ * would lose one.
+ */
 function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   const sums = new Map<string, Quantity>()
   for (const one of reductions)
@@ -43,7 +49,10 @@ function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
-/** Like a resolution, it moves the pool's version when the cart is being completed (see `resolve-holds.ts`). */
+/**
+ * Like a resolution, it moves the pool's version when the cart is being completed (see
+ * `resolve-holds.ts`).
+ */
 async function shrink(
   executor: Executor,
   reductions: readonly Reduction[],

@@ -1,13 +1,17 @@
 import type { Quantity } from "../../../shared/quantity"
 import type { Actor, Holder } from "./rows"
 
-/** What one holder wants to hold in one pool, in total: a hold that is there already counts towards it. */
+/**
+ * What one holder wants to hold in one pool, in total: a hold that is there already counts towards
+ * it.
+ */
 export interface Claim {
   pool_id: string
   quantity: Quantity
   /**
-   * For a `level` pool, what Medusa said is available there (its own reservations taken off, holds not), and the pool's
-   * version as read *before* Medusa was asked. Ignored for a pool that has a quantity of its own.
+   * For a `level` pool, what Medusa said is available there (its own reservations taken off, holds
+   * not), and the pool's version as read *before* Medusa was asked. Ignored for a pool that has a
+   * quantity of its own.
    */
   capacity?: { available: Quantity; version: string }
 }

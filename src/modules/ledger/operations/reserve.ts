@@ -9,23 +9,31 @@ import type { ReserveRequest, ReserveResult } from "./reserve-types"
 import { HOLD_COLUMNS, type HoldChange, type HoldRow, type PoolRow } from "./rows"
 import { writeReserve } from "./write-reserve"
 
-/** Due holds of a pool that one round clears away, at least: the next to come find room then, and clear nothing. */
+/**
+ * Due holds of a pool that one round clears away, at least: the next to come find room then, and
+ * clear nothing.
+ */
 const RECLAIM_MIN = 100
 
-/** And at most, whatever was asked for: a statement of more takes longer than a shopper should wait. */
+/**
+ * And at most, whatever was asked for: a statement of more takes longer than a shopper should wait.
+ */
 const RECLAIM_MAX = 1_000
 
 export interface ReserveBatchResult {
   /** One per request, in the order asked. */
   results: ReserveResult[]
-  /** All that the batch did, holds of others included that were past their time and had to make room. */
+  /**
+   * All that the batch did, holds of others included that were past their time and had to make
+   * room.
+   */
   changes: HoldChange[]
 }
 
 /**
- * Places or grows holds for a batch of requests in one short transaction, first come, first served: lock the pools,
- * read what the holders have, decide, write in one statement. However many requests wait, the statements are the same
- * few, which is what makes a rush cheap.
+ * Places or grows holds for a batch of requests in one short transaction, first come, first served:
+ * lock the pools, read what the holders have, decide, write in one statement. However many requests
+ * wait, the statements are the same few, which is what makes a rush cheap.
  */
 export async function reserve(
   executor: Executor,
@@ -52,12 +60,14 @@ export async function reserve(
     active.filter((hold) => hold.due).map((hold) => hold.id)
   )
   let decision: Decision
-  // Nobody is refused while anything is due where units are lacking. Only as much is cleared away as the batch needs, one
-  // round after the other: a pool may be full of a hundred thousand that are due.
+  // Nobody is refused while anything is due where units are lacking. Only as much is cleared away
+  // as the batch needs, one round after the other: a pool may be full of a hundred thousand that
+  // are due.
   for (;;) {
     if (cleared.length) {
       expired.push(...cleared)
-      // Read anew, since expiring may have moved a version: what was in a completion may be an order by now.
+      // Read anew, since expiring may have moved a version: what was in a completion may be an
+      // order by now.
       pools = await lockPools(executor, poolIds)
       const gone = new Set(cleared.map((change) => change.hold_id))
       own = own.filter((hold) => !gone.has(hold.id))
@@ -86,7 +96,10 @@ export async function reserve(
   return { results, changes: [...expired, ...written] }
 }
 
-/** Pools that are short, but for those in which nothing is due any more → units that were asked for in vain there. */
+/**
+ * Pools that are short, but for those in which nothing is due any more → units that were asked for
+ * in vain there.
+ */
 function lackingIn({ verdicts }: Decision, emptied: ReadonlySet<string>): Map<string, Quantity> {
   const lacking = new Map<string, Quantity>()
   for (const verdict of verdicts) {
@@ -98,15 +111,19 @@ function lackingIn({ verdicts }: Decision, emptied: ReadonlySet<string>): Map<st
   return lacking
 }
 
-/** Most holds are of one unit, so a round of as many as units are lacking mostly is the only one. */
+/**
+ * Most holds are of one unit, so a round of as many as units are lacking mostly is the only one.
+ */
 const roundFor = (lacking: readonly Quantity[]): number =>
   Math.min(RECLAIM_MAX, Math.max(RECLAIM_MIN, Math.ceil(Number(lacking.reduce(max, ZERO)))))
 
 /**
- * What the holders have: their active holds in these pools, and what they consumed in those that limit them.
+ * What the holders have: their active holds in these pools, and what they consumed in those that
+ * limit them.
  *
- * One index look-up each per holder, which `lateral … offset 0` keeps the planner to: with statistics that lag behind a
- * rush it would rather read every hold of the pool (20,000 of them: 3.5 ms a batch against 1.2 ms).
+ * One index look-up each per holder, which `lateral … offset 0` keeps the planner to: with
+ * statistics that lag behind a rush it would rather read every hold of the pool (20,000 of them:
+ * 3.5 ms a batch against 1.2 ms).
  */
 async function readHolders(
   executor: Executor,

@@ -10,8 +10,8 @@ import type { Quantity } from "../../../shared/quantity"
  * | released | nothing: it was given back             | –                                 |
  * | expired  | nothing: its time ran out              | –                                 |
  *
- * An active hold past `expires_at` is *due*: it stopped counting for everybody, and only the row is not tidied yet.
- * `resolve-holds.ts` is the one function that writes the state.
+ * An active hold past `expires_at` is *due*: it stopped counting for everybody, and only the row is
+ * not tidied yet. `resolve-holds.ts` is the one function that writes the state.
  */
 export type HoldStatus = "active" | "consumed" | "released" | "expired"
 
@@ -25,11 +25,16 @@ export interface PoolRow {
   /** Null for a `level` pool: Medusa's inventory level says what there is. */
   quantity: Quantity | null
   held: Quantity
-  /** Moves whenever units left Medusa's availability, so that an older reading of it is recognised as stale. */
+  /**
+   * Moves whenever units left Medusa's availability, so that an older reading of it is recognised
+   * as stale.
+   */
   version: string
   /** Who owns the pool: the drop's id, say; empty for a level. */
   owner_id: string
-  /** Units that one holder may have over the pool's life, consumed ones included; null for no limit. */
+  /**
+   * Units that one holder may have over the pool's life, consumed ones included; null for no limit.
+   */
   limit_per_holder: Quantity | null
   /** By the database clock: not closed, and within its window if it has one. */
   open: boolean

@@ -27,9 +27,10 @@ export interface Shrunk {
 }
 
 /**
- * Lowers a pool to a quantity, or by some units, never below what is held. *By* is for those who saw its quantity before:
- * units may be sold in between, and the rest must not grow by them. The ledger first: the units are nobody's until Medusa's
- * reservation items are lowered after it, so a crash in between keeps back too many.
+ * Lowers a pool to a quantity, or by some units, never below what is held. *By* is for those who
+ * saw its quantity before: units may be sold in between, and the rest must not grow by them. The
+ * ledger first: the units are nobody's until Medusa's reservation items are lowered after it, so a
+ * crash in between keeps back too many.
  */
 export async function shrinkPool(
   executor: Executor,
@@ -59,7 +60,10 @@ export async function shrinkPool(
   return { pool_id: poolId, quantity, taken: by, allotments: shrunk, changes }
 }
 
-/** Takes pool units away from one item's allotments: those that Medusa withholds first, exposed ones last. */
+/**
+ * Takes pool units away from one item's allotments: those that Medusa withholds first, exposed ones
+ * last.
+ */
 export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity): AllotmentRow[] {
   let left = units
   return [...allotments]
@@ -76,13 +80,19 @@ export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity):
 /** Due holds that one statement clears away. */
 export const CLEAR_ROUND = 500
 
-/** One round of clearing a pool, in a transaction of its own; fewer than `CLEAR_ROUND` is all there was. */
+/**
+ * One round of clearing a pool, in a transaction of its own; fewer than `CLEAR_ROUND` is all there
+ * was.
+ */
 export async function clearDueOf(executor: Executor, poolId: string): Promise<HoldChange[]> {
   await lockPools(executor, [poolId])
   return expireDueIn(executor, [poolId], CLEAR_ROUND)
 }
 
-/** Clears lapsed holds out of a locked pool until no more is held than wanted, or nothing is due any more. */
+/**
+ * Clears lapsed holds out of a locked pool until no more is held than wanted, or nothing is due any
+ * more.
+ */
 async function clearDue(
   executor: Executor,
   pool: PoolRow,

@@ -3,19 +3,27 @@ import type { Executor } from "./executor"
 export interface Turn {
   inventory_item_id: string
   cart_id: string
-  /** The attempt at completing that cart: two attempts at one cart exclude each other like those of two carts. */
+  /**
+   * The attempt at completing that cart: two attempts at one cart exclude each other like those of
+   * two carts.
+   */
   owner: string
-  /** The cart's order will be reserved at another location than its hold: nobody may pass it before it is settled. */
+  /**
+   * The cart's order will be reserved at another location than its hold: nobody may pass it before
+   * it is settled.
+   */
   keep_until_settled: boolean
 }
 
 /**
- * Tries to take the turn of some inventory items for one attempt at completing a cart: all of them, or none. Returns the
- * turns of others that are in the way; an empty list means that the cart has its turn.
+ * Tries to take the turn of some inventory items for one attempt at completing a cart: all of them,
+ * or none. Returns the turns of others that are in the way; an empty list means that the cart has
+ * its turn.
  *
- * Between reading its snapshot of the stock and reserving, Medusa's completion must not be crossed by another one of the
- * same item: it would pick a location that has just been emptied, or lose an update of `reserved_quantity` when the lock
- * provider knows one process only. A turn lapses by itself, so a crash holds nobody up for long.
+ * Between reading its snapshot of the stock and reserving, Medusa's completion must not be crossed
+ * by another one of the same item: it would pick a location that has just been emptied, or lose an
+ * update of `reserved_quantity` when the lock provider knows one process only. A turn lapses by
+ * itself, so a crash holds nobody up for long.
  */
 export async function takeTurns(
   executor: Executor,

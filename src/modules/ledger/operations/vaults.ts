@@ -23,8 +23,9 @@ export interface VaultRow {
 }
 
 /**
- * The vault pools of some owners, made where they are missing: key → pool id. Sorted, so that two transactions which make
- * the same ones do not wait for each other in a circle. A pool is a row, not a promise.
+ * The vault pools of some owners, made where they are missing: key → pool id. Sorted, so that two
+ * transactions which make the same ones do not wait for each other in a circle. A pool is a row,
+ * not a promise.
  */
 export async function ensureVaults(
   executor: Executor,
@@ -81,7 +82,8 @@ async function findVaults(
 }
 
 /**
- * A page of what some owners have, or everybody, and how many rows there are over all pages. Vaults of nothing are left out.
+ * A page of what some owners have, or everybody, and how many rows there are over all pages. Vaults
+ * of nothing are left out.
  */
 export async function listVaults(
   executor: Executor,
@@ -100,7 +102,8 @@ export async function listVaults(
       ? []
       : [owners.map((owner) => owner.type), owners.map((owner) => owner.id)]),
   ]
-  // A condition of its own or none at all: behind an "or", PostgreSQL would look at every vault there is.
+  // A condition of its own or none at all: behind an "or", PostgreSQL would look at every vault
+  // there is.
   const isTheirs =
     owners === "everybody"
       ? ""
@@ -127,9 +130,15 @@ export interface VaultEntry {
   at: Date
   kind: StoreVaultEntry["kind"]
   variant_id: string
-  /** Signed: what it changed. Of `placed`, `grown`, `shrunk`, `released`, `expired`, `consumed`: units held. */
+  /**
+   * Signed: what it changed. Of `placed`, `grown`, `shrunk`, `released`, `expired`, `consumed`:
+   * units held.
+   */
   quantity: Quantity
-  /** The order line, trade, transfer or grant that it belongs to; null for one that belongs to a hold. */
+  /**
+   * The order line, trade, transfer or grant that it belongs to; null for one that belongs to a
+   * hold.
+   */
   reference: string | null
   hold_id: string | null
   /** The trade that holds the units; null for other movements. */
@@ -138,7 +147,10 @@ export interface VaultEntry {
   reason: string
 }
 
-/** A page of the journal of some owners' vaults, newest first; or of all that belongs to one reference or trade. */
+/**
+ * A page of the journal of some owners' vaults, newest first; or of all that belongs to one
+ * reference or trade.
+ */
 export async function listVaultEntries(
   executor: Executor,
   of: { owners: readonly Owner[] } | { reference: string },

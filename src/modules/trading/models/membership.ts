@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * A customer's place in a shared inventory. One who is invited by e-mail is known by it until somebody who logs in with
- * that address accepts.
+ * A customer's place in a shared inventory. One who is invited by e-mail is known by it until
+ * somebody who logs in with that address accepts.
  *
  * | state    | may                    | next                         |
  * |----------|------------------------|------------------------------|

@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * A vault, and optionally set-aside stock, that belongs to a group. What is in it is the ledger's. `frozen_at` is the
- * merchant's doing: everything stands still until it is lifted.
+ * A vault, and optionally set-aside stock, that belongs to a group. What is in it is the ledger's.
+ * `frozen_at` is the merchant's doing: everything stands still until it is lifted.
  */
 export const SharedInventory = model
   .define("holdfast_shared_inventory", {

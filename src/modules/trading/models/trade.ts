@@ -3,16 +3,17 @@ import { model } from "@medusajs/framework/utils"
 /**
  * An exchange of units between two contexts, or around a ring of three.
  *
- * | state     | what it means                                                          | next                                     |
- * |-----------|------------------------------------------------------------------------|------------------------------------------|
- * | pending   | the confirmed parties' units are held; the others have to answer       | completed, declined, cancelled, expired  |
- * | completed | the units changed hands, all of them in one transaction                | –                                        |
- * | declined  | a party that was asked said no, or made a counter-offer                | –                                        |
- * | cancelled | a party that had confirmed drew back, or the merchant stopped it       | –                                        |
- * | expired   | the time ran out before all had confirmed                              | –                                        |
+ * | state     | what it means                                        | next           |
+ * |-----------|------------------------------------------------------|----------------|
+ * | pending   | confirmed parties' units are held, others must answer | any below     |
+ * | completed | the units changed hands, all in one transaction      | –              |
+ * | declined  | a party that was asked said no, or countered         | –              |
+ * | cancelled | a confirmed party withdrew, or the merchant stopped it | –            |
+ * | expired   | the time ran out before all had confirmed            | –              |
  *
- * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database clock, whether or not its
- * row says so yet. One that all have confirmed waits for `settles_at`, where the marketplace has a cooling-off time.
+ * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database
+ * clock, whether or not its row says so yet. One that all have confirmed waits for `settles_at`,
+ * where the marketplace has a cooling-off time.
  */
 export const Trade = model
   .define("holdfast_trade", {

@@ -1,6 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
-/** Units that a cancelled or returned order should have taken back, and that had left the vault: for the merchant. */
+/**
+ * Units that a cancelled or returned order should have taken back, and that had left the vault: for
+ * the merchant.
+ */
 export const VaultShortfall = model
   .define("holdfast_vault_shortfall", {
     id: model.id({ prefix: "hfshort" }).primaryKey(),

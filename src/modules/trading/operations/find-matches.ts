@@ -13,8 +13,9 @@ import type { Opened } from "./pair-rings"
 import { firstUnits, passing, unitsOf, type Units } from "./passing"
 
 /**
- * Others' listings that are looked at in each direction from the caller's own, shared out evenly over those. Below it
- * nothing is left out; beyond it, of variants that thousands list, the listings that were touched last are looked at.
+ * Others' listings that are looked at in each direction from the caller's own, shared out evenly
+ * over those. Below it nothing is left out; beyond it, of variants that thousands list, the
+ * listings that were touched last are looked at.
  */
 const LISTINGS_SEEN_MAX = 20_000
 
@@ -28,7 +29,10 @@ export interface MatchQuery {
 }
 
 export interface MatchFound {
-  /** In the order of giving, the owner first: two for a swap, three for a ring. The last gives to the owner. */
+  /**
+   * In the order of giving, the owner first: two for a swap, three for a ring. The last gives to
+   * the owner.
+   */
   sides: { owner: Owner; gives: UnitsOf[] }[]
   /** Units that change hands. */
   units: number
@@ -37,12 +41,14 @@ export interface MatchFound {
 }
 
 /**
- * The best swaps and rings of three for one owner: by fit, then by units, swaps before rings, then by the ids.
+ * The best swaps and rings of three for one owner: by fit, then by units, swaps before rings, then
+ * by the ids.
  *
  * Every side gives as many units as it gets: the least that any of them could pass on to the next.
  *
- * The pairs are made here and not in SQL. One statement for all of it took 120 ms at the median and up to 600 ms of
- * 10,000 listings: the planner does not know how many candidates each step leaves, and compares all with all.
+ * The pairs are made here and not in SQL. One statement for all of it took 120 ms at the median and
+ * up to 600 ms of 10,000 listings: the planner does not know how many candidates each step leaves,
+ * and compares all with all.
  */
 export async function findMatches(executor: Executor, query: MatchQuery): Promise<MatchFound[]> {
   const { owner, blocked, limit } = query

@@ -47,7 +47,10 @@ const LISTINGS_OF = `from unnest($1::text[], $2::text[]) with ordinality as o(ty
   join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
   where l.deleted_at is null and l.variant_id <> all($3::text[]) and ($4::text[] is null or l.variant_id = any($4))`
 
-/** By bytes: a language's order costs ten times as much, and the same listings are to be left out everywhere. */
+/**
+ * By bytes: a language's order costs ten times as much, and the same listings are to be left out
+ * everywhere.
+ */
 const IN_PLACE = `order by o.place, l.variant_id collate "C" limit $5`
 
 const valuesOf = ({ owners, variant_ids, blocked, limit }: LineChoice): unknown[] => [

@@ -6,7 +6,10 @@ import type { Executor } from "./executor"
 /** A listing as its owner sees it. */
 const COLUMNS = "l.id, l.variant_id, l.for_trade, l.wanted"
 
-/** Makes the listings of one owner change one after the other, until the transaction ends: they are counted. */
+/**
+ * Makes the listings of one owner change one after the other, until the transaction ends: they are
+ * counted.
+ */
 export async function lockListings(executor: Executor, owner: Owner): Promise<void> {
   await executor.query(
     `select pg_advisory_xact_lock(hashtextextended('holdfast listings of ' || $1 || ' ' || $2, 0))`,
@@ -54,7 +57,10 @@ export async function setListing(
   return row
 }
 
-/** Takes an owner's listing of a variant away, where there is one. A listing is a wish, not a promise: nothing is kept. */
+/**
+ * Takes an owner's listing of a variant away, where there is one. A listing is a wish, not a
+ * promise: nothing is kept.
+ */
 export async function removeListing(
   executor: Executor,
   owner: Owner,

@@ -3,14 +3,17 @@ import type { Executor } from "./executor"
 import { OFFERED } from "./offered-units"
 
 /**
- * What matching reads. It reads the ledger's vault pools and holds beside this module's listings: one database, all of it
- * ours, and only an offer that is really there is worth a look. To ask the ledger in a second step would carry every
- * candidate's vaults over the wire, also of those that the next condition drops.
+ * What matching reads. It reads the ledger's vault pools and holds beside this module's listings:
+ * one database, all of it ours, and only an offer that is really there is worth a look. To ask the
+ * ledger in a second step would carry every candidate's vaults over the wire, also of those that
+ * the next condition drops.
  *
  * Every statement takes what it looks for as arrays: their lengths are what the planner goes by.
  */
 
-/** Owners to trade with: not left out by the caller ($1), and no shared inventory that stands still. */
+/**
+ * Owners to trade with: not left out by the caller ($1), and no shared inventory that stands still.
+ */
 const IS_PARTNER = `l.owner_type || ' ' || l.owner_id <> all($1::text[])
   and (l.owner_type = 'customer' or exists (
     select from holdfast_shared_inventory i
@@ -72,7 +75,10 @@ export async function readWanters(
   return rows.map(toLine)
 }
 
-/** Who has some variants to give now; of each variant at most `most`, those first that were touched last. */
+/**
+ * Who has some variants to give now; of each variant at most `most`, those first that were touched
+ * last.
+ */
 export async function readGivers(
   executor: Executor,
   leftOut: readonly string[],

@@ -29,7 +29,10 @@ export function byOwner(lines: readonly Line[]): ByOwner {
   return owners
 }
 
-/** Those first with whom a ring could have the best fit, as far as one can tell without the third side. */
+/**
+ * Those first with whom a ring could have the best fit, as far as one can tell without the third
+ * side.
+ */
 export function mostPromising(
   side: readonly Neighbour[],
   otherSide: readonly Neighbour[],

@@ -1,4 +1,7 @@
-/** Units of a listing's variant that its owner has free now; whole, as all of a vault's are. Of a listing `l`. */
+/**
+ * Units of a listing's variant that its owner has free now; whole, as all of a vault's are. Of a
+ * listing `l`.
+ */
 const FREE = `coalesce((
   select p.quantity - case when p.held = 0 then 0 else coalesce((
     select sum(h.quantity) from holdfast_hold h

@@ -13,7 +13,10 @@ export interface Ring {
   units: number
 }
 
-/** All pairs of neighbours between whom something could pass: one look at each pair of lines of the same variant. */
+/**
+ * All pairs of neighbours between whom something could pass: one look at each pair of lines of the
+ * same variant.
+ */
 export function pairRings(middles: readonly Opened[], lasts: readonly Opened[]): Ring[] {
   const wanters = new Map<string, { last: number; units: number }[]>()
   lasts.forEach(({ toThird }, last) => {

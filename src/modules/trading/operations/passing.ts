@@ -1,16 +1,25 @@
 import type { UnitsOf } from "../../../contracts/vaults"
 
-/** Lines that one side of a trade may have (contracts/vaults.ts): a match must be a body that the trade's route takes. */
+/**
+ * Lines that one side of a trade may have (contracts/vaults.ts): a match must be a body that the
+ * trade's route takes.
+ */
 export const LINES_PER_SIDE_MAX = 50
 
 /** Units by variant. */
 export type Units = ReadonlyMap<string, number>
 
-/** The largest first, so that a side is few lines; of the same size in the order of the ids, so that it is always the same. */
+/**
+ * The largest first, so that a side is few lines; of the same size in the order of the ids, so that
+ * it is always the same.
+ */
 const bySize = (a: UnitsOf, b: UnitsOf): number =>
   b.quantity - a.quantity || (a.variant_id < b.variant_id ? -1 : 1)
 
-/** What could pass from one who gives to one who wants: of each variant the lesser of both, the largest lines first. */
+/**
+ * What could pass from one who gives to one who wants: of each variant the lesser of both, the
+ * largest lines first.
+ */
 export function passing(gives: Units, wants: Units): UnitsOf[] {
   const [few, many] = gives.size < wants.size ? [gives, wants] : [wants, gives]
   const lines: UnitsOf[] = []

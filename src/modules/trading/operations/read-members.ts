@@ -20,8 +20,8 @@ const COLUMNS = `m.id, m.shared_inventory_id, m.customer_id, m.email, m.role, m.
   m.created_at`
 
 /**
- * A page of the members of a shared inventory, the longest there first, or the one with that id; and how many there are over
- * all pages.
+ * A page of the members of a shared inventory, the longest there first, or the one with that id;
+ * and how many there are over all pages.
  */
 export async function listMembers(
   executor: Executor,
@@ -42,7 +42,10 @@ export async function listMembers(
   return { rows, count: counts[0]?.count ?? 0 }
 }
 
-/** Members and invitations of a shared inventory that stand; the caller has locked the inventory, so they stay as they are. */
+/**
+ * Members and invitations of a shared inventory that stand; the caller has locked the inventory, so
+ * they stay as they are.
+ */
 export async function readStandingMembers(
   executor: Executor,
   inventoryId: string
@@ -55,7 +58,10 @@ export async function readStandingMembers(
   return rows
 }
 
-/** Whom an invitation may be for: a customer, and the address that the customer's account has, in lower case. */
+/**
+ * Whom an invitation may be for: a customer, and the address that the customer's account has, in
+ * lower case.
+ */
 export interface Invitee {
   customer_id: string
   email: string | null
@@ -67,7 +73,10 @@ export interface InvitationRow extends MemberRow {
   shared_inventory_name: string
 }
 
-/** A page of the invitations that wait for somebody's answer, newest first; or the one with that id, if it is theirs. */
+/**
+ * A page of the invitations that wait for somebody's answer, newest first; or the one with that id,
+ * if it is theirs.
+ */
 export async function listInvitations(
   executor: Executor,
   invitee: Invitee,

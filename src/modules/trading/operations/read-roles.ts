@@ -14,8 +14,9 @@ export interface Standing {
 }
 
 /**
- * How a customer stands in some shared inventories, by their ids. With `lock`, neither the inventories nor the memberships
- * can change before the transaction ends: a member who is removed in the same instant comes before or after it.
+ * How a customer stands in some shared inventories, by their ids. With `lock`, neither the
+ * inventories nor the memberships can change before the transaction ends: a member who is removed
+ * in the same instant comes before or after it.
  */
 export async function readStandings(
   executor: Executor,

@@ -5,7 +5,9 @@ import type { Executor } from "./executor"
 export interface TradeRow {
   id: string
   kind: "direct" | "ring"
-  /** By the database clock: a pending trade whose time ran out is expired, whatever its row says. */
+  /**
+   * By the database clock: a pending trade whose time ran out is expired, whatever its row says.
+   */
   status: TradeStatus
   message: string | null
   created_by: string
@@ -43,7 +45,10 @@ const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else
   greatest(0.001, extract(epoch from t.expires_at - clock_timestamp()))::float8 as seconds_left,
   (t.status = 'pending' and coalesce(t.settles_at <= clock_timestamp(), false)) as ripe`
 
-/** Locks a trade's row, the first lock of every transaction that changes one. Undefined where there is none. */
+/**
+ * Locks a trade's row, the first lock of every transaction that changes one. Undefined where there
+ * is none.
+ */
 export async function lockTrade(executor: Executor, id: string): Promise<TradeRow | undefined> {
   const { rows } = await executor.query<TradeRow>(
     `select ${TRADE_COLUMNS} from holdfast_trade t where t.id = $1 and t.deleted_at is null for update`,

@@ -25,8 +25,9 @@ export async function insertSharedInventory(
 }
 
 /**
- * Locks a shared inventory's row, the first lock of every transaction that changes it or its members: two owners who leave at
- * once come one after the other, and the second learns that it is the last.
+ * Locks a shared inventory's row, the first lock of every transaction that changes it or its
+ * members: two owners who leave at once come one after the other, and the second learns that it is
+ * the last.
  */
 export async function lockSharedInventory(
   executor: Executor,
@@ -54,7 +55,10 @@ export async function updateSharedInventory(
   )
 }
 
-/** Freezes with a reason, or lifts it with null. One that is frozen already keeps the time at which that began. */
+/**
+ * Freezes with a reason, or lifts it with null. One that is frozen already keeps the time at which
+ * that began.
+ */
 export async function setFrozen(
   executor: Executor,
   id: string,

@@ -13,7 +13,9 @@ export interface NewShortfall {
   idempotency_key: string
 }
 
-/** Makes those who settle an order's vaults come one after the other, until the transaction ends. */
+/**
+ * Makes those who settle an order's vaults come one after the other, until the transaction ends.
+ */
 export async function lockOrder(executor: Executor, orderId: string): Promise<void> {
   await executor.query(
     `select pg_advisory_xact_lock(hashtextextended('holdfast vaults of ' || $1, 0))`,
@@ -21,7 +23,10 @@ export async function lockOrder(executor: Executor, orderId: string): Promise<vo
   )
 }
 
-/** Units that order lines still owe, or owed until the merchant said that it is settled: line → units. */
+/**
+ * Units that order lines still owe, or owed until the merchant said that it is settled: line →
+ * units.
+ */
 export async function sumShortfalls(
   executor: Executor,
   lineItemIds: readonly string[]

@@ -93,7 +93,10 @@ export async function startCoolingOff(
   )
 }
 
-/** Ends a trade. The only writer of its status; the caller holds its row and knows that it is pending. */
+/**
+ * Ends a trade. The only writer of its status; the caller holds its row and knows that it is
+ * pending.
+ */
 export async function resolveTrade(
   executor: Executor,
   tradeId: string,
@@ -113,7 +116,8 @@ export async function resolveTrade(
 }
 
 /**
- * A customer's pending proposals, counted. The caller has made sure that no other transaction counts them at the same time.
+ * A customer's pending proposals, counted. The caller has made sure that no other transaction
+ * counts them at the same time.
  */
 export async function countOpenTrades(executor: Executor, customerId: string): Promise<number> {
   const { rows } = await executor.query<{ count: number }>(

@@ -8,7 +8,9 @@ export interface DeleteDropInput {
   id: string
 }
 
-/** Compensation brings the description back; the stock of a drop that is over had gone back before. */
+/**
+ * Compensation brings the description back; the stock of a drop that is over had gone back before.
+ */
 export const deleteDropStep = createStep(
   "holdfast-delete-drop",
   ({ id }: DeleteDropInput, { container }) =>

@@ -7,7 +7,10 @@ export interface ScheduleDropInput {
   id: string
 }
 
-/** Not compensated: the units may be reserved the moment the drop is live. To undo it, cancel the drop. */
+/**
+ * Not compensated: the units may be reserved the moment the drop is live. To undo it, cancel the
+ * drop.
+ */
 export const scheduleDropStep = createStep(
   "holdfast-schedule-drop",
   ({ id }: ScheduleDropInput, { container }) =>

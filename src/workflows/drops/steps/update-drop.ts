@@ -10,7 +10,9 @@ export interface UpdateDropInput {
   update: AdminUpdateDrop
 }
 
-/** Not compensated: units that were given back by a smaller quantity may be somebody else's at once. */
+/**
+ * Not compensated: units that were given back by a smaller quantity may be somebody else's at once.
+ */
 export const updateDropStep = createStep(
   "holdfast-update-drop",
   ({ id, update }: UpdateDropInput, { container }) =>

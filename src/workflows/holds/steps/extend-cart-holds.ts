@@ -11,7 +11,10 @@ export interface ExtendCartHoldsInput {
   cart_id: string
 }
 
-/** Covers the cart as it stands and prolongs its holds; compensation gives back what was newly taken. */
+/**
+ * Covers the cart as it stands and prolongs its holds; compensation gives back what was newly
+ * taken.
+ */
 export const extendCartHoldsStep = createStep(
   "holdfast-extend-cart-holds",
   async ({ cart_id }: ExtendCartHoldsInput, { container }) => {

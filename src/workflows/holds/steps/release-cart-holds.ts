@@ -6,8 +6,8 @@ export interface ReleaseCartHoldsInput {
 }
 
 /**
- * Releases all holds of a cart. It has no compensation: the units may be somebody else's the moment they are free, and
- * taking them again is what `extendCartHoldsWorkflow` does.
+ * Releases all holds of a cart. It has no compensation: the units may be somebody else's the moment
+ * they are free, and taking them again is what `extendCartHoldsWorkflow` does.
  */
 export const releaseCartHoldsStep = createStep(
   "holdfast-release-cart-holds",

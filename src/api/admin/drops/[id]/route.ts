@@ -17,7 +17,10 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Admin
   res.json(await readAnswer(req, idOf(req)))
 })
 
-/** Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and sold. */
+/**
+ * Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and
+ * sold.
+ */
 export const POST = answered(
   async (
     req: AuthenticatedMedusaRequest<AdminUpdateDrop>,
@@ -29,7 +32,10 @@ export const POST = answered(
   }
 )
 
-/** For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE` otherwise. */
+/**
+ * For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE`
+ * otherwise.
+ */
 export const DELETE = answered(
   async (req: MedusaRequest, res: MedusaResponse<AdminDropDeleted>) => {
     const id = idOf(req)

@@ -4,7 +4,10 @@ import { answered } from "../../../utils/answered"
 import { listAdminEntries } from "../../../../domain/vaults/describe-admin-vaults"
 import type { AdminGetVaultEntriesParams } from "../validators"
 
-/** The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest first. */
+/**
+ * The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest
+ * first.
+ */
 export const GET = answered(
   async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
     const { limit, offset, owner_type, owner_id, reference } =

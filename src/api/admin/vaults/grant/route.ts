@@ -4,7 +4,10 @@ import { answered } from "../../../utils/answered"
 import { idempotencyKeyOf } from "../../../utils/idempotency-key"
 import { moveByMerchant } from "../../../../domain/vaults/grants"
 
-/** Gives units to a customer or shared inventory. 404 for an owner, 400 for variants that do not exist. */
+/**
+ * Gives units to a customer or shared inventory. 404 for an owner, 400 for variants that do not
+ * exist.
+ */
 export const POST = answered(
   async (req: MedusaRequest<AdminMoveUnitsBody>, res: MedusaResponse<AdminMovedAnswer>) => {
     const { owner, items } = req.validatedBody

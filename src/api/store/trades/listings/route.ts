@@ -11,7 +11,10 @@ import { resolveContext } from "../../../../domain/shared-inventories/permission
 import { readRows } from "../../../../domain/common/services"
 import type { StoreGetListingsParams } from "./validators"
 
-/** What the caller, or a shared inventory that it is a member of, would give and wants; newest first. */
+/**
+ * What the caller, or a shared inventory that it is a member of, would give and wants; newest
+ * first.
+ */
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, StoreGetListingsParams>,

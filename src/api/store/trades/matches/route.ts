@@ -5,7 +5,10 @@ import { customerOf } from "../../../utils/customer"
 import { findMatchesFor } from "../../../../domain/trades/matches"
 import type { StoreGetMatchesParams } from "./validators"
 
-/** Swaps and rings of three that would bring the caller, or a shared inventory that it trades for, what it wants. */
+/**
+ * Swaps and rings of three that would bring the caller, or a shared inventory that it trades for,
+ * what it wants.
+ */
 export const GET = answered(
   async (
     req: MedusaRequest<unknown, StoreGetMatchesParams>,

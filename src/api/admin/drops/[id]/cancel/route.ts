@@ -4,7 +4,10 @@ import { answered } from "../../../../utils/answered"
 import { closeDropWorkflow } from "../../../../../workflows/drops/workflows/close-drop"
 import { readAnswer } from "../../answer"
 
-/** Cancels a drop: what nobody holds goes back to the shop at once, the rest as its reservations resolve. */
+/**
+ * Cancels a drop: what nobody holds goes back to the shop at once, the rest as its reservations
+ * resolve.
+ */
 export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   const id = String(req.params.id)
   await closeDropWorkflow(req.scope).run({ input: { id, status: "cancelled" } })

@@ -27,8 +27,8 @@ export const GET = answered(
 )
 
 /**
- * Sets how many units of a variant are kept aside. 409 `INSUFFICIENT_STOCK` with what is free, and then nothing changed;
- * 400 below what members hold.
+ * Sets how many units of a variant are kept aside. 409 `INSUFFICIENT_STOCK` with what is free, and
+ * then nothing changed; 400 below what members hold.
  */
 export const POST = answered(
   async (

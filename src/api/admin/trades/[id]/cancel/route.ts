@@ -4,7 +4,10 @@ import { answered } from "../../../../utils/answered"
 import { forceCancelTrade } from "../../../../../domain/trades/end"
 import { toAnswer } from "../../answer"
 
-/** Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is over. */
+/**
+ * Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is
+ * over.
+ */
 export const POST = answered(
   async (req: MedusaRequest<AdminCancelTrade>, res: MedusaResponse<AdminTradeAnswer>) => {
     const id = String(req.params.id)

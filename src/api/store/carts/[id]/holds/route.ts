@@ -9,7 +9,10 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Store
   res.json(await describeHolds(req.scope, cartId(req)))
 })
 
-/** Gives the units back at once; the lines stay, and completion takes the units again while they are there. */
+/**
+ * Gives the units back at once; the lines stay, and completion takes the units again while they are
+ * there.
+ */
 export const DELETE = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   await describeHolds(req.scope, cartId(req)) // an unknown cart is 404, as for GET
   await releaseCartHoldsWorkflow(req.scope).run({ input: { cart_id: cartId(req) } })

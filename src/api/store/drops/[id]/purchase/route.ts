@@ -5,8 +5,9 @@ import type { PurchaseDropAnswer, PurchaseDropBody } from "../../../../../contra
 import { answered } from "../../../../utils/answered"
 
 /**
- * Completes the cart, whose address, shipping and payment were chosen before, while its reservation of this drop is
- * alive. The stock was taken at `reserve` and is not taken again. A cart that is an order already is answered with it.
+ * Completes the cart, whose address, shipping and payment were chosen before, while its reservation
+ * of this drop is alive. The stock was taken at `reserve` and is not taken again. A cart that is an
+ * order already is answered with it.
  */
 export const POST = answered(
   async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse<PurchaseDropAnswer>) => {

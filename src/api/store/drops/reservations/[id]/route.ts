@@ -7,7 +7,10 @@ import { HoldfastError } from "../../../../../shared/errors"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
 
-/** Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as it is. */
+/**
+ * Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as
+ * it is.
+ */
 export const DELETE = answered(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationAnswer>) => {
     const id = String(req.params.id)

@@ -6,8 +6,9 @@ import { transferUnits } from "../../../../../domain/vaults/transfers"
 import { refOf } from "../../context"
 
 /**
- * From the member's own vault into the shared one. All of the items, or 409 `INSUFFICIENT_STOCK` with each short one. A
- * retry with the same `Idempotency-Key` moves nothing again and gets the same answer.
+ * From the member's own vault into the shared one. All of the items, or 409 `INSUFFICIENT_STOCK`
+ * with each short one. A retry with the same `Idempotency-Key` moves nothing again and gets the
+ * same answer.
  */
 export const POST = answered(
   async (req: MedusaRequest<MoveUnitsBody>, res: MedusaResponse<MovedAnswer>) => {

@@ -6,7 +6,10 @@ import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
 import { describeTradeFor } from "../../../../../domain/trades/describe"
 import { counterTrade } from "../../../../../domain/trades/end"
 
-/** Declines a trade and proposes another to its initiator, both or neither. Answers with the new one. */
+/**
+ * Declines a trade and proposes another to its initiator, both or neither. Answers with the new
+ * one.
+ */
 export const POST = answered(
   async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)

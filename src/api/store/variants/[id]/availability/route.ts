@@ -6,7 +6,10 @@ import type {
 import { describeAvailability } from "../../../../../domain/carts/availability"
 import { answered } from "../../../../utils/answered"
 
-/** What a shopper of the publishable key's sales channels can have of a variant now, and why not more. */
+/**
+ * What a shopper of the publishable key's sales channels can have of a variant now, and why not
+ * more.
+ */
 export const GET = answered(
   async (
     req: MedusaStoreRequest<unknown, StoreVariantAvailabilityQuery>,

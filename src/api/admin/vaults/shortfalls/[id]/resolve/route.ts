@@ -6,7 +6,10 @@ import type {
 import { answered } from "../../../../../utils/answered"
 import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/workflows/resolve-shortfall"
 
-/** Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request of its own. */
+/**
+ * Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request
+ * of its own.
+ */
 export const POST = answered(
   async (
     req: AuthenticatedMedusaRequest<AdminResolveShortfallBody>,

@@ -5,8 +5,9 @@ import { answered } from "../../../../../utils/answered"
 import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workflows/extend-cart-holds"
 
 /**
- * Starts the holds' time again, up to their hard cap, and takes units anew that lapsed (or were not held yet, where holds
- * begin at the checkout). 409 `INSUFFICIENT_STOCK` with every short line; nothing is taken then.
+ * Starts the holds' time again, up to their hard cap, and takes units anew that lapsed (or were not
+ * held yet, where holds begin at the checkout). 409 `INSUFFICIENT_STOCK` with every short line;
+ * nothing is taken then.
  */
 export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   const cart_id = String(req.params.id)
