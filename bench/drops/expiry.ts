@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
 import { Client } from "pg"
-import { expireAll } from "../../src/domain/maintenance/expire-all"
+import { expireAll } from "../../src/domain/maintenance/sweep"
 import { readOptions } from "../../src/shared/options"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { settleVaults } from "../domain/vaults/orders/settle-vaults"
-import { ON_ITS_WAY_SECONDS, findUnsettled } from "../domain/vaults/orders/unsettled"
+import { settleVaults, ON_ITS_WAY_SECONDS, findUnsettled } from "../domain/vaults/settle"
 
 /** Seconds between two looks. */
 const EVERY_SECONDS = 30

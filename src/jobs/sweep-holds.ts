@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../domain/container"
 import { sweep } from "../domain/maintenance/sweep"
 import { readOptions, SWEEP_JOB } from "../shared/options"
-import { tidyTrades } from "../domain/trades/tidy"
+import { tidyTrades } from "../domain/trades/end"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {

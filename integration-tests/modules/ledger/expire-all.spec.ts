@@ -1,6 +1,6 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
-import { expireAll } from "../../../src/domain/maintenance/expire-all"
+import { expireAll } from "../../../src/domain/maintenance/sweep"
 import { expireDue, hasDue } from "../../../src/modules/ledger/operations/expire-due"
 import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 

@@ -1,5 +1,5 @@
-import { differencesOf } from "../../../src/domain/vaults/orders/differences"
-import type { VaultOrder } from "../../../src/domain/vaults/orders/read-orders"
+import { differencesOf } from "../../../src/domain/vaults/settle"
+import type { VaultOrder } from "../../../src/domain/vaults/orders"
 import type { MovedUnits } from "../../../src/modules/ledger/operations/read-movements"
 
 const order = (kept: number, customer_id: string | null = "cus_1"): VaultOrder => ({

@@ -6,13 +6,11 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { readOptions } from "../../shared/options"
 import { ZERO, atLeastZero, isPositive, subtract, type Quantity } from "../../shared/quantity"
 import { HoldfastError } from "../../shared/errors"
-import { unitsOf } from "../inventory/shares"
-import { isCovered } from "./cover"
-import { coverCart, type CartCoverage } from "./cover-cart"
-import { readCart, readDemand } from "../inventory/demand"
-import { findOrderOfCart } from "../inventory/orders"
+import { unitsOf, readCart, readDemand } from "../inventory/demand"
+import { isCovered, coverCart, type CartCoverage } from "./cover"
+import { findOrderOfCart } from "../inventory/reservations"
 import { place } from "../inventory/place"
-import { type LevelReading } from "../inventory/levels"
+import type { LevelReading } from "../inventory/levels"
 
 /**
  * Seconds to wait for a change of the same cart that is under way; the sweeper and the next change

@@ -1,18 +1,24 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
 import { readOptions } from "../../shared/options"
-import { coverDemand, insufficientStock, isCovered } from "../carts/cover"
+import { coverDemand, insufficientStock, isCovered, coverCart, exposeAll } from "../carts/cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type LedgerModuleService from "../../modules/ledger/service"
 import { HoldfastError } from "../../shared/errors"
 import type { BegunAttempt } from "../../shared/request-context"
 import { isPositive, subtract } from "../../shared/quantity"
-import { unitsOf, type SetAsideShare } from "../inventory/shares"
-import { coverCart, exposeAll } from "../carts/cover-cart"
+import {
+  unitsOf,
+  type SetAsideShare,
+  readDemand,
+  type CartState,
+  type Demand,
+} from "../inventory/demand"
 import { together } from "../../shared/together"
-import { readDemand, type CartState, type Demand } from "../inventory/demand"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
-import { waitForTurns } from "./turns"
+import type { Turn } from "../../modules/ledger/operations/take-turns"
+import { findOrderOfCart, listReservationsOfOrders } from "../inventory/reservations"
 
 /** One attempt at completing a cart. */
 export interface Attempt {
@@ -214,4 +220,76 @@ export async function abandonCompletion(
     actor: "system",
     reason: "the completion of the cart ended without an order",
   })
+}
+
+/**
+ * Seconds after which a turn lapses by itself: creating an order and reserving for it takes well
+ * under one.
+ */
+export const TURN_SECONDS = 20
+
+/**
+ * Seconds that a turn is kept for an order whose holds are yet to be settled (see
+ * `Turn.keep_until_settled`).
+ */
+export const SETTLE_SECONDS = 60
+
+/** Milliseconds between two looks; a completion takes some hundred. */
+const POLL_MS = 25
+
+/**
+ * Every so many looks, ask Medusa whether the cart in front has reserved already and only waits for
+ * its payment.
+ */
+const LOOKS_PER_PROOF = 4
+
+/**
+ * Waits until no other completion of the same items stands between its snapshot of the stock and
+ * its reservation.
+ *
+ * @throws HoldfastError `CHECKOUT_BUSY` when it takes longer than `seconds`. The cart's holds are
+ * untouched.
+ */
+export async function waitForTurns(
+  container: MedusaContainer,
+  input: { cart_id: string; owner: string; inventory_item_ids: readonly string[]; seconds: number }
+): Promise<void> {
+  if (!input.inventory_item_ids.length) return
+  const deadline = Date.now() + input.seconds * 1_000
+  for (let look = 1; ; look++) {
+    const blocking = await ledgerOf(container).takeTurns({
+      inventory_item_ids: input.inventory_item_ids,
+      cart_id: input.cart_id,
+      owner: input.owner,
+      seconds: TURN_SECONDS,
+    })
+    if (!blocking.length) return
+    const passed = look % LOOKS_PER_PROOF === 0 ? await passFinished(container, blocking) : false
+    if (Date.now() > deadline) {
+      throw new HoldfastError(
+        "CHECKOUT_BUSY",
+        "Many shoppers are checking out the same units at this moment. Yours are still held; please try again."
+      )
+    }
+    if (!passed) await wait(POLL_MS)
+  }
+}
+
+/** Gives up turns of carts that have reserved in Medusa: they need the turn no more. */
+async function passFinished(
+  container: MedusaContainer,
+  blocking: readonly Turn[]
+): Promise<boolean> {
+  let passed = false
+  for (const turn of blocking.filter((one) => !one.keep_until_settled)) {
+    const orderId = await findOrderOfCart(container, turn.cart_id)
+    const reservations = orderId ? await listReservationsOfOrders(container, [orderId]) : []
+    if (!reservations.some((one) => one.inventory_item_id === turn.inventory_item_id)) continue
+    await ledgerOf(container).giveUpTurns({
+      of: { owner: turn.owner },
+      inventory_item_ids: [turn.inventory_item_id],
+    })
+    passed = true
+  }
+  return passed
 }

@@ -3,8 +3,13 @@ import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/ty
 import { ledgerOf } from "../container"
 import type { ConsumeResult } from "../../modules/ledger/operations/consume"
 import { add, compare, subtract, toQuantity } from "../../shared/quantity"
-import { ITEM_LOCK_SECONDS, moveReservation } from "../inventory/move-reservation"
-import { findCartOfOrder, findOrdersOfCarts, listReservationsOfOrders } from "../inventory/orders"
+import {
+  ITEM_LOCK_SECONDS,
+  moveReservation,
+  findCartOfOrder,
+  findOrdersOfCarts,
+  listReservationsOfOrders,
+} from "../inventory/reservations"
 import { availableOf, listLevels } from "../inventory/levels"
 
 /**

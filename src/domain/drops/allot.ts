@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
-import { withholdIdle } from "../inventory/allotments"
-import { takeFromLevels, type SetAside } from "../inventory/take-from-levels"
+import { withholdIdle, takeFromLevels, type SetAside } from "../inventory/allotments"
 import type { DropRow } from "./definitions"
 
 /**

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf, dropsOf } from "../container"
 import { syncReservations, withholdIdle } from "../inventory/allotments"
-import { type DropRow } from "./definitions"
+import type { DropRow } from "./definitions"
 import { closeDrop } from "./manage"
 
 /**

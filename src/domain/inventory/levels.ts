@@ -6,7 +6,7 @@ import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
 import type { PoolReading } from "../../modules/ledger/operations/read-availability"
 import { ledgerOf } from "../container"
 import { ZERO, add, subtract, toQuantity, type Quantity } from "../../shared/quantity"
-import { findOrdersOfCarts, listReservationsOfOrders } from "./orders"
+import { findOrdersOfCarts, listReservationsOfOrders } from "./reservations"
 
 /** One inventory level, as the ledger and Medusa saw it: the ledger first. */
 export interface LevelReading {

@@ -12,6 +12,8 @@ import {
 } from "../../shared/quantity"
 import type { Piece } from "./demand"
 import type { LevelReading } from "./levels"
+import type { Reduction } from "../../modules/ledger/operations/release"
+import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 
 /** What a cart holds already at a level. */
 export interface OwnHold {
@@ -116,3 +118,9 @@ function placeItem(
 
 const hardestFirst = (a: Piece, b: Piece): number =>
   Number(Boolean(b.at)) - Number(Boolean(a.at)) || compare(b.quantity, a.quantity)
+
+/** What a grant added, to take back again when what it was for fails. */
+export const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
+  holds
+    .filter((hold) => isPositive(hold.added))
+    .map(({ hold_id, added }) => ({ hold_id, quantity: added }))

@@ -3,12 +3,11 @@ import { ledgerOf, dropsOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { syncReservations, withholdIdle } from "../inventory/allotments"
 import { sweep } from "./sweep"
-import { type DropRow } from "../drops/definitions"
+import type { DropRow } from "../drops/definitions"
 import { closeDrop } from "../drops/manage"
 import { stateOf } from "../drops/state"
 import { compare, isPositive, ZERO } from "../../shared/quantity"
-import { findStrayAllotments } from "./reconcile/allotments"
-import { listAllotted } from "./reconcile/medusa"
+import { findStrayAllotments, listAllotted } from "./reconcile/medusa"
 
 /** What one round did. All counts are zero when there was nothing left to do. */
 export interface Removal {

@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
 import { readOptions } from "../../shared/options"
-import { expireAll } from "./expire-all"
 import { findMisflagged, flag } from "./at-risk"
-import { findOrdersOfCarts } from "../inventory/orders"
+import { findOrdersOfCarts } from "../inventory/reservations"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
 import { tidyDrops } from "../drops/tidy"
@@ -53,4 +53,40 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   }
   if (dead.length) await ledger.unmarkCompleting(dead.map((hold) => hold.id))
   return orders.length
+}
+
+/** Holds that one round expires at most, so that a round ends. */
+const EXPIRED_MAX = 100_000
+
+/**
+ * Milliseconds until a pool that somebody worked on is tried again, and how often that is done in
+ * vain.
+ */
+const PAUSE_MS = 5
+const VAIN_TRIES_MAX = 40
+
+interface Ledger {
+  expireDue(limit: number): Promise<number>
+  hasDue(): Promise<boolean>
+}
+
+/**
+ * Expires all that is due, batch after batch. A batch that is not full does not mean that nothing
+ * is left: pools that somebody works on at that moment are passed over, and a busy one must not
+ * keep the others waiting, nor be left out.
+ *
+ * @returns how many were expired.
+ */
+export async function expireAll(ledger: Ledger, batch: number): Promise<number> {
+  let expired = 0
+  let vain = 0
+  while (expired < EXPIRED_MAX && vain < VAIN_TRIES_MAX) {
+    const tidied = await ledger.expireDue(batch)
+    expired += tidied
+    vain = tidied ? 0 : vain + 1
+    if (tidied === batch) continue
+    if (!(await ledger.hasDue())) break
+    await wait(PAUSE_MS)
+  }
+  return expired
 }

@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, tradingOf } from "../container"
-import type { AdminSetAllotmentBody } from "../../contracts/allotments"
+import type { AdminSetAllotmentBody, AdminAllotment } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
-import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { syncReservations, withholdIdle, takeFromLevels } from "../inventory/allotments"
 import { HoldfastError } from "../../shared/errors"
-import { withStockLocked } from "../inventory/locked"
-import { takeFromLevels } from "../inventory/take-from-levels"
+import { withStockLocked } from "../inventory/locks"
 
 const OWNER = "shared_inventory"
 
@@ -135,3 +134,25 @@ const rules = (closed: boolean) => ({
   limit_per_holder: null,
   closed,
 })
+
+/** What is, or was, set aside for a shared inventory. */
+export async function describeAllotments(
+  container: MedusaContainer,
+  inventoryId: string
+): Promise<AdminAllotment[]> {
+  const totals = await ledgerOf(container).readPoolTotals("shared_inventory", [inventoryId])
+  return totals.map(describe)
+}
+
+/** Allotments are whole pieces, so their figures fit JSON numbers. */
+function describe({ variant_id, quantity, live, sold, closed }: PoolTotals): AdminAllotment {
+  const [units, held] = [Number(quantity), Number(live)]
+  return {
+    variant_id,
+    quantity: units,
+    held,
+    available: Math.max(0, units - held),
+    sold: Number(sold),
+    closed,
+  }
+}

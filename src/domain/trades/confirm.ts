@@ -5,12 +5,20 @@ import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-t
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
-import { announceTrade } from "./announce"
-import { holdUnits, letGo, movementsOf, vaultsOf } from "./parties"
-import { findBlocked, refuseBlocked } from "./rules"
+import {
+  announceTrade,
+  holdUnits,
+  letGo,
+  movementsOf,
+  vaultsOf,
+  findBlocked,
+  refuseBlocked,
+  assertMayFor,
+  involve,
+  whyUnbound,
+} from "./trade"
 import { inTrade } from "../common/services"
-import { shortOfUnits } from "../vaults/short-units"
-import { assertMayFor, involve, whyUnbound } from "./standings"
+import { shortOfUnits } from "../vaults/move"
 
 /**
  * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down

@@ -1,15 +1,22 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer, Logger } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { TRADE_EVENTS } from "../../contracts/trade-events"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradeRow } from "../../modules/trading/operations/read-trades"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
-import { announceTrade } from "./announce"
-import { assertPending } from "./confirm"
-import { letGo } from "./parties"
+import {
+  announceTrade,
+  letGo,
+  assertMayFor,
+  involve,
+  mayActFor,
+  notFound,
+  type Involvement,
+} from "./trade"
+import { assertPending, settleRipeTrade } from "./confirm"
 import { findReplay, write, type Proposal } from "./propose"
-import { inTrade } from "../common/services"
-import { assertMayFor, involve, mayActFor, notFound, type Involvement } from "./standings"
+import { inTrade, readRows } from "../common/services"
 
 /**
  * A side that was asked says no; a side that confirmed draws back while nothing has changed hands.
@@ -139,4 +146,28 @@ async function end(
 ): Promise<void> {
   await letGo(tx, trade.id, { status: "released", reason: REASON[how] })
   await rows.resolveTrade(trade.id, { status: how, by: customerId, reason: null })
+}
+
+/** Trades that one round looks at; the next round takes the rest. */
+const TIDY_MAX = 200
+
+/**
+ * The sweeper's part for trades: settles those whose cooling-off time is over, and writes down
+ * which ran out of time. One that fails is logged and tried again in the next round; it keeps no
+ * other waiting.
+ *
+ * @returns how many were due.
+ */
+export async function tidyTrades(container: MedusaContainer): Promise<number> {
+  const due = await readRows(container, (rows) => rows.listDueTrades(TIDY_MAX))
+  for (const id of due) {
+    try {
+      await tidyExpiredTrade(container, id)
+      await settleRipeTrade(container, id)
+    } catch (error) {
+      const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+      logger.warn(`holdfast: trade ${id} could not be tidied: ${String(error)}`)
+    }
+  }
+  return due.length
 }

@@ -3,7 +3,7 @@ import { Modules, ProductStatus } from "@medusajs/framework/utils"
 import type { SetListingBody, StoreListing } from "../../contracts/trades"
 import { HoldfastError } from "../../shared/errors"
 import { assertMay, resolveContext } from "../shared-inventories/permissions"
-import { refuseBlocked } from "./rules"
+import { refuseBlocked } from "./trade"
 import { inTrade, readRows } from "../common/services"
 
 /**

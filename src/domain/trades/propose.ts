@@ -10,12 +10,10 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
-import { announceTrade } from "./announce"
-import { holdUnits, vaultsOf } from "./parties"
+import { announceTrade, holdUnits, vaultsOf, refuseBlocked } from "./trade"
 import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { refuseBlocked } from "./rules"
 import { inTrade } from "../common/services"
-import { shortOfUnits } from "../vaults/short-units"
+import { shortOfUnits } from "../vaults/move"
 
 export interface Proposal {
   customer_id: string

@@ -2,24 +2,27 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import { ledgerOf } from "../../domain/container"
-import { chosenLevels, sumLevels, type CartSnapshot } from "../../domain/checkout/chosen-levels"
+import {
+  chosenLevels,
+  sumLevels,
+  type CartSnapshot,
+  makeRoom,
+  setAsideUnitsAt,
+} from "../../domain/checkout/align"
 import {
   abandonCompletion,
   beginCompletion,
   demandToComplete,
   type Attempt,
+  SETTLE_SECONDS,
 } from "../../domain/checkout/complete"
-import { logObserved } from "../../domain/carts/cover"
-import { checkCart } from "../../domain/carts/cover-cart"
+import { logObserved, checkCart } from "../../domain/carts/cover"
 import { sharedInventoryOf, toLines, type Demand } from "../../domain/inventory/demand"
-import { makeRoom } from "../../domain/checkout/make-room"
-import { findOrderOfCart } from "../../domain/inventory/orders"
+import { findOrderOfCart } from "../../domain/inventory/reservations"
 import { HoldfastError } from "../../shared/errors"
-import { SETTLE_SECONDS } from "../../domain/checkout/turns"
 import { currentContext, rememberRefusal } from "../../shared/request-context"
 import { readOptions } from "../../shared/options"
 import { compare, sum } from "../../shared/quantity"
-import { setAsideUnitsAt } from "../../domain/checkout/units-at"
 
 interface CompleteCart {
   input: { id: string }

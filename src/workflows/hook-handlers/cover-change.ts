@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../../domain/container"
-import { insufficientStock, logObserved } from "../../domain/carts/cover"
-import { checkCart, coverCart } from "../../domain/carts/cover-cart"
+import { insufficientStock, logObserved, checkCart, coverCart } from "../../domain/carts/cover"
 import type { CartState } from "../../domain/inventory/demand"
 import { claimDropUnits } from "../../domain/drops/claim"
 import { rememberFitting, rememberRefusal } from "../../shared/request-context"

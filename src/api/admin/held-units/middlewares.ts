@@ -6,8 +6,8 @@ import type {
 } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
 import { answering } from "../../utils/answer"
-import { refuseHeldUnits } from "../../../domain/inventory/refuse"
 import {
+  refuseHeldUnits,
   takenByCorrections,
   takenByDraftOrder,
   takenByOrderChange,
@@ -15,7 +15,7 @@ import {
   takenByReservation,
   type Correction,
   type Taking,
-} from "../../../domain/inventory/takings"
+} from "../../../domain/inventory/held-units"
 import { readOptions } from "../../../shared/options"
 
 /**

@@ -7,7 +7,7 @@ import {
   describeInventories,
   retrieveInventory,
   type InventoryRow,
-} from "../../../domain/shared-inventories/describe-admin-inventories"
+} from "../../../domain/shared-inventories/inventories"
 
 /** Shared inventories with the fields that were asked for. */
 export async function toAnswer(

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { tradingOf } from "../../../domain/container"
 import type { AdminSharedInventoriesAnswer } from "../../../contracts/admin-shared-inventories"
 import { answered } from "../../utils/answered"
-import type { InventoryRow } from "../../../domain/shared-inventories/describe-admin-inventories"
+import type { InventoryRow } from "../../../domain/shared-inventories/inventories"
 import { toAnswer } from "./answer"
 import type { AdminGetSharedInventoriesParams } from "./validators"
 

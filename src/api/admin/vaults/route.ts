@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultsAnswer } from "../../../contracts/admin-vaults"
 import type { Owner } from "../../../contracts/vaults"
 import { answered } from "../../utils/answered"
-import { listAdminVaults } from "../../../domain/vaults/describe-admin-vaults"
+import { listAdminVaults } from "../../../domain/vaults/describe"
 import type { AdminGetVaultsParams } from "./validators"
 
 const TYPES = ["customer", "shared_inventory"] as const

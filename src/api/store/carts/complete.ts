@@ -7,7 +7,7 @@ import {
   type Attempt,
 } from "../../../domain/checkout/complete"
 import { readCart, type Demand } from "../../../domain/inventory/demand"
-import { findOrderOfCart } from "../../../domain/inventory/orders"
+import { findOrderOfCart } from "../../../domain/inventory/reservations"
 import { answering } from "../../utils/answer"
 import { currentContext } from "../../../shared/request-context"
 import { readOptions } from "../../../shared/options"

@@ -1,7 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { isAmple } from "../../../domain/carts/ample"
-import { insufficientStock } from "../../../domain/carts/cover"
-import { checkCart } from "../../../domain/carts/cover-cart"
+import { insufficientStock, checkCart } from "../../../domain/carts/cover"
 import { readCart, toLines, type CartState } from "../../../domain/inventory/demand"
 import { claimDropUnits } from "../../../domain/drops/claim"
 import { answering } from "../../utils/answer"

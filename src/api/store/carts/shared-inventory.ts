@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { sharedInventoryOf } from "../../../domain/inventory/demand"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
-import { assertMayBuy } from "../../../domain/shared-inventories/plan"
+import { assertMayBuy } from "../../../domain/shared-inventories/hold"
 
 type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }> & {
   auth_context?: { actor_id?: string; actor_type?: string }

@@ -3,8 +3,8 @@ import type {
   StoreMemberAnswer,
   StoreSharedInventoryAnswer,
 } from "../../../contracts/shared-inventories"
-import { retrieveMember } from "../../../domain/shared-inventories/describe-members"
-import { retrieveSharedInventory } from "../../../domain/shared-inventories/shared-inventories"
+import { retrieveMember } from "../../../domain/shared-inventories/members"
+import { retrieveSharedInventory } from "../../../domain/shared-inventories/inventories"
 import { refOf } from "./context"
 
 /** The shared inventory of the request's path as it is now, with the caller's role. */

@@ -1,6 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { customerOf } from "../../utils/customer"
-import type { InventoryRef } from "../../../domain/shared-inventories/shared-inventories"
+import type { InventoryRef } from "../../../domain/shared-inventories/inventories"
 
 /** Who asks, by the token, and about which shared inventory. */
 export const refOf = (req: MedusaRequest): InventoryRef => ({

@@ -11,7 +11,7 @@ import {
   createSharedInventory,
   listSharedInventories,
   retrieveSharedInventory,
-} from "../../../domain/shared-inventories/shared-inventories"
+} from "../../../domain/shared-inventories/inventories"
 import type { StoreSharedInventoriesParams } from "./validators"
 
 /** Those in which the customer is an active member, newest first. */

@@ -3,7 +3,7 @@ import type { StoreUnitsAnswer } from "../../../contracts/vaults"
 import { answered } from "../../utils/answered"
 import { customerOf } from "../../utils/customer"
 import { pageOf } from "../../utils/trading-route"
-import { listUnits } from "../../../domain/vaults/describe-vaults"
+import { listUnits } from "../../../domain/vaults/describe"
 import { selfOf } from "../../../domain/shared-inventories/permissions"
 import type { StoreUnitsParams } from "./validators"
 

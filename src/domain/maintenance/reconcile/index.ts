@@ -1,11 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../../container"
-import { findStrayAllotments } from "./allotments"
+import { findStrayAllotments, findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
 import type { Finding } from "./findings"
-import { findLeftovers, findMiscounted, findOverpromised, findUnbalanced } from "./ledger"
-import { findDoubled, findDrift, findOrphans, listAllotted } from "./medusa"
-import { findTradeTrouble } from "./trades"
-import { findUnsettledVaults } from "./vaults"
+import {
+  findLeftovers,
+  findMiscounted,
+  findOverpromised,
+  findUnbalanced,
+  findTradeTrouble,
+  findUnsettledVaults,
+} from "./ledger"
 
 export type { Finding, FindingKind } from "./findings"
 

@@ -2,11 +2,14 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../../container"
 import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
-import { findOrdersOfCarts } from "../../inventory/orders"
+import { findOrdersOfCarts } from "../../inventory/reservations"
 import { settleOrder } from "../../checkout/settle"
 import { findMisflagged, flag } from "../at-risk"
-import { compare } from "../../../shared/quantity"
+import { compare, ZERO, add } from "../../../shared/quantity"
 import type { Finding } from "./findings"
+import { forceCancelTrade } from "../../trades/end"
+import { readRows } from "../../common/services"
+import { settleVaults, ON_ITS_WAY_SECONDS, findUnsettled } from "../../vaults/settle"
 
 /**
  * Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the
@@ -72,3 +75,80 @@ export async function findOverpromised(container: MedusaContainer): Promise<Find
 }
 
 export const isEqual = (a: string, b: string): boolean => compare(a, b) === 0
+
+/** Pending trades that one look-up reads at a time. */
+const PAGE = 500
+
+/**
+ * Holds of trades that are over, and pending trades that do not hold what a confirmed side gives.
+ */
+export async function findTradeTrouble(
+  container: MedusaContainer,
+  audit: LedgerAudit
+): Promise<Finding[]> {
+  const holds = audit.active.filter((hold) => hold.holder_type === "trade")
+  const pending = new Set<string>()
+  const findings: Finding[] = []
+  for (let offset = 0; ; offset += PAGE) {
+    const page = { limit: PAGE, offset }
+    const { trades } = await readRows(container, (rows) =>
+      rows.listTrades({ statuses: ["pending"] }, page)
+    )
+    for (const trade of trades) {
+      pending.add(trade.id)
+      const given = trade.parties
+        .filter((party) => party.confirmed_at)
+        .flatMap((party) => party.gives)
+        .reduce((total, leg) => add(total, String(leg.quantity)), ZERO)
+      const held = holds
+        .filter((hold) => hold.holder_id === trade.id && !hold.due)
+        .reduce((total, hold) => add(total, hold.quantity), ZERO)
+      if (compare(held, given) >= 0) continue
+      findings.push({
+        kind: "trade_without_units",
+        message: `Trade ${trade.id} is pending; its confirmed sides give ${given} units and ${held} are held.`,
+        repair: () =>
+          forceCancelTrade(container, trade.id, "its units were not held any more (reconcile)"),
+      })
+    }
+    if (trades.length < PAGE) break
+  }
+  // Due holds free their units by themselves, and a trade whose time ran out is tidied by the
+  // sweeper.
+  const stranded = holds.filter((hold) => !hold.due && !pending.has(hold.holder_id))
+  for (const hold of stranded) {
+    findings.push({
+      kind: "hold_of_ended_trade",
+      message: `Hold ${hold.id} of ${hold.quantity} belongs to trade ${hold.holder_id}, which is over or not there.`,
+      repair: async () => {
+        const by = { actor: "system", reason: "its trade is over" } as const
+        await ledgerOf(container).release([{ hold_id: hold.id, quantity: hold.quantity }], by)
+      },
+    })
+  }
+  return findings
+}
+
+/** How far back orders are looked at. */
+const DAYS = 7
+
+/** Orders whose units the vaults have not got, or not given back. */
+export async function findUnsettledVaults(container: MedusaContainer): Promise<Finding[]> {
+  const orders = await findUnsettled(container, {
+    since: new Date(Date.now() - DAYS * 86_400_000),
+    until: new Date(Date.now() - ON_ITS_WAY_SECONDS * 1_000),
+  })
+  return orders.map(({ order_id, missing, owed }) =>
+    missing
+      ? {
+          kind: "missing_vault_credit",
+          message: `Order ${order_id} has ${missing} tradable unit(s) that its buyer's vault was not credited with.`,
+          repair: () => settleVaults(container, order_id, { credits: true }),
+        }
+      : {
+          kind: "missing_vault_debit",
+          message: `Order ${order_id} was cancelled or came back, and ${owed} unit(s) of it are still in a vault.`,
+          repair: () => settleVaults(container, order_id, { credits: false }),
+        }
+  )
+}

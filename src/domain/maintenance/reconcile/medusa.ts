@@ -2,10 +2,10 @@ import { dirname, join } from "node:path"
 import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../../container"
-import { ALLOTMENT_OF } from "../../inventory/allotments"
-import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../../inventory/move-reservation"
+import { ALLOTMENT_OF, syncReservations } from "../../inventory/allotments"
+import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../../inventory/reservations"
 import { cancelOrphan, listUnlinkedOrders, sameLines } from "../../checkout/orphans"
-import { ZERO, add, toQuantity } from "../../../shared/quantity"
+import { ZERO, add, toQuantity, compare, multiply, subtract } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 import { isEqual } from "./ledger"
 
@@ -126,7 +126,7 @@ const ORPHAN_AFTER_MS = 60_000
 const ORPHAN_DAYS = 7
 
 /**
- * Orders that died half-way through their cart's completion (see `lib/carts/orphans.ts`), found
+ * Orders that died half-way through their cart's completion (see `checkout/orphans.ts`), found
  * from the order's side.
  */
 export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
@@ -153,4 +153,53 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
     })
   }
   return findings
+}
+
+/**
+ * Invariant I3: what a pool has at a level is either withheld by its reservation item or exposed,
+ * to the last unit. A reservation item that somebody edited or deleted by hand is set again; one
+ * whose pool is gone is taken away.
+ *
+ * @param reservations all reservation items of Medusa that carry our mark.
+ */
+export async function findStrayAllotments(
+  container: MedusaContainer,
+  reservations: readonly ReservationItemDTO[]
+): Promise<Finding[]> {
+  const ledger = ledgerOf(container)
+  const allotments = await ledger.listAllAllotments()
+  const inventory = container.resolve(Modules.INVENTORY)
+  const findings = allotments.flatMap((allotment): Finding[] => {
+    const item = reservations.find((one) => one.id === allotment.reservation_item_id)
+    const withheld = item ? toQuantity(item.quantity) : ZERO
+    const wanted = subtract(
+      multiply(allotment.pool_units, allotment.units_per_pool_unit),
+      allotment.exposed
+    )
+    if (compare(withheld, wanted) === 0) return []
+    return [
+      {
+        kind: "allotment_differs",
+        message:
+          `Pool ${allotment.pool_id} should keep ${wanted} of item ${allotment.inventory_item_id} at location ` +
+          `${allotment.location_id} away from the shop; Medusa withholds ${withheld}.`,
+        repair: () => syncReservations(container, [allotment]),
+      },
+    ]
+  })
+  const known = new Set(allotments.map((allotment) => allotment.reservation_item_id))
+  const strays = reservations.filter((one) => !known.has(one.id))
+  return [
+    ...findings,
+    ...strays.map((stray): Finding => ({
+      kind: "stray_allotment",
+      message: `Reservation ${stray.id} of ${toQuantity(stray.quantity)} belongs to no pool any more (${String(stray.metadata?.[ALLOTMENT_OF])}).`,
+      repair: () =>
+        container
+          .resolve(Modules.LOCKING)
+          .execute(stray.inventory_item_id, () => inventory.deleteReservationItems([stray.id]), {
+            timeout: ITEM_LOCK_SECONDS,
+          }),
+    })),
+  ]
 }

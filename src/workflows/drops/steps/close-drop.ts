@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { withDropLocked } from "../../../domain/inventory/locked"
+import { withDropLocked } from "../../../domain/inventory/locks"
 import { closeDrop } from "../../../domain/drops/manage"
 import { refusing } from "../refusing"
 

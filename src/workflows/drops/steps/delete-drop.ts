@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { dropsOf } from "../../../domain/container"
-import { withDropLocked } from "../../../domain/inventory/locked"
+import { withDropLocked } from "../../../domain/inventory/locks"
 import { deleteDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"
 

@@ -1,7 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { ledgerOf } from "../../../domain/container"
-import { insufficientStock, logObserved } from "../../../domain/carts/cover"
-import { checkCart, coverCart } from "../../../domain/carts/cover-cart"
+import { insufficientStock, logObserved, checkCart, coverCart } from "../../../domain/carts/cover"
 import { readCart } from "../../../domain/inventory/demand"
 import { readOptions } from "../../../shared/options"
 import type { Reduction } from "../../../modules/ledger/operations/release"

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { settleVaults } from "../../../domain/vaults/orders/settle-vaults"
+import { settleVaults } from "../../../domain/vaults/settle"
 
 export interface SettleVaultsInput {
   order_id: string

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminTradeDetailAnswer } from "../../../../contracts/admin-trades"
 import { answered } from "../../../utils/answered"
-import { listAdminEntries } from "../../../../domain/vaults/describe-admin-vaults"
-import { notFound } from "../../../../domain/trades/standings"
+import { listAdminEntries } from "../../../../domain/vaults/describe"
+import { notFound } from "../../../../domain/trades/trade"
 import { toAnswer } from "../answer"
 
 /** Entries that one trade has at most: a few per unit list, and it has at most three of fifty. */

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../utils/answered"
-import { listAdminEntries } from "../../../../domain/vaults/describe-admin-vaults"
+import { listAdminEntries } from "../../../../domain/vaults/describe"
 import type { AdminGetVaultEntriesParams } from "../validators"
 
 /**

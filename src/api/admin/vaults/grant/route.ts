@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminMovedAnswer, AdminMoveUnitsBody } from "../../../../contracts/admin-vaults"
 import { answered } from "../../../utils/answered"
 import { idempotencyKeyOf } from "../../../utils/idempotency-key"
-import { moveByMerchant } from "../../../../domain/vaults/grants"
+import { moveByMerchant } from "../../../../domain/vaults/move"
 
 /**
  * Gives units to a customer or shared inventory. 404 for an owner, 400 for variants that do not

@@ -4,7 +4,7 @@ import type {
   UpdateSharedInventoryBody,
 } from "../../../../contracts/shared-inventories"
 import { answered } from "../../../utils/answered"
-import { updateSharedInventory } from "../../../../domain/shared-inventories/shared-inventories"
+import { updateSharedInventory } from "../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../answer"
 import { refOf } from "../context"
 

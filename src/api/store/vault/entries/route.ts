@@ -3,7 +3,7 @@ import type { StoreEntriesAnswer } from "../../../../contracts/vaults"
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { pageOf } from "../../../utils/trading-route"
-import { listEntries } from "../../../../domain/vaults/describe-vaults"
+import { listEntries } from "../../../../domain/vaults/describe"
 import { selfOf } from "../../../../domain/shared-inventories/permissions"
 
 /** What moved the customer's own units, newest first. */

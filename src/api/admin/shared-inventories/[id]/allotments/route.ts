@@ -7,7 +7,7 @@ import type {
 } from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
-import { describeAllotments } from "../../../../../domain/shared-inventories/describe-stock"
+import { describeAllotments } from "../../../../../domain/shared-inventories/allot"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../../contracts/admin-vaults"
 import { answered } from "../../../../utils/answered"
-import { retrieveInventory } from "../../../../../domain/shared-inventories/describe-admin-inventories"
-import { listAdminEntries } from "../../../../../domain/vaults/describe-admin-vaults"
+import { retrieveInventory } from "../../../../../domain/shared-inventories/inventories"
+import { listAdminEntries } from "../../../../../domain/vaults/describe"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import type { AdminGetEntriesParams } from "../../validators"
 

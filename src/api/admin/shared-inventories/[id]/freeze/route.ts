@@ -4,7 +4,7 @@ import type {
   AdminSharedInventoryAnswer,
 } from "../../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { setFrozen } from "../../../../../domain/shared-inventories/freeze"
+import { setFrozen } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 
 /** Stops everything in it; its members still see it and may leave. */

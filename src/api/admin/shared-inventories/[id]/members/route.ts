@@ -4,7 +4,7 @@ import { answered } from "../../../../utils/answered"
 import {
   describeAdminMember,
   retrieveInventory,
-} from "../../../../../domain/shared-inventories/describe-admin-inventories"
+} from "../../../../../domain/shared-inventories/inventories"
 import { readRows } from "../../../../../domain/common/services"
 import type { AdminGetMembersParams } from "../../validators"
 

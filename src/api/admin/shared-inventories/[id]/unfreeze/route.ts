@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminSharedInventoryAnswer } from "../../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { setFrozen } from "../../../../../domain/shared-inventories/freeze"
+import { setFrozen } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 
 export const POST = answered(

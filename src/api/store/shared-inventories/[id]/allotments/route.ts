@@ -2,7 +2,7 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import type { StoreAllotmentsAnswer } from "../../../../../contracts/allotments"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { describeAllotments } from "../../../../../domain/shared-inventories/describe-stock"
+import { describeAllotments } from "../../../../../domain/shared-inventories/allot"
 import { assertMay } from "../../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../../domain/common/services"
 

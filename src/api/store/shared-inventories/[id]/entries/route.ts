@@ -1,9 +1,9 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { answered } from "../../../../utils/answered"
 import { pageOf } from "../../../../utils/trading-route"
-import { listEntries } from "../../../../../domain/vaults/describe-vaults"
+import { listEntries } from "../../../../../domain/vaults/describe"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
-import { assertMember } from "../../../../../domain/shared-inventories/shared-inventories"
+import { assertMember } from "../../../../../domain/shared-inventories/inventories"
 import type { StoreEntriesAnswer } from "../../../../../contracts/vaults"
 import { refOf } from "../../context"
 

@@ -6,8 +6,7 @@ import type {
 } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
 import { pageOf } from "../../../../utils/trading-route"
-import { listMembers } from "../../../../../domain/shared-inventories/describe-members"
-import { inviteMember } from "../../../../../domain/shared-inventories/members"
+import { listMembers, inviteMember } from "../../../../../domain/shared-inventories/members"
 import { readMember } from "../../answer"
 import { refOf } from "../../context"
 

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { setArchived } from "../../../../../domain/shared-inventories/shared-inventories"
+import { setArchived } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MovedAnswer, MoveUnitsBody } from "../../../../../contracts/vaults"
 import { answered } from "../../../../utils/answered"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
-import { transferUnits } from "../../../../../domain/vaults/transfers"
+import { transferUnits } from "../../../../../domain/vaults/move"
 import { refOf } from "../../context"
 
 /**

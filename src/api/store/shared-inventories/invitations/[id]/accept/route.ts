@@ -3,7 +3,7 @@ import type { StoreSharedInventoryAnswer } from "../../../../../../contracts/sha
 import { answered } from "../../../../../utils/answered"
 import { customerOf } from "../../../../../utils/customer"
 import { acceptInvitation } from "../../../../../../domain/shared-inventories/invitations"
-import { retrieveSharedInventory } from "../../../../../../domain/shared-inventories/shared-inventories"
+import { retrieveSharedInventory } from "../../../../../../domain/shared-inventories/inventories"
 
 /** Answered with the shared inventory that the customer is a member of from now on. */
 export const POST = answered(

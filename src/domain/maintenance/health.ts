@@ -1,8 +1,106 @@
-import type { AdminHealth, HealthCheck } from "../../../contracts/health"
-import type { HoldfastOptions } from "../../../contracts/options"
-import type { SeenServer } from "../../../modules/ledger/operations/heartbeat"
-import { IN_MEMORY } from "../../../modules/ledger/heartbeat"
-import type { Facts } from "./facts"
+import { createRequire } from "node:module"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
+import type { AdminHealth, HealthProcess, HealthStatus, HealthCheck } from "../../contracts/health"
+import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
+import { PLUGIN_NAME, readOptions } from "../../shared/options"
+import type { Run } from "../../modules/ledger/operations/runs"
+import type { HoldfastOptions } from "../../contracts/options"
+import { IN_MEMORY } from "../../modules/ledger/heartbeat"
+
+/** From worst to best. */
+const STATUSES: readonly HealthStatus[] = ["red", "yellow", "green"]
+
+/**
+ * How the plugin fares, check by check. Never throws, and ends within seconds whatever is broken.
+ */
+export async function readHealth(container: MedusaContainer): Promise<AdminHealth> {
+  const options = readOptions()
+  const facts = await readFacts(container)
+  const checks = {
+    database: checkDatabase(facts),
+    locking: checkLocking(facts),
+    sweeper: checkSweeper(facts, options),
+    reconcile: checkReconcile(facts),
+    processes: checkProcesses(facts),
+  }
+  const found = new Set(Object.values(checks).map((check) => check.status))
+  const own = ledgerOf(container).serverId
+  return {
+    status: STATUSES.find((status) => found.has(status)) ?? "green",
+    version: readVersion(),
+    mode: options.mode,
+    server_time: facts.clock.ok ? facts.clock.fact.now.toISOString() : null,
+    checks,
+    processes: facts.servers.ok ? facts.servers.fact.map((one) => describe(one, own)) : [],
+  }
+}
+
+function describe(server: SeenServer, own: string | undefined): HealthProcess {
+  return {
+    ...server,
+    started_at: server.started_at.toISOString(),
+    beat_at: server.beat_at.toISOString(),
+    this_process: server.id === own,
+  }
+}
+
+/** The package names itself, so that this is right in the sources and in the build. */
+function readVersion(): string {
+  const require = createRequire(__filename)
+  const { version } = require(`${PLUGIN_NAME}/package.json`) as { version: string }
+  return version
+}
+
+/** Milliseconds that one question may take: a health check that hangs tells nobody anything. */
+export const ANSWER_WITHIN_MS = 2_000
+
+/** An answer, or why there is none. */
+export type Answered<Fact> = { ok: true; fact: Fact } | { ok: false; why: string }
+
+export interface Facts {
+  /** The database's clock, and how long it took to say it. */
+  clock: Answered<{ now: Date; latency_ms: number }>
+  servers: Answered<SeenServer[]>
+  runs: Answered<Run[]>
+  oldestDue: Answered<Date | null>
+}
+
+/** Everything that the checks look at, asked at once. Never throws: no answer is a fact too. */
+export async function readFacts(container: MedusaContainer): Promise<Facts> {
+  const ledger = ledgerOf(container)
+  const start = performance.now()
+  const [clock, servers, runs, oldestDue] = await Promise.all([
+    answered(ledger.now().then((now) => ({ now, latency_ms: performance.now() - start }))),
+    answered(ledger.listServers()),
+    answered(ledger.readRuns()),
+    answered(ledger.readOldestDue()),
+  ])
+  return { clock, servers, runs, oldestDue }
+}
+
+async function answered<Fact>(question: Promise<Fact>): Promise<Answered<Fact>> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Answered<Fact>>((resolve) => {
+    const why = `no answer within ${ANSWER_WITHIN_MS / 1_000} seconds`
+    timer = setTimeout(() => resolve({ ok: false, why }), ANSWER_WITHIN_MS)
+  })
+  const answer = question.then(
+    (fact): Answered<Fact> => ({ ok: true, fact }),
+    (error: unknown): Answered<Fact> => ({ ok: false, why: reasonOf(error) })
+  )
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The ledger's refusals are for shoppers; what the database said is in their cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message : String(cause)
+}
 
 type Checks = AdminHealth["checks"]
 

@@ -1,0 +1,256 @@
+import type { MedusaContainer, InferTypeOf } from "@medusajs/framework/types"
+import type {
+  MemberRole,
+  CreateSharedInventoryBody,
+  StoreSharedInventory,
+  UpdateSharedInventoryBody,
+} from "../../contracts/shared-inventories"
+import { type TradingEvent, TRADING_EVENTS } from "../../contracts/trading-events"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import type { Standing } from "../../modules/trading/operations/read-roles"
+import type { TradingRows } from "../../modules/trading/rows"
+import { assertMay, type Action } from "./permissions"
+import { inTrade, readRows } from "../common/services"
+import { tell } from "../common/tell"
+import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
+import { createId } from "../../shared/ids"
+import { returnAllotments } from "./allot"
+import { tradingOf } from "../container"
+import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-shared-inventories"
+import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
+import type { MemberRow } from "../../modules/trading/operations/read-members"
+import { HoldfastError } from "../../shared/errors"
+
+export interface Editing {
+  customer_id: string
+  shared_inventory_id: string
+  action: Action
+}
+
+export interface Edit {
+  rows: TradingRows
+  tx: LedgerTransaction
+  /** The caller's, which cannot change before the edit is over. */
+  me: Standing & { role: MemberRole; member_id: string }
+  /** Notes an event for after the commit. */
+  note: (event: TradingEvent) => void
+}
+
+/**
+ * Changes a shared inventory or its members, for one who may: one edit of it at a time.
+ *
+ * Looked at without a lock first: else a stranger would wait behind the members' edits, and learn
+ * from it which ids exist.
+ *
+ * @throws as `assertMay`.
+ */
+export async function editInventory<Result>(
+  container: MedusaContainer,
+  { customer_id, shared_inventory_id: id, action }: Editing,
+  work: (edit: Edit) => Promise<Result>
+): Promise<Result> {
+  const seen = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
+  assertMay(seen.get(id), action, id)
+  const { result, events } = await inTrade(container, async (rows, tx) => {
+    const events: TradingEvent[] = []
+    await rows.lockSharedInventory(id)
+    const standings = await rows.lockStandings(customer_id, [id])
+    const me = assertMay(standings.get(id), action, id)
+    return { result: await work({ rows, tx, me, note: (event) => events.push(event) }), events }
+  })
+  await tell(container, events)
+  return result
+}
+
+export interface InventoryRef {
+  customer_id: string
+  shared_inventory_id: string
+}
+
+/** Makes a shared inventory whose owner is the customer. @returns its id. */
+export async function createSharedInventory(
+  container: MedusaContainer,
+  customerId: string,
+  body: CreateSharedInventoryBody
+): Promise<string> {
+  const id = createId("hfinv")
+  await inTrade(container, async (rows) => {
+    await rows.insertSharedInventory({ id, ...body, created_by: customerId })
+    await rows.insertMember({
+      id: createId("hfmem"),
+      shared_inventory_id: id,
+      customer_id: customerId,
+      email: null,
+      role: "owner",
+      status: "active",
+      invited_by: null,
+    })
+  })
+  await tell(container, [
+    { name: TRADING_EVENTS.inventoryCreated, data: { shared_inventory_id: id } },
+  ])
+  return id
+}
+
+/** @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`. */
+export function updateSharedInventory(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  update: UpdateSharedInventoryBody
+): Promise<void> {
+  return editInventory(container, { ...ref, action: "edit" }, async ({ rows, me, note }) => {
+    await rows.updateSharedInventory(me.shared_inventory_id, update)
+    note({ name: TRADING_EVENTS.inventoryUpdated, data: dataOf(ref) })
+  })
+}
+
+/**
+ * Archives it, or takes it out of the archive. Its units stay, and those who may take them out
+ * still can; the rest stands still, and stock that was set aside for its members goes back to the
+ * shop. Repeating changes nothing, and finishes what a crash cut off.
+ *
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` where the merchant has frozen it.
+ */
+export async function setArchived(
+  container: MedusaContainer,
+  ref: InventoryRef,
+  isArchived: boolean
+): Promise<void> {
+  await editInventory(container, { ...ref, action: "archive" }, async ({ rows, me, note }) => {
+    const status = isArchived ? "archived" : "active"
+    if (me.status === status) return
+    await rows.updateSharedInventory(me.shared_inventory_id, { status })
+    const { inventoryArchived, inventoryUpdated } = TRADING_EVENTS
+    note({ name: isArchived ? inventoryArchived : inventoryUpdated, data: dataOf(ref) })
+  })
+  if (isArchived) await returnAllotments(container, ref.shared_inventory_id)
+}
+
+/** One of the customer's shared inventories. @throws HoldfastError `FORBIDDEN`. */
+export async function retrieveSharedInventory(
+  container: MedusaContainer,
+  { customer_id, shared_inventory_id: id }: InventoryRef
+): Promise<StoreSharedInventory> {
+  const { rows } = await readRows(container, (trading) =>
+    trading.listInventoriesOf(customer_id, { ids: [id], limit: 1, offset: 0 })
+  )
+  const [row] = rows
+  const { role } = assertMay(row, "see", id)
+  return describe(row as OwnInventoryRow, role) // assertMay refuses undefined
+}
+
+/** A page of the customer's shared inventories, newest first. */
+export async function listSharedInventories(
+  container: MedusaContainer,
+  customerId: string,
+  page: { status?: "active" | "archived"; limit: number; offset: number }
+): Promise<{ shared_inventories: StoreSharedInventory[]; count: number }> {
+  const { rows, count } = await readRows(container, (trading) =>
+    trading.listInventoriesOf(customerId, page)
+  )
+  const shared_inventories = rows.flatMap((row) => (row.role ? [describe(row, row.role)] : []))
+  return { shared_inventories, count }
+}
+
+/** For what members look at. @throws HoldfastError `FORBIDDEN`. */
+export async function assertMember(
+  container: MedusaContainer,
+  { customer_id, shared_inventory_id: id }: InventoryRef
+): Promise<ReturnType<typeof assertMay>> {
+  const standings = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
+  return assertMay(standings.get(id), "see", id)
+}
+
+function describe(row: OwnInventoryRow, role: StoreSharedInventory["role"]): StoreSharedInventory {
+  return {
+    id: row.shared_inventory_id,
+    name: row.name,
+    status: row.status,
+    trade_role: row.trade_role,
+    frozen: row.frozen,
+    role,
+    created_at: row.created_at.toISOString(),
+  }
+}
+
+const dataOf = ({ shared_inventory_id }: InventoryRef) => ({ shared_inventory_id })
+
+/**
+ * The merchant stops everything in a shared inventory, or lifts it (null). What was under way when
+ * it is frozen finishes or is refused, by whichever came first. To freeze what is frozen only
+ * changes the reason.
+ *
+ * @throws HoldfastError `NOT_FOUND`.
+ */
+export async function setFrozen(
+  container: MedusaContainer,
+  id: string,
+  reason: string | null
+): Promise<void> {
+  const before = await inTrade(container, async (rows) => {
+    const inventory = await rows.lockSharedInventory(id)
+    if (inventory) await rows.setFrozen(id, reason)
+    return inventory
+  })
+  if (!before) throw noInventory(id)
+  if ((before.frozen_at !== null) === (reason !== null)) return
+  const { inventoryFrozen, inventoryUnfrozen } = TRADING_EVENTS
+  const name = reason === null ? inventoryUnfrozen : inventoryFrozen
+  await tell(container, [{ name, data: { shared_inventory_id: id } }])
+}
+
+export type InventoryRow = InferTypeOf<typeof SharedInventory>
+
+/** @throws HoldfastError `NOT_FOUND`. */
+export async function retrieveInventory(
+  container: MedusaContainer,
+  id: string
+): Promise<InventoryRow> {
+  const [row] = (await tradingOf(container).listSharedInventories({ id: [id] })) as InventoryRow[]
+  if (!row) throw noInventory(id)
+  return row
+}
+
+export const noInventory = (id: string): HoldfastError =>
+  new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
+
+/** Shared inventories as merchants see them; their members are counted in one query for all. */
+export async function describeInventories(
+  container: MedusaContainer,
+  rows: readonly InventoryRow[]
+): Promise<AdminSharedInventory[]> {
+  if (!rows.length) return []
+  const ids = rows.map((row) => row.id)
+  const counts = await readRows(container, (trading) => trading.countMembers(ids))
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    trade_role: row.trade_role,
+    frozen: row.frozen_at !== null,
+    frozen_at: toIso(row.frozen_at),
+    frozen_reason: row.frozen_reason,
+    created_by: row.created_by,
+    member_count: counts.get(row.id) ?? 0,
+    metadata: row.metadata,
+    created_at: new Date(row.created_at).toISOString(),
+    updated_at: new Date(row.updated_at).toISOString(),
+  }))
+}
+
+export function describeAdminMember(row: MemberRow): AdminMember {
+  return {
+    id: row.id,
+    customer_id: row.customer_id,
+    email: row.email,
+    role: row.role,
+    status: row.status,
+    invited_by: row.invited_by,
+    joined_at: toIso(row.joined_at),
+    ended_at: toIso(row.ended_at),
+    created_at: row.created_at.toISOString(),
+  }
+}
+
+const toIso = (date: Date | string | null): string | null =>
+  date ? new Date(date).toISOString() : null

@@ -1,0 +1,226 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { createHash } from "node:crypto"
+import { TRADING_EVENTS } from "../../contracts/trading-events"
+import type { UnitsOf, Owner, ShortUnits } from "../../contracts/vaults"
+import { toQuantity } from "../../shared/quantity"
+import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
+import { inTrade, readRows } from "../common/services"
+import type { InventoryRef } from "../shared-inventories/inventories"
+import { tell } from "../common/tell"
+import { tradingOf } from "../container"
+import type { AdminMoveUnitsBody } from "../../contracts/admin-vaults"
+import { HoldfastError } from "../../shared/errors"
+import { findCustomers } from "../common/customers"
+import { findVariants } from "../common/variants"
+import type { Movement } from "../../modules/ledger/operations/move-units"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
+import { createId } from "../../shared/ids"
+
+/**
+ * Units between a member's own vault and the shared one: all of the items, or none. The member's
+ * standing is locked with the units, so one who is removed in the same instant moves them before it
+ * or not at all.
+ *
+ * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`,
+ * `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function transferUnits(
+  container: MedusaContainer,
+  verb: "deposit" | "withdraw",
+  { customer_id, shared_inventory_id }: InventoryRef,
+  request: { items: readonly UnitsOf[]; idempotency_key: string | undefined }
+): Promise<void> {
+  const [mine, shared] = [selfOf(customer_id), sharedOf(shared_inventory_id)]
+  const [from, to] = verb === "deposit" ? [mine, shared] : [shared, mine]
+  const items = sorted(request.items)
+  const seen = await readRows(container, (rows) =>
+    rows.readStandings(customer_id, [shared_inventory_id])
+  )
+  // strangers wait for nobody's lock
+  assertMay(seen.get(shared_inventory_id), verb, shared_inventory_id)
+  const { reference, replayed } = await inTrade(container, async (rows, tx) => {
+    const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
+    const me = assertMay(standings.get(shared_inventory_id), verb, shared_inventory_id)
+    return moveOnce(
+      tx,
+      {
+        verb,
+        asker: customer_id,
+        idempotency_key: request.idempotency_key,
+        body: { shared_inventory_id, items },
+      },
+      items.map(({ variant_id, quantity }) => ({
+        variant_id,
+        from,
+        to,
+        quantity: toQuantity(quantity),
+      })),
+      {
+        actor: "shopper",
+        reason: `${verb === "deposit" ? "put into" : "taken out of"} ${shared_inventory_id} by ${me.member_id}`,
+      }
+    )
+  })
+  if (replayed) return
+  const variant_ids = items.map((item) => item.variant_id)
+  const data = { reference, from, to, variant_ids }
+  await tell(container, [{ name: TRADING_EVENTS.vaultTransferred, data }])
+}
+
+/** The order of lines says nothing: the same items are the same request. */
+export function sorted(items: readonly UnitsOf[]): UnitsOf[] {
+  return [...items]
+    .sort((a, b) => (a.variant_id < b.variant_id ? -1 : 1))
+    .map(({ variant_id, quantity }) => ({ variant_id, quantity }))
+}
+
+/**
+ * The merchant's keys are all in one space: whoever of the staff repeats a request, it is the same
+ * one.
+ */
+const ASKER = "admin"
+
+/**
+ * The merchant gives units into a vault, or takes some that are free out of it; the reason stays in
+ * the journal, which the owner reads. Frozen and archived shared inventories are no obstacle.
+ *
+ * @throws HoldfastError for a grant `NOT_FOUND` (no such owner), `INVALID_DATA` (no such variants);
+ * for a debit
+ *   `INSUFFICIENT_STOCK`; for both `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function moveByMerchant(
+  container: MedusaContainer,
+  verb: "grant" | "debit",
+  body: AdminMoveUnitsBody & { idempotency_key: string | undefined }
+): Promise<void> {
+  const { owner, reason, idempotency_key } = body
+  const items = sorted(body.items)
+  const variant_ids = items.map((item) => item.variant_id)
+  if (verb === "grant") {
+    await assertOwnerExists(container, owner)
+    await assertVariantsExist(container, variant_ids)
+  }
+  const [from, to] = verb === "grant" ? [null, owner] : [owner, null]
+  const { reference, replayed } = await inTrade(container, (_, tx) =>
+    moveOnce(
+      tx,
+      { verb, asker: ASKER, idempotency_key, body: { owner, items, reason } },
+      items.map(({ variant_id, quantity }) => ({
+        variant_id,
+        ...(from ? { from } : {}),
+        ...(to ? { to } : {}),
+        quantity: toQuantity(quantity),
+      })),
+      { actor: "admin", reason }
+    )
+  )
+  if (replayed) return
+  const { vaultCredited, vaultDebited } = TRADING_EVENTS
+  const data = { reference, from, to, variant_ids }
+  await tell(container, [{ name: verb === "grant" ? vaultCredited : vaultDebited, data }])
+}
+
+/** Units of somebody who does not exist would be lost. @throws HoldfastError `NOT_FOUND`. */
+async function assertOwnerExists(container: MedusaContainer, owner: Owner): Promise<void> {
+  const isKnown =
+    owner.type === "customer"
+      ? (await findCustomers(container, [owner.id])).size > 0
+      : (await tradingOf(container).listSharedInventories({ id: [owner.id] }, { take: 1 })).length >
+        0
+  if (isKnown) return
+  const what = owner.type === "customer" ? "customer" : "shared inventory"
+  throw new HoldfastError("NOT_FOUND", `There is no ${what} ${owner.id}.`)
+}
+
+async function assertVariantsExist(
+  container: MedusaContainer,
+  ids: readonly string[]
+): Promise<void> {
+  const known = await findVariants(container, ids)
+  const unknown = ids.filter((id) => !known.has(id))
+  if (!unknown.length) return
+  throw new HoldfastError("INVALID_DATA", `There is no variant ${unknown.join(", ")}.`, {
+    variant_ids: unknown,
+  })
+}
+
+/** A request that moves units, as it came in. */
+export interface MoveRequest {
+  verb: "deposit" | "withdraw" | "grant" | "debit"
+  /** Whose idempotency keys these are: two who choose the same key do not meet. */
+  asker: string
+  idempotency_key: string | undefined
+  /** All that the request said; the same key with anything else in it is another request. */
+  body: object
+}
+
+/**
+ * Moves units, once under the request's key. The movement's name in the journal (`reference`) is a
+ * hash of key and body, so the journal itself knows whether a key was used before, and for what.
+ *
+ * @returns `replayed` where that was done before: then nothing moves.
+ * @throws HoldfastError `INSUFFICIENT_STOCK` with every short item, `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function moveOnce(
+  tx: LedgerTransaction,
+  request: MoveRequest,
+  movements: readonly Omit<Movement, "reference" | "idempotency_key">[],
+  by: Parameters<LedgerTransaction["moveUnits"]>[1]
+): Promise<{ reference: string; replayed: boolean }> {
+  const { verb, asker, idempotency_key, body } = request
+  const key = idempotency_key && hash([asker, idempotency_key])
+  const reference = key ? `${verb}_${hash([key, verb, body])}` : createId(verb)
+  if (key) {
+    const before = await tx.lockMovementKey(keyOf(key, 0))
+    if (before === reference) return { reference, replayed: true }
+    if (before !== undefined) {
+      throw new HoldfastError(
+        "IDEMPOTENCY_KEY_REUSED",
+        "This Idempotency-Key was used before, for another request; take a new one for this."
+      )
+    }
+  }
+  const result = await tx.moveUnits(
+    movements.map((one, index) => ({
+      ...one,
+      reference,
+      ...(key ? { idempotency_key: keyOf(key, index) } : {}),
+    })),
+    by
+  )
+  if (result.outcome === "short") {
+    throw shortOfUnits(
+      result.vaults.map(({ variant_id, asked, available }) => ({
+        variant_id,
+        asked: Number(asked),
+        available: Number(available),
+      }))
+    )
+  }
+  return { reference, replayed: false }
+}
+
+/**
+ * The first movement's key stands for the request: it has at least one, and the number of others
+ * may differ.
+ */
+const keyOf = (request: string, index: number): string => `move_${request}_${index}`
+
+const hash = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 40)
+
+/**
+ * The refusal of whoever has too few free units of something: every short item at once, with what
+ * is free.
+ */
+export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {
+  const parts = short.map(
+    ({ variant_id, asked, available }) =>
+      `variant ${variant_id}: ${asked} asked for, ${available} available`
+  )
+  return new HoldfastError(
+    "INSUFFICIENT_STOCK",
+    `There are not enough free units (${parts.join("; ")}). Lower the quantities, or free units that pending trades hold.`,
+    { lines: short.map(({ variant_id, asked, available }) => ({ variant_id, asked, available })) }
+  )
+}
