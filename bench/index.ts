@@ -1,3 +1,4 @@
+import "../scripts/lib/telemetry-off"
 import { openDatabaseServer } from "../scripts/lib/database"
 import { runCommand, type Defer } from "../scripts/lib/run"
 import { benchCarts } from "./carts/suite"

@@ -1,7 +1,6 @@
 /**
- * Loaded into the bench's store before anything else (`NODE_OPTIONS=--require`): the routes of
- * `./api` are there beside Medusa's and ours, in the same process, and nothing of them is in the
- * plugin.
+ * Loaded into the bench's store before anything else: the routes of `./api` are there beside
+ * Medusa's and ours, in the same process, and nothing of them is in the plugin.
  */
 const path = require("node:path")
 

@@ -121,7 +121,8 @@ async function openBenchDrops(
   const { url, stop } = await startStore({
     databaseUrl: database.url,
     kind: "holdfast",
-    env: { NODE_OPTIONS: `--require ${preload}`, ...env },
+    preload,
+    env,
   })
   defer(stop)
   const admin = await AdminApi.login(http, url, ADMIN.email, ADMIN.password)

@@ -21,9 +21,7 @@ afterAll(() => store?.close())
 
 /** A cart whose completion killed its server at that point; the other server lives. */
 async function completeAndDie(point: (typeof POINTS)[number], variantId: string): Promise<Cart> {
-  const mortal = await store.start({
-    env: { NODE_OPTIONS: `--require ${PRELOAD}`, KILL_POINT: point },
-  })
+  const mortal = await store.start({ preload: PRELOAD, env: { KILL_POINT: point } })
   const cart = await Cart.create(store, shop, mortal.url)
   await cart.add(variantId)
   await cart.checkOut()

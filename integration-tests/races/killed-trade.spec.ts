@@ -36,9 +36,7 @@ describe.each([
         wanted: [units(page, 1)],
       })
     )
-    const mortal = await store.start({
-      env: { NODE_OPTIONS: `--require ${PRELOAD}`, KILL_POINT: point },
-    })
+    const mortal = await store.start({ preload: PRELOAD, env: { KILL_POINT: point } })
     const there = new Trader(store, shop, bob.customer, mortal.url)
     const answer = await there.act(trade.id, "confirm")
     expect(answer.networkError).toBeDefined()
@@ -70,11 +68,8 @@ it("control: without the transaction, the same crash leaves half a trade", async
   const body = { target: bob.asTarget, offered: [units(card, 1)], wanted: [units(page, 1)] }
   const trade = tradeOf(await alice.propose(body))
   const mortal = await store.start({
-    env: {
-      NODE_OPTIONS: `--require ${PRELOAD}`,
-      KILL_POINT: "between-the-verbs",
-      WITHOUT_TRANSACTIONS: "true",
-    },
+    preload: PRELOAD,
+    env: { KILL_POINT: "between-the-verbs", WITHOUT_TRANSACTIONS: "true" },
   })
   await new Trader(store, shop, bob.customer, mortal.url).act(trade.id, "confirm")
   await mortal.ended

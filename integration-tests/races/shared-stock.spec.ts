@@ -110,7 +110,8 @@ it("control: a server without the gates sells a stranger the unit that a member 
 it("a server that is killed before it consumed the holds leaves one order and one unit sold", async () => {
   const { inventoryId, product } = await group([3], 2)
   const mortal = await store.start({
-    env: { NODE_OPTIONS: `--require ${KILL_POINT}`, KILL_POINT: "before-consumption" },
+    preload: KILL_POINT,
+    env: { KILL_POINT: "before-consumption" },
   })
   const cart = await memberCart(store, shop, memberOf(0), inventoryId, mortal.url)
   await cart.add(product.variantId)

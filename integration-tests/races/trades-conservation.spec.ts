@@ -111,7 +111,7 @@ it("control: without the ledger's locks and checks the same trades break it", as
     processes: 2,
     options: OPTIONS,
     checked: false,
-    env: { NODE_OPTIONS: `--require ${preload}` },
+    preload,
   })
   try {
     for (const check of [

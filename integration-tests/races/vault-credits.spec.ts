@@ -102,7 +102,8 @@ describe("an order whose event a crash has swallowed", () => {
     const product = await tradable(store, shop, [3])
     const mortal = await store.start({
       options: {},
-      env: { NODE_OPTIONS: `--require ${KILL_POINT}`, KILL_POINT: "before-consumption" },
+      preload: KILL_POINT,
+      env: { KILL_POINT: "before-consumption" },
     })
     const cart = await memberCart(store, shop, alice, undefined, mortal.url)
     expect((await cart.buy(product.variantId)).networkError).toBeDefined()

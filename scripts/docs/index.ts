@@ -1,3 +1,4 @@
+import "../lib/telemetry-off"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { PROJECT_ROOT } from "../lib/paths"

@@ -1,3 +1,5 @@
+import "./telemetry-off"
+
 /** What a command must undo when it ends, last first. */
 export type Defer = (cleanup: () => Promise<unknown>) => void
 

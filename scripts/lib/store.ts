@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import getPort from "get-port"
 import { request } from "undici"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
-import { lastWords, spawnMedusa } from "../store/medusa-cli"
+import { lastWords, spawnMedusa, type Environment } from "../store/medusa-cli"
 import { projectName, type Project, type StoreKind } from "../store/projects"
 import { waitFor } from "./wait"
 
@@ -25,7 +25,9 @@ export interface StoreSettings {
   /** The plugin's options. */
   options?: HoldfastOptionsInput
   lock?: "memory" | "postgres" | "redis"
-  env?: Record<string, string | undefined>
+  env?: Environment
+  /** A file that Node loads into the store's process before anything else. */
+  preload?: string
 }
 
 export interface Store {
@@ -73,14 +75,16 @@ interface RunningStore extends Store {
 }
 
 function spawnStore(settings: StoreSettings, port: number): RunningStore {
-  const { databaseUrl, project = settings.kind, options, lock, env } = settings
+  const { databaseUrl, project = settings.kind, options, lock, env, preload } = settings
   const logName = `store-${projectName(project)}-${port}-${Date.now()}`
-  const { child, logFile } = spawnMedusa(project, ["start", "-p", String(port)], logName, {
+  const environment = {
     DATABASE_URL: databaseUrl,
     HOLDFAST_OPTIONS: options && JSON.stringify(options),
     LOCK_PROVIDER: lock ?? process.env.LOCK_PROVIDER,
     ...env,
-  })
+  }
+  const args = ["start", "-p", String(port)]
+  const { child, logFile } = spawnMedusa(project, args, logName, environment, preload)
   const pid = child.pid
   if (pid === undefined) throw new Error("The store process could not be started.")
   const ended = once(child, "exit")

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process"
+import "../lib/telemetry-off"
 import { closeSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
@@ -12,17 +13,19 @@ export interface MedusaProcess {
   logFile: string
 }
 
-type Environment = Record<string, string | undefined>
+/** Never `NODE_OPTIONS`: what a process forks inherits a preload in there; see `preload`. */
+export type Environment = Record<string, string | undefined> & { NODE_OPTIONS?: never }
 
 /** Starts a command of Medusa's CLI in a project, with its output in a file of `.holdfast/logs`. */
 export function spawnMedusa(
   project: Project,
   args: string[],
   logName: string,
-  env: Environment
+  env: Environment,
+  preload?: string
 ): MedusaProcess {
   const log = openLog(logName)
-  const child = spawnCli(project, args, env, log.descriptor)
+  const child = spawnCli(project, args, env, log.descriptor, preload)
   // The child has its own copy of it.
   closeSync(log.descriptor)
   return { child, logFile: log.file }
@@ -44,10 +47,12 @@ function spawnCli(
   project: Project,
   args: string[],
   env: Environment,
-  output: number | "inherit"
+  output: number | "inherit",
+  preload?: string
 ): ChildProcess {
   const folder = projectFolder(project)
-  return spawn(process.execPath, ["-r", DIE_WITH_PARENT, cliOf(folder), ...args], {
+  const preloads = ["-r", DIE_WITH_PARENT, ...(preload ? ["-r", preload] : [])]
+  return spawn(process.execPath, [...preloads, cliOf(folder), ...args], {
     cwd: folder,
     env: {
       ...process.env,
@@ -55,7 +60,6 @@ function spawnCli(
       NODE_OPTIONS: "",
       JEST_WORKER_ID: undefined,
       NODE_ENV: "production",
-      MEDUSA_DISABLE_TELEMETRY: "true",
       DISABLE_MEDUSA_ADMIN: "true",
       ...env,
     },

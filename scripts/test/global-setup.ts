@@ -1,3 +1,4 @@
+import "../lib/telemetry-off"
 import { openDatabaseServer } from "../lib/database"
 import { keepForTeardown } from "./shared-server"
 
@@ -13,5 +14,4 @@ export default async function globalSetup(): Promise<void> {
   process.env.DB_PORT = url.port || "5432"
   process.env.DB_USERNAME = decodeURIComponent(url.username)
   process.env.DB_PASSWORD = decodeURIComponent(url.password)
-  process.env.MEDUSA_DISABLE_TELEMETRY = "true"
 }

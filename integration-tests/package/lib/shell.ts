@@ -68,7 +68,6 @@ function terminal(): Environment {
   const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
   return {
     ...Object.fromEntries(inherited),
-    MEDUSA_DISABLE_TELEMETRY: "true",
     npm_config_audit: "false",
     npm_config_fund: "false",
     npm_config_update_notifier: "false",
