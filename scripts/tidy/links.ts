@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, statSync } from "node:fs"
+import path from "node:path"
+import type { Finding } from "./phrases"
+
+const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g
+
+/** A heading's anchor, as GitHub makes it. */
+const slug = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-")
+
+const anchorsOf = (page: string): string[] =>
+  [...page.replace(/^```.*?^```$/gms, "").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    slug(title.trim())
+  )
+
+/** Links of a page that lead to no file, or to no heading of it. */
+export function findDeadLinks(file: string, text: string): Finding[] {
+  return [...text.matchAll(LINK)].flatMap((match) => {
+    const [, target = "", anchor] = match
+    const page = target ? path.join(path.dirname(file), target) : file
+    const line = text.slice(0, match.index).split("\n").length
+    if (!existsSync(page)) return [{ line, message: `dead link: ${target}` }]
+    if (!anchor || statSync(page).isDirectory() || !page.endsWith(".md")) return []
+    const linked = page === file ? text : readFileSync(page, "utf8")
+    const isThere = anchorsOf(linked).includes(anchor)
+    return isThere ? [] : [{ line, message: `no heading #${anchor} in ${page}` }]
+  })
+}

@@ -1,0 +1,30 @@
+import { HABITS, SYNONYMS, TRANSLATED, type Phrase } from "./words"
+
+export interface Finding {
+  line: number
+  message: string
+}
+
+/** A break between two words of a sentence, also across the lines of a comment. */
+const GAP = String.raw`(?:\s+(?:(?:\*|\/\/|>|--)\s+)?)`
+
+/** Whole words only, and none that are part of a path, a call or a field. */
+const compile = ([find, say]: Phrase) => ({
+  find: new RegExp(`(?<![\\w./$-])(?:${find.source.replaceAll(" ", GAP)})(?![\\w/(:-])`, "gi"),
+  say,
+})
+
+const RULES = [...TRANSLATED, ...SYNONYMS].map(compile)
+const HABIT_RULES = HABITS.map(([find, say]) => ({ find: new RegExp(find.source, "g"), say }))
+
+/** Every phrase in a text that docs/concepts/words.md has a better word for. */
+export function findPhrases(text: string): Finding[] {
+  return [...RULES, ...HABIT_RULES]
+    .flatMap(({ find, say }) =>
+      [...text.matchAll(find)].map((match) => ({
+        line: text.slice(0, match.index).split("\n").length,
+        message: `"${match[0].replace(/\s+(?:(?:\*|\/\/) )?/g, " ")}": say ${say}`,
+      }))
+    )
+    .sort((a, b) => a.line - b.line)
+}
