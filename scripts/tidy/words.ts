@@ -30,7 +30,7 @@ export const TRANSLATED: readonly Phrase[] = [
   [/told (?:of|apart|by|once|with)/, "notified of, distinguished"],
   [/tells? (?:of|nobody|nothing|a stranger|whether)/, "reports; reveals"],
   [/as ever/, "as before, as usual"],
-  [/mak(?:es?|ing) (?:\w+ )?of (?:it|this|a drop|a trade)/, "turns it into, derives"],
+  [/mak(?:es?|ing) (?:(?!sure)\w+ )?of (?:it|this|a drop|a trade)/, "turns it into, derives"],
   [/(?:comes?|came) of (?:it|them|this|that)/, "results from it"],
   [/bec[ao]mes? of/, "happens to"],
   [/what (?:is|was) so(?! \w)/, "the current state"],
