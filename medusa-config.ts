@@ -16,8 +16,7 @@ const options = JSON.parse(process.env.HOLDFAST_OPTIONS ?? "{}") as Record<strin
  * exports them.
  */
 const extra = process.env.EXTRA_MODULES
-  ? // Medusa reads its config synchronously.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
+  ? // eslint-disable-next-line @typescript-eslint/no-require-imports -- read synchronously
     (require(process.env.EXTRA_MODULES) as { default: typeof modules }).default
   : []
 

@@ -68,7 +68,7 @@ export const SYNONYMS: readonly Phrase[] = [
 /** What a comment must not leave out. */
 export const HABITS: readonly Phrase[] = [
   [
-    /(?:eslint-disable(?:-next-line|-line)?|@ts-expect-error)(?! [^\n]*-- )[^\n]*/,
+    /(?<=\/[/*]\s+)(?:eslint-disable(?:-next-line|-line)?|@ts-expect-error)(?! [^\n]*-- )[^\n]*/,
     "why, after `--`",
   ],
 ]
