@@ -1,146 +1,131 @@
-import type { RealtimePayload } from "../contracts/realtime"
-import type { DropReader, SeenDrop } from "./drop-reader"
-import type { Fact } from "./hints"
-import { Pace } from "./pace"
-import { rooms } from "./rooms"
-import type { RealtimeServer } from "./types"
+import { setTimeout as delay } from "node:timers/promises"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { StoreDrop } from "../contracts/drops"
+import { seeDrop, type SeenDrop } from "../domain/drops/shop-window"
+import { coalesce } from "../shared/coalesce"
+import type { Fact, Hint } from "./hints"
+import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./types"
 
 /**
- * Facts of one drop that its room is told per turn. When hundreds of holds lapse at once, the
+ * Facts of one drop that its room is told at once. When hundreds of holds expire together, the
  * figures that follow say more than their list; a customer is told of their own in any case.
  */
-const FACTS_PER_TURN = 100
-/** Facts that wait for one turn, at most: the oldest are dropped. */
+const FACTS_TOLD_MAX = 100
+/** Facts of one drop that wait, at most: the oldest are dropped. */
 const FACTS_WAITING_MAX = 5_000
 /** The database is in trouble: no point in asking it at full pace. */
 const RETRY_AFTER_MS = 1_000
 
-export interface FeedSurroundings {
-  io: RealtimeServer
-  reader: Pick<DropReader, "read">
-  eventsPerSecond: number
-  warn(message: string): void
-}
-
 /**
- * What this process tells its own clients about one drop: facts in the order in which they came,
- * then the figures as they are at that moment. One turn at a time, so that nothing overtakes.
+ * What this process tells its own clients: of each drop the facts in the order in which they came,
+ * then the figures as they are at that moment. One round at a time, so that nothing overtakes.
  */
-export class DropFeed {
-  readonly #watchers = new Set<string>()
-  readonly #pace: Pace
-  #facts: Fact[] = []
-  #stockAsked = false
-  #activityAsked = false
-  #retry?: NodeJS.Timeout
+export class Feed {
+  /** What was heard of each drop since the last round. */
+  #heard = new Map<string, Hint[]>()
+  #isOver = false
 
   constructor(
-    readonly dropId: string,
-    private readonly around: FeedSurroundings,
-    /** Called when nobody watches any more and nothing is left to tell. */
-    private readonly onDone: () => void
-  ) {
-    this.#pace = new Pace(
-      1_000 / around.eventsPerSecond,
-      () => this.#turn(),
-      () => this.#endIfDone()
-    )
-  }
+    private readonly io: RealtimeServer,
+    private readonly container: MedusaContainer,
+    private readonly warn: (message: string) => void
+  ) {}
 
-  watch(socketId: string): void {
-    this.#watchers.add(socketId)
-  }
-
-  unwatch(socketId: string): void {
-    this.#watchers.delete(socketId)
-    this.#endIfDone()
-  }
-
-  tellFact(fact: Fact): void {
-    this.#facts.push(fact)
-    if (this.#facts.length > FACTS_WAITING_MAX) this.#facts.shift()
-    this.tellFigures({ stock: fact.kind === "expired", activity: fact.kind === "purchased" })
-  }
-
-  tellFigures({ stock, activity }: { stock: boolean; activity: boolean }): void {
-    this.#stockAsked ||= stock
-    this.#activityAsked ||= activity
-    this.#pace.ask()
+  hear(hint: Hint): void {
+    const here = this.io.sockets.adapter.rooms
+    if (hint.kind === "resync") {
+      for (const dropId of watchedDrops(here.keys())) this.#note(dropId, hint)
+      return
+    }
+    const concerns =
+      here.has(rooms.watched(hint.drop_id)) ||
+      (hint.kind === "visible" && this.io.sockets.sockets.size > 0) ||
+      (hint.kind === "expired" && here.has(rooms.customer(hint.customer_id ?? "")))
+    if (concerns) this.#note(hint.drop_id, hint)
   }
 
   stop(): void {
-    clearTimeout(this.#retry)
-    this.#pace.stop()
+    this.#isOver = true
   }
 
-  async #turn(): Promise<void> {
-    const facts = this.#facts.splice(0)
-    const [stock, activity] = [this.#stockAsked, this.#activityAsked]
-    this.#stockAsked = this.#activityAsked = false
-    let seen: SeenDrop | undefined
+  #note(dropId: string, hint: Hint): void {
+    const hints = this.#heard.get(dropId) ?? []
+    if (isFact(hint) || hints.every(({ kind }) => kind !== hint.kind)) hints.push(hint)
+    if (hints.length > FACTS_WAITING_MAX) hints.splice(hints.findIndex(isFact), 1)
+    this.#heard.set(dropId, hints)
+    void this.#tellSoon(this.container, "all")
+  }
+
+  readonly #tellSoon = coalesce(
+    async (container: MedusaContainer, keys) => {
+      if (!this.#isOver) await this.#tellAll(container)
+      return keys.map(() => undefined)
+    },
+    { everyMs: 1_000 / EVENTS_PER_SECOND }
+  )
+
+  async #tellAll(container: MedusaContainer): Promise<void> {
+    const heard = this.#heard
+    this.#heard = new Map() // what is heard from here on needs a reading of its own
     try {
-      seen = await this.around.reader.read(this.dropId)
+      const drops = [...heard.keys()].map((dropId) => seeDrop(container, dropId))
+      for (const seen of await Promise.all(drops))
+        if (seen) this.#tell(seen, heard.get(seen.drop.id) ?? [])
     } catch (error) {
-      this.around.warn(`drop ${this.dropId} could not be read for its shoppers: ${String(error)}`)
-      this.#facts.unshift(...facts)
-      this.#stockAsked ||= stock
-      this.#activityAsked ||= activity
-      this.#retry = setTimeout(() => this.#pace.ask(), RETRY_AFTER_MS)
-      return
+      this.warn(`drops could not be read for those who watch them: ${String(error)}`)
+      await delay(RETRY_AFTER_MS, undefined, { ref: false })
+      for (const [dropId, hints] of heard)
+        this.#heard.set(dropId, [...hints, ...(this.#heard.get(dropId) ?? [])])
+      void this.#tellSoon(container, "all")
     }
-    if (!seen) return
-    const room = rooms.drop(this.dropId, seen.salesChannelId)
+  }
+
+  #tell({ drop, sales_channel_id }: SeenDrop, hints: readonly Hint[]): void {
+    const kinds = new Set(hints.map(({ kind }) => kind))
+    const { local } = this.io
+    if (kinds.has("visible") && isOpen(drop))
+      local.to(rooms.drops(sales_channel_id)).emit("DROP_CREATED", { drop })
+    const room = rooms.drop(drop.id, sales_channel_id)
+    const facts = hints.filter(isFact)
     facts.forEach((fact, index) => {
-      const told = index >= facts.length - FACTS_PER_TURN ? [room] : []
-      this.#sendFact(fact, [...told, ...this.#ownersHere(fact, seen.salesChannelId)])
+      const isLate = index >= facts.length - FACTS_TOLD_MAX
+      this.#tellFact(fact, [...(isLate ? [room] : []), ...this.#owner(fact, sales_channel_id)])
     })
-    const to = this.around.io.local.to(room)
-    if (stock) {
-      to.emit("STOCK_UPDATED", { dropId: this.dropId, availableStock: seen.drop.available_stock })
+    if (hints.some(({ kind }) => kind !== "purchased")) {
+      const { id: dropId, available_stock: availableStock } = drop
+      local.to(room).emit("STOCK_UPDATED", { dropId, availableStock })
     }
-    if (activity) to.emit("ACTIVITY_UPDATED", activityOf(seen))
+    if (kinds.has("purchased") || kinds.has("resync")) {
+      const latestPurchasers = drop.latest_purchasers.map(({ username, purchased_at }) => ({
+        username,
+        purchasedAt: purchased_at,
+      }))
+      local.to(room).emit("ACTIVITY_UPDATED", { dropId: drop.id, latestPurchasers })
+    }
   }
 
-  #sendFact(fact: Fact, to: string[]): void {
+  #tellFact(fact: Fact, to: string[]): void {
     if (!to.length) return
-    const target = this.around.io.local.to(to)
+    const target = this.io.local.to(to)
+    const dropId = fact.drop_id
     if (fact.kind === "expired") {
-      target.emit("RESERVATION_EXPIRED", {
-        dropId: this.dropId,
-        reservationId: fact.reservation_id,
-      })
+      target.emit("RESERVATION_EXPIRED", { dropId, reservationId: fact.reservation_id })
     } else {
-      target.emit("PURCHASE_COMPLETED", {
-        dropId: this.dropId,
-        username: fact.username,
-        purchasedAt: fact.purchased_at,
-      })
+      const { username, purchased_at: purchasedAt } = fact
+      target.emit("PURCHASE_COMPLETED", { dropId, username, purchasedAt })
     }
   }
 
-  /**
-   * The customer's connections to this process, those left out that came with another channel's
-   * key.
-   */
-  #ownersHere(fact: Fact, channelId: string): string[] {
+  /** The customer's connections to this process, but those with another channel's key. */
+  #owner(fact: Fact, channelId: string): string[] {
     if (fact.kind !== "expired" || !fact.customer_id) return []
-    const { adapter, sockets } = this.around.io.sockets
+    const { adapter, sockets } = this.io.sockets
     const ids = adapter.rooms.get(rooms.customer(fact.customer_id)) ?? []
     return [...ids].filter((id) => sockets.get(id)?.data.channelIds.has(channelId))
   }
-
-  #endIfDone(): void {
-    const waits = this.#facts.length > 0 || this.#stockAsked || this.#activityAsked
-    if (!waits && !this.#watchers.size) this.onDone()
-  }
 }
 
-function activityOf({ drop }: SeenDrop): RealtimePayload<"ACTIVITY_UPDATED"> {
-  return {
-    dropId: drop.id,
-    latestPurchasers: drop.latest_purchasers.map(({ username, purchased_at }) => ({
-      username,
-      purchasedAt: purchased_at,
-    })),
-  }
-}
+const isFact = (hint: Hint): hint is Fact => hint.kind === "expired" || hint.kind === "purchased"
+
+/** Shoppers can see it and may wait for it; a draft is nobody's business. */
+const isOpen = ({ state }: StoreDrop): boolean => state === "scheduled" || state === "live"

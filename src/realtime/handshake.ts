@@ -1,8 +1,9 @@
+import { LRUCache } from "lru-cache"
 import { getAuthContextFromJwtToken } from "@medusajs/framework/http"
-import type { ConfigModule } from "@medusajs/framework/types"
+import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
+import { ApiKeyType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { ErrorCode } from "../contracts/errors"
 import { realtimeHandshake, type RealtimeRefusal } from "../contracts/realtime"
-import type { PublishableKeys } from "./publishable-keys"
 import type { Client } from "./types"
 
 /** Reaches the client as `connect_error`, with `data.code`. */
@@ -15,16 +16,19 @@ export class Refused extends Error {
   }
 }
 
+/** What a client is told of any error; one that is no refusal is a fault, and logged as `what`. */
+export function toRefused(error: unknown, what: string, warn: (message: string) => void): Refused {
+  if (error instanceof Refused) return error
+  warn(`${what}: ${String(error)}`)
+  return new Refused("CHECKOUT_BUSY", "The shop is busy at this moment. Try again shortly.")
+}
+
 /**
  * Who connects, and with which storefront's key.
  *
  * @throws Refused with the reason.
  */
-export async function readHandshake(
-  auth: unknown,
-  keys: PublishableKeys,
-  config: ConfigModule
-): Promise<Client> {
+export async function readHandshake(auth: unknown, container: MedusaContainer): Promise<Client> {
   const parsed = realtimeHandshake.safeParse(auth)
   if (!parsed.success) {
     throw new Refused(
@@ -33,16 +37,40 @@ export async function readHandshake(
     )
   }
   const { publishableKey, token } = parsed.data
-  const channelIds = await keys.channelsOf(publishableKey)
-  if (!channelIds) {
+  const channelIds = await channelsOfKeys.fetch(publishableKey, { context: container })
+  if (!channelIds || channelIds === "no key") {
     throw new Refused("FORBIDDEN", "The publishable key is unknown or revoked.")
   }
-  return {
-    channelIds,
-    customerId: token ? readCustomer(token, config) : undefined,
-    dropIds: new Set(),
-  }
+  const config = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
+  return { channelIds, customerId: token ? readCustomer(token, config) : undefined }
 }
+
+interface KeyRow {
+  revoked_at: string | Date | null
+  sales_channels_link?: { sales_channel_id: string }[]
+}
+
+/**
+ * The sales channels of publishable keys, as Medusa's own Store routes find them. A change of a key
+ * counts ten seconds later: it is a storefront's public name, not a secret.
+ */
+const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", MedusaContainer>({
+  max: 1_000,
+  ttl: 10_000,
+  ignoreFetchAbort: true, // one who waits while many others come is answered all the same
+  fetchMethod: async (token, _, { context: container }) => {
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const { data } = await query.graph({
+      entity: "api_key",
+      fields: ["revoked_at", "sales_channels_link.sales_channel_id"],
+      filters: { token, type: ApiKeyType.PUBLISHABLE },
+    })
+    const [key] = data as KeyRow[] // the fields that were asked for
+    const revoked = key?.revoked_at && new Date(key.revoked_at) <= new Date()
+    if (!key || revoked) return "no key"
+    return new Set((key.sales_channels_link ?? []).map((link) => link.sales_channel_id))
+  },
+})
 
 /** As Medusa checks the token of a Store request. */
 function readCustomer(token: string, config: ConfigModule): string {

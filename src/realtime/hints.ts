@@ -1,4 +1,13 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
+import {
+  DROP_EVENTS,
+  type DropChangedData,
+  type DropPurchasedData,
+  type DropReservationExpiredData,
+  type DropStockUpdatedData,
+} from "../contracts/drop-events"
+import { dropsOf } from "../domain/container"
 
 const id = z.string().max(255)
 
@@ -7,7 +16,7 @@ const id = z.string().max(255)
  * figures out: each process reads those itself, at the moment it sends them, so no client is shown
  * an older state after a newer one.
  */
-export const hint = z.discriminatedUnion("kind", [
+const hint = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("visible"), drop_id: id }),
   z.object({ kind: z.literal("figures"), drop_id: id }),
   z.object({
@@ -30,6 +39,40 @@ export type Hint = z.infer<typeof hint>
 /** Each of these is told on its own; figures are told once, however often they changed. */
 export type Fact = Extract<Hint, { kind: "expired" | "purchased" }>
 
+export type DropEvent =
+  | { name: typeof DROP_EVENTS.changed; data: DropChangedData }
+  | { name: typeof DROP_EVENTS.stockUpdated; data: DropStockUpdatedData }
+  | { name: typeof DROP_EVENTS.reservationExpired; data: DropReservationExpiredData }
+  | { name: typeof DROP_EVENTS.purchased; data: DropPurchasedData }
+
+/** What an event means for those who watch. Undefined when there is nothing to tell. */
+export async function toHint(
+  container: MedusaContainer,
+  { name, data }: DropEvent
+): Promise<Hint | undefined> {
+  const { drop_id } = data
+  switch (name) {
+    case DROP_EVENTS.changed: {
+      const isNew = data.change === "created" || data.change === "scheduled"
+      return { kind: isNew ? "visible" : "figures", drop_id }
+    }
+    case DROP_EVENTS.stockUpdated:
+      return { kind: "figures", drop_id }
+    case DROP_EVENTS.reservationExpired: {
+      const { reservation_id, customer_id } = data
+      return { kind: "expired", drop_id, reservation_id, customer_id }
+    }
+    case DROP_EVENTS.purchased: {
+      const drops = dropsOf(container)
+      const [purchase] = await drops.listDropPurchases({ hold_id: data.reservation_id })
+      if (!purchase) return undefined
+      const username = purchase.is_public ? purchase.username : null
+      const purchased_at = new Date(purchase.purchased_at).toISOString()
+      return { kind: "purchased", drop_id, username, purchased_at }
+    }
+  }
+}
+
 const message = z.object({ from: z.string(), hints: z.array(z.unknown()) })
 
 /**
@@ -46,17 +89,11 @@ export function encodeHints(from: string, hints: readonly Hint[]): string[] {
   return messages
 }
 
-/**
- * The hints of another process; those that a newer version may send and this one does not know are
- * left out.
- */
+/** Another process's hints; those that only a newer version knows are left out. */
 export function decodeHints(self: string, text: string): Hint[] {
   const parsed = message.safeParse(parseJson(text))
   if (!parsed.success || parsed.data.from === self) return []
-  return parsed.data.hints.flatMap((one) => {
-    const known = hint.safeParse(one)
-    return known.success ? [known.data] : []
-  })
+  return parsed.data.hints.flatMap((each) => hint.safeParse(each).data ?? [])
 }
 
 function parseJson(text: string): unknown {

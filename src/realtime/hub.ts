@@ -1,26 +1,22 @@
 import { randomUUID } from "node:crypto"
 import { createServer, type Server as HttpServer } from "node:http"
+import { setTimeout as delay } from "node:timers/promises"
 import type { ConfigModule, Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { HoldfastOptions } from "../contracts/options"
-import { announceDrop } from "./announce"
-import { DropReader } from "./drop-reader"
-import { Feeds } from "./feeds"
-import { Refused, readHandshake } from "./handshake"
-import { decodeHints, type Hint } from "./hints"
+import { coalesce } from "../shared/coalesce"
+import { Feed } from "./feed"
+import { readHandshake, toRefused } from "./handshake"
+import { decodeHints, encodeHints, type Hint } from "./hints"
 import { createSocketServer } from "./io"
 import { serveJoins } from "./joins"
-import { Outbox } from "./outbox"
-import { PublishableKeys } from "./publishable-keys"
-import { rooms } from "./rooms"
 import { onStoreServer } from "./store-server"
-import type { RealtimeServer, RealtimeSocket } from "./types"
-import { openWire, type Wire } from "./wires"
+import { EVENTS_PER_SECOND, rooms, type RealtimeServer, type RealtimeSocket } from "./types"
+import { PostgresWire } from "./wires/postgres"
+import { RedisWire } from "./wires/redis"
+import type { Wire } from "./wires/wire"
 
-/**
- * A client waits so long for this process to hear the others; after that it is refused and tries
- * again.
- */
+/** How long a client waits for this process to hear the others; then it is refused and retries. */
 const READY_TIMEOUT_MS = 5_000
 
 /**
@@ -29,14 +25,12 @@ const READY_TIMEOUT_MS = 5_000
  * something to tell.
  */
 export class RealtimeHub {
-  readonly reader: DropReader
   readonly #self = randomUUID()
   readonly #config: ConfigModule
   readonly #logger: Logger
   readonly #io: RealtimeServer
-  readonly #feeds: Feeds
-  readonly #outbox: Outbox
-  #wire?: Wire
+  readonly #feed: Feed
+  #opened?: Wire
   #ownServer?: HttpServer
   #stopLooking: () => void = () => undefined
   #serves = false
@@ -47,22 +41,23 @@ export class RealtimeHub {
   ) {
     this.#config = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
     this.#logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-    this.reader = new DropReader(container)
     this.#io = createSocketServer(options, this.#config.projectConfig.http.storeCors)
-    this.#feeds = new Feeds({
-      io: this.#io,
-      reader: this.reader,
-      eventsPerSecond: options.eventsPerSecond,
-      warn: this.#warn,
+    this.#feed = new Feed(this.#io, container, this.#warn)
+    this.#io.use((socket, next) => {
+      this.#welcome(socket).then(
+        () => next(),
+        (error: unknown) => next(toRefused(error, "a client could not be let in", this.#warn))
+      )
     })
-    this.#outbox = new Outbox(this.#self, () => this.#openedWire(), options.eventsPerSecond)
-    this.#admit()
+    this.#io.on("connection", async (socket) => {
+      const { channelIds, customerId } = socket.data
+      serveJoins(socket, container, this.#warn)
+      await socket.join([...channelIds].map(rooms.drops))
+      if (customerId) await socket.join(rooms.customer(customerId))
+    })
   }
 
-  /**
-   * Lets clients in: over the store's own server, or over one of its own on `realtime.port`. Safe
-   * to repeat.
-   */
+  /** Lets clients in: over the store's own server, or on `realtime.port`. Safe to repeat. */
   serve(): void {
     if (this.#serves) return
     this.#serves = true
@@ -81,93 +76,54 @@ export class RealtimeHub {
 
   /** Tells the clients of every process. Call it after the commit. */
   tell(hint: Hint): void {
-    this.#hear(hint)
-    this.#outbox.push(hint)
+    this.#feed.hear(hint)
+    void this.#publish(this.#wire, JSON.stringify(hint))
   }
 
   async close(): Promise<void> {
     this.#stopLooking()
-    this.#outbox.stop()
-    this.#feeds.all().forEach((feed) => feed.stop())
+    this.#feed.stop()
     // Clients see a lost connection, not a dismissal, and so come back by themselves to whoever
     // serves then.
     if (this.#serves && this.#io.engine) this.#io.engine.close()
     this.#ownServer?.close()
-    await this.#wire?.close()
+    await this.#opened?.close()
   }
 
-  #admit(): void {
-    this.#io.use((socket, next) => {
-      this.#welcome(socket).then(
-        () => next(),
-        (error: unknown) => {
-          if (!(error instanceof Refused))
-            this.#warn(`a client could not be let in: ${String(error)}`)
-          const busy = "The shop is busy at this moment. Try again shortly."
-          next(error instanceof Refused ? error : new Refused("CHECKOUT_BUSY", busy))
-        }
+  /** To the other processes: hints that came in a moment together, and equal ones once. */
+  readonly #publish = coalesce(
+    async (wire: Wire, hints) => {
+      await wire.publish(
+        encodeHints(
+          this.#self,
+          hints.map((hint) => JSON.parse(hint) as Hint)
+        )
       )
-    })
-    this.#io.on("connection", async (socket) => {
-      const { channelIds, customerId } = socket.data
-      serveJoins(socket, { reader: this.reader, feeds: this.#feeds, warn: this.#warn })
-      await socket.join([...channelIds].map(rooms.drops))
-      if (customerId) await socket.join(rooms.customer(customerId))
-    })
-  }
+      return hints.map(() => undefined)
+    },
+    { everyMs: 1_000 / EVENTS_PER_SECOND, batchMax: 5_000 }
+  )
 
   async #welcome(socket: RealtimeSocket): Promise<void> {
-    const keys = (this.#keys ??= new PublishableKeys(this.container))
-    socket.data = await readHandshake(socket.handshake.auth, keys, this.#config)
+    socket.data = await readHandshake(socket.handshake.auth, this.container)
     // Whoever is let in must not miss what another process tells from now on.
-    await within(READY_TIMEOUT_MS, this.#openedWire().ready)
-  }
-  #keys?: PublishableKeys
-
-  #hear(hint: Hint): void {
-    switch (hint.kind) {
-      case "visible":
-        void announceDrop(this.#io, this.reader, hint.drop_id, this.#warn)
-        this.#feeds.known(hint.drop_id)?.tellFigures({ stock: true, activity: false })
-        return
-      case "figures":
-        this.#feeds.known(hint.drop_id)?.tellFigures({ stock: true, activity: false })
-        return
-      case "purchased":
-        this.#feeds.known(hint.drop_id)?.tellFact(hint)
-        return
-      case "expired": {
-        const { customer_id } = hint
-        const ownerHere =
-          customer_id && this.#io.sockets.adapter.rooms.has(rooms.customer(customer_id))
-        const feed = ownerHere ? this.#feeds.of(hint.drop_id) : this.#feeds.known(hint.drop_id)
-        feed?.tellFact(hint)
-        return
-      }
-      case "resync":
-        for (const feed of this.#feeds.all()) feed.tellFigures({ stock: true, activity: true })
-        return
-      default:
-        hint satisfies never
-    }
+    const late = delay(READY_TIMEOUT_MS, true, { ref: false })
+    if (await Promise.race([this.#wire.ready, late]))
+      throw new Error(`not ready within ${READY_TIMEOUT_MS} ms`)
   }
 
-  #openedWire(): Wire {
-    this.#wire ??= openWire(this.options.adapter, this.#config, {
-      onMessage: (text) => decodeHints(this.#self, text).forEach((hint) => this.#hear(hint)),
+  get #wire(): Wire {
+    const { projectConfig } = this.#config
+    const end = {
+      onMessage: (text: string) =>
+        decodeHints(this.#self, text).forEach((hint) => this.#feed.hear(hint)),
       onResume: () => this.tell({ kind: "resync" }),
       warn: this.#warn,
-    })
-    return this.#wire
+    }
+    return (this.#opened ??= projectConfig.redisUrl
+      ? new RedisWire(projectConfig.redisUrl, projectConfig, end)
+      : new PostgresWire(projectConfig, end))
   }
 
   readonly #warn = (message: string): void => this.#logger.warn(`holdfast: ${message}`)
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not ready within ${ms} ms`)), ms)
-  })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

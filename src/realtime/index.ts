@@ -1,11 +1,11 @@
+import * as fastq from "fastq"
 import { asFunction } from "@medusajs/framework/awilix"
 import { container } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
-import { toHint, type DropEvent } from "./from-events"
+import { toHint, type DropEvent } from "./hints"
 import { RealtimeHub } from "./hub"
-import { Turns } from "./turns"
 
-export type { DropEvent } from "./from-events"
+export type { DropEvent } from "./hints"
 
 const HUB = "holdfast_realtime"
 
@@ -14,29 +14,24 @@ export function serveRealtime(): void {
   if (readOptions().realtime.enabled) hub().serve()
 }
 
-const turns = new Turns()
-
-/**
- * Tells all clients what an event of the drops layer means, each drop's in the order in which they
- * came.
- */
+/** Tells all clients what an event of the drops layer means, in the order in which they came. */
 export async function tellRealtime(event: DropEvent): Promise<void> {
-  if (!readOptions().realtime.enabled) return
-  await turns.take(event.data.drop_id, async () => {
-    const hint = await toHint(event, hub().reader)
-    if (hint) hub().tell(hint)
-  })
+  if (readOptions().realtime.enabled) await events.push(event)
 }
+
+const events = fastq.promise<unknown, DropEvent, void>(async (event) => {
+  const hint = await toHint(container, event)
+  if (hint) hub().tell(hint)
+}, 1)
 
 /** One per process, in Medusa's container, which closes it on shutdown. */
 function hub(): RealtimeHub {
   if (!container.hasRegistration(HUB)) {
     const create = (): RealtimeHub => new RealtimeHub(container, readOptions().realtime)
+    const registration = asFunction(create).singleton()
     container.register(
       HUB,
-      asFunction(create)
-        .singleton()
-        .disposer((one) => one.close())
+      registration.disposer((made) => made.close())
     )
   }
   return container.resolve<RealtimeHub>(HUB)

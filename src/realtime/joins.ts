@@ -1,113 +1,90 @@
-import { dropRoomRequest, type JoinAnswer, type LeaveAnswer } from "../contracts/realtime"
-import type { DropReader } from "./drop-reader"
-import type { Feeds } from "./feeds"
-import { Refused } from "./handshake"
-import { rooms } from "./rooms"
-import type { RealtimeSocket } from "./types"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { dropRoomRequest, type JoinAnswer } from "../contracts/realtime"
+import { findDrop } from "../domain/drops/definitions"
+import { seeDrop } from "../domain/drops/shop-window"
+import { Refused, toRefused } from "./handshake"
+import { rooms, watchedDrops, type RealtimeSocket } from "./types"
 
 /** A page shows some dozens of drops at most; more in one connection is somebody who collects. */
 const DROPS_PER_SOCKET_MAX = 50
-/**
- * Joins and leaves that a connection may send per second, on average and at once: each may cost a
- * database read.
- */
+/** Joins and leaves per second, on average and at once: each may cost a database read. */
 const REQUESTS_PER_SECOND = 20
 const REQUESTS_AT_ONCE = 100
 
-interface Surroundings {
-  reader: DropReader
-  feeds: Feeds
-  warn(message: string): void
-}
-
-/** `drops:join` and `drops:leave` of one connection, and leaving everything when it ends. */
-export function serveJoins(socket: RealtimeSocket, around: Surroundings): void {
+/** `drops:join` and `drops:leave` of one connection; when it ends, Socket.IO empties its rooms. */
+export function serveJoins(
+  socket: RealtimeSocket,
+  container: MedusaContainer,
+  warn: (message: string) => void
+): void {
   const spend = createBudget()
-  const { dropIds } = socket.data
 
-  socket.on("drops:join", async (request, answer) => {
-    await answering<JoinAnswer>(around, answer, async () => {
-      const { dropId } = parse(request, spend)
-      const isNew = !dropIds.has(dropId)
-      if (isNew && dropIds.size >= DROPS_PER_SOCKET_MAX) {
+  const answering =
+    <Answer>(work: (dropId: string) => Answer | Promise<Answer>) =>
+    async (request: unknown, answer: unknown): Promise<void> => {
+      // A client may send anything, also no function to answer to.
+      const reply = typeof answer === "function" ? answer : () => undefined
+      try {
+        if (!spend()) {
+          throw new Refused("LIMIT_REACHED", "Too many requests on this connection. Wait a second.")
+        }
+        const parsed = dropRoomRequest.safeParse(request)
+        if (!parsed.success) throw new Refused("INVALID_DATA", 'Send { dropId: "…" }.')
+        reply(await work(parsed.data.dropId))
+      } catch (error) {
+        reply({ ok: false, error: toRefused(error, "a join or leave failed", warn).data })
+      }
+    }
+
+  socket.on(
+    "drops:join",
+    answering(async (dropId) => {
+      const isNew = !socket.rooms.has(rooms.watched(dropId))
+      if (isNew && watchedDrops(socket.rooms).length >= DROPS_PER_SOCKET_MAX) {
         throw new Refused(
           "LIMIT_REACHED",
           `A connection joins ${DROPS_PER_SOCKET_MAX} drops at most. Leave one first.`
         )
       }
-      dropIds.add(dropId) // counted at once: the next request may come before this one is through
+      // Counted at once: the next request may come before this one is through.
+      void socket.join(rooms.watched(dropId))
       try {
-        return await join(socket, dropId, around)
+        return await join(socket, dropId, container)
       } catch (error) {
-        if (isNew) leave(socket, dropId, around)
+        if (isNew) leave(socket, dropId)
         throw error
       }
     })
-  })
+  )
 
-  socket.on("drops:leave", async (request, answer) => {
-    await answering<LeaveAnswer>(around, answer, async () => {
-      leave(socket, parse(request, spend).dropId, around)
+  socket.on(
+    "drops:leave",
+    answering((dropId) => {
+      leave(socket, dropId)
       return { ok: true }
     })
-  })
-
-  socket.on("disconnect", () => {
-    for (const dropId of [...dropIds]) leave(socket, dropId, around)
-  })
+  )
 }
 
 async function join(
   socket: RealtimeSocket,
   dropId: string,
-  around: Surroundings
+  container: MedusaContainer
 ): Promise<JoinAnswer> {
   const notFound = new Refused("DROP_NOT_FOUND", `There is no drop ${dropId} in this shop.`)
-  const channelId = await around.reader.channelOf(dropId)
+  const channelId = (await findDrop(container, dropId))?.sales_channel_id
   if (!channelId || !socket.data.channelIds.has(channelId)) throw notFound
-  // Into the room first and then the reading: what changes in between is heard twice and not
-  // missed.
-  if (socket.connected && socket.data.dropIds.has(dropId)) {
-    await socket.join(rooms.drop(dropId, channelId))
-    around.feeds.of(dropId).watch(socket.id)
-  }
-  const seen = await around.reader.read(dropId)
-  if (!seen || seen.salesChannelId !== channelId || seen.drop.state === "draft") throw notFound
+  // First into the room, then the reading: what changes in between is heard twice and not missed.
+  // Whoever left or lost the connection meanwhile is in no room any more.
+  if (socket.rooms.has(rooms.watched(dropId))) await socket.join(rooms.drop(dropId, channelId))
+  const seen = await seeDrop(container, dropId)
+  if (!seen || seen.sales_channel_id !== channelId || seen.drop.state === "draft") throw notFound
   return { ok: true, drop: seen.drop }
 }
 
-function leave(socket: RealtimeSocket, dropId: string, around: Surroundings): void {
-  socket.data.dropIds.delete(dropId)
+function leave(socket: RealtimeSocket, dropId: string): void {
+  void socket.leave(rooms.watched(dropId))
   for (const channelId of socket.data.channelIds) void socket.leave(rooms.drop(dropId, channelId))
-  around.feeds.known(dropId)?.unwatch(socket.id)
-}
-
-function parse(request: unknown, spend: () => boolean): { dropId: string } {
-  if (!spend()) {
-    throw new Refused("LIMIT_REACHED", "Too many requests on this connection. Wait a second.")
-  }
-  const parsed = dropRoomRequest.safeParse(request)
-  if (!parsed.success) throw new Refused("INVALID_DATA", 'Send { dropId: "…" }.')
-  return parsed.data
-}
-
-async function answering<Answer>(
-  around: Surroundings,
-  answer: unknown,
-  work: () => Promise<Answer>
-): Promise<void> {
-  // A client may send anything, also no function to answer to.
-  const reply = typeof answer === "function" ? (answer as (a: unknown) => void) : () => undefined
-  try {
-    reply(await work())
-  } catch (error) {
-    if (!(error instanceof Refused)) around.warn(`a join or leave failed: ${String(error)}`)
-    const refused =
-      error instanceof Refused
-        ? error
-        : new Refused("CHECKOUT_BUSY", "The shop is busy at this moment. Try again shortly.")
-    reply({ ok: false, error: refused.data })
-  }
 }
 
 /** Says whether one more request may be served now. */

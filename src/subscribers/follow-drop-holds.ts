@@ -1,8 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../domain/container"
+import { coalesce } from "../shared/coalesce"
 import { DROP_EVENTS } from "../contracts/drop-events"
 import type { HoldEventData } from "../contracts/hold-events"
 import { recordPurchase } from "../domain/drops/record-purchase"
@@ -21,7 +21,7 @@ export default async function followDropHolds({
   const bus = container.resolve(Modules.EVENT_BUS)
   switch (event.name) {
     case "holdfast.hold.placed":
-      await tellStock(drop_id, bus)
+      await tellStock(bus, drop_id)
       return
     case "holdfast.hold.released":
     case "holdfast.hold.expired": {
@@ -52,25 +52,17 @@ export default async function followDropHolds({
 }
 
 /**
- * Milliseconds for which holds of one drop are told of together. Who watches it is told ten times a
- * second anyway.
- */
-const TOGETHER_MS = 25
-
-/** Drops that are just about to be told of. */
-const telling = new Set<string>()
-
-/**
  * One event for all who got a hold in a moment, not one each: it says that the stock changed, and
- * not how.
+ * not how. Who watches is told ten times a second anyway.
  */
-async function tellStock(drop_id: string, bus: IEventBusModuleService): Promise<void> {
-  if (telling.has(drop_id)) return
-  telling.add(drop_id)
-  await wait(TOGETHER_MS)
-  telling.delete(drop_id) // first, so that whoever comes from here on is told of again
-  await bus.emit({ name: DROP_EVENTS.stockUpdated, data: { drop_id } })
-}
+const tellStock = coalesce(
+  async (bus: IEventBusModuleService, dropIds) => {
+    const name = DROP_EVENTS.stockUpdated
+    await bus.emit(dropIds.map((drop_id) => ({ name, data: { drop_id } })))
+    return dropIds.map(() => undefined)
+  },
+  { everyMs: 25 }
+)
 
 export const config: SubscriberConfig = {
   event: [

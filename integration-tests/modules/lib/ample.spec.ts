@@ -1,4 +1,4 @@
-import { isAmple, noteRoom } from "../../../src/domain/carts/ample"
+import { isAmple, rememberPieces } from "../../../src/domain/carts/ample"
 import type { Demand } from "../../../src/domain/inventory/demand"
 import type { LevelReading } from "../../../src/domain/inventory/levels"
 
@@ -35,25 +35,31 @@ it("knows nothing of a variant that nobody has looked at", () => {
 })
 
 it("calls it ample when there was many times what is asked for", () => {
-  noteRoom(demandOf("variant_a", { i1: "1" }), [level("i1", "100", "20")])
+  rememberPieces(demandOf("variant_a", { i1: "1" }), [level("i1", "100", "20")])
   expect([isAmple("variant_a", 4), isAmple("variant_a", 5)]).toEqual([true, false])
 })
 
 it("counts the best location, not all of them: a line is served from one", () => {
-  noteRoom(demandOf("variant_b", { i1: "1" }), [level("i1", "30"), level("i1", "30", "0", "l2")])
+  rememberPieces(demandOf("variant_b", { i1: "1" }), [
+    level("i1", "30"),
+    level("i1", "30", "0", "l2"),
+  ])
   expect([isAmple("variant_b", 1), isAmple("variant_b", 2)]).toEqual([true, false])
 })
 
 it("counts whole bundles, by the item that is scarcest", () => {
-  noteRoom(demandOf("variant_c", { i1: "1", i2: "3" }), [level("i1", "1000"), level("i2", "60")])
+  rememberPieces(demandOf("variant_c", { i1: "1", i2: "3" }), [
+    level("i1", "1000"),
+    level("i2", "60"),
+  ])
   expect([isAmple("variant_c", 1), isAmple("variant_c", 2)]).toEqual([true, false])
 })
 
 it("goes by the last look", () => {
   const demand = demandOf("variant_d", { i1: "1" })
-  noteRoom(demand, [level("i1", "1000")])
-  noteRoom(demand, [level("i1", "3")])
+  rememberPieces(demand, [level("i1", "1000")])
+  rememberPieces(demand, [level("i1", "3")])
   expect(isAmple("variant_d", 1)).toBe(false)
-  noteRoom(demand, []) // its item is nowhere to be had any more
+  rememberPieces(demand, []) // its item is nowhere to be had any more
   expect(isAmple("variant_d", 1)).toBe(false)
 })

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache"
 import type { Demand } from "../inventory/demand"
 import type { LevelReading } from "../inventory/levels"
 
@@ -7,22 +8,15 @@ import type { LevelReading } from "../inventory/levels"
  */
 const AMPLE_TIMES = 20
 
-/** Milliseconds that a reading counts; the gate of every change of the variant renews it. */
-const REMEMBERED_MS = 60_000
-
-/** Variants that one process remembers. */
-const VARIANTS_MAX = 20_000
-
-const rooms = new Map<string, { pieces: number; until: number }>()
+/** Pieces of each variant; the gate of every change of the variant renews its figure. */
+const seen = new LRUCache<string, number>({ max: 20_000, ttl: 60_000 })
 
 /**
  * Remembers how many of each variant there were, as the gates saw it. Only ever used to leave the
  * early refusal out: the gate decides by exact figures, so here a number that is about right will
  * do.
  */
-export function noteRoom(demand: Demand, levels: readonly LevelReading[]): void {
-  const now = performance.now()
-  if (rooms.size > VARIANTS_MAX) rooms.clear()
+export function rememberPieces(demand: Demand, levels: readonly LevelReading[]): void {
   for (const variantId of new Set(demand.pieces.map((piece) => piece.variant_id))) {
     const mine = demand.pieces.filter((piece) => piece.variant_id === variantId)
     const pieces = mine.map((piece) => {
@@ -30,14 +24,12 @@ export function noteRoom(demand: Demand, levels: readonly LevelReading[]): void 
       const free = here.map((level) => Number(level.available) - Number(level.held))
       return Math.max(0, ...free) / Number(piece.required_quantity)
     })
-    rooms.set(variantId, { pieces: Math.min(...pieces), until: now + REMEMBERED_MS })
+    seen.set(variantId, Math.min(...pieces))
   }
 }
 
 /** Whether so many pieces of a variant were there many times over, a moment ago. */
 export function isAmple(variantId: string | undefined, quantity: number): boolean {
-  const room = variantId === undefined ? undefined : rooms.get(variantId)
-  return (
-    room !== undefined && room.until > performance.now() && room.pieces >= quantity * AMPLE_TIMES
-  )
+  const pieces = variantId === undefined ? undefined : seen.get(variantId)
+  return pieces !== undefined && pieces >= quantity * AMPLE_TIMES
 }

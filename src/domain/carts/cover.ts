@@ -10,7 +10,7 @@ import { readDemand, type CartState, type Demand } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
 import { ZERO, add, compare, sum, type Quantity } from "../../shared/quantity"
-import { noteRoom } from "./ample"
+import { rememberPieces } from "./ample"
 import {
   toReductions,
   place,
@@ -146,7 +146,7 @@ export async function checkDemand(
   for (const exact of [false, true]) {
     const { levels, own } = await read(container, demand, exact, exact ? undefined : held)
     placement = place(demand.pieces, levels, own)
-    if (!exact) noteRoom(demand, levels)
+    if (!exact) rememberPieces(demand, levels)
     // A plain reading errs on the safe side only while an order of the item is being placed: look
     // again, exactly.
     if (!placement.short.length || !levels.some((level) => level.completing)) break
@@ -174,7 +174,7 @@ export async function coverDemand(
   for (let reading = 1; reading <= READINGS_MAX; reading++) {
     const { levels, own } = await read(container, demand, exact, reading === 1 ? held : undefined)
     const placement = place(demand.pieces, levels, own)
-    noteRoom(demand, levels)
+    rememberPieces(demand, levels)
     if (placement.short.length) {
       if (exact || !levels.some((level) => level.completing)) {
         return { added: [], short: toShortLines(demand, placement.short), exact: false }

@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
+import { coalesce } from "../../shared/coalesce"
 import { readOptions } from "../../shared/options"
 import { coverDemand, insufficientStock, isCovered, coverCart, exposeAll } from "../carts/cover"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type LedgerModuleService from "../../modules/ledger/service"
 import { HoldfastError } from "../../shared/errors"
 import type { BegunAttempt } from "../../shared/request-context"
 import { isPositive, subtract } from "../../shared/quantity"
@@ -15,7 +15,6 @@ import {
   type CartState,
   type Demand,
 } from "../inventory/demand"
-import { together } from "../../shared/together"
 import { cancelOrphan, findOrphansOfCart } from "./orphans"
 import type { Turn } from "../../modules/ledger/operations/take-turns"
 import { findOrderOfCart, listReservationsOfOrders } from "../inventory/reservations"
@@ -179,29 +178,20 @@ function holdExpired(lapsed: readonly SetAsideShare[]): HoldfastError {
   })
 }
 
-const keepers = new WeakMap<LedgerModuleService, (cartId: string) => Promise<undefined>>()
-
 /**
  * What a cart holds lives on while the completion that it asked for waits to be let in; hundreds
  * may come at once.
  */
-export async function keepInLine(container: MedusaContainer, cartId: string): Promise<void> {
-  const ledger = ledgerOf(container)
-  const keep =
-    keepers.get(ledger) ??
-    together<undefined>(async (cart_ids) => {
-      await ledger.extend({
-        filter: { cart_ids },
-        seconds: readOptions().holds.graceSeconds,
-        completion: "wait",
-        actor: "system",
-        reason: "the completion of the cart stands in line",
-      })
-      return cart_ids.map(() => undefined)
-    })
-  keepers.set(ledger, keep)
-  await keep(cartId)
-}
+export const keepInLine = coalesce(async (container: MedusaContainer, cart_ids) => {
+  await ledgerOf(container).extend({
+    filter: { cart_ids },
+    seconds: readOptions().holds.graceSeconds,
+    completion: "wait",
+    actor: "system",
+    reason: "the completion of the cart stands in line",
+  })
+  return cart_ids.map(() => undefined)
+})
 
 /**
  * A completion ended without an order: the shopper keeps the units and may try again; others may

@@ -148,7 +148,7 @@ async function change(
   what: DropChangedData["change"]
 ): Promise<DropRow> {
   await dropsOf(container).updateDrops({ id: dropId, ...update })
-  forgetDrop(container, dropId)
+  forgetDrop(dropId)
   await announce(container, { drop_id: dropId, change: what })
   return retrieve(container, dropId)
 }

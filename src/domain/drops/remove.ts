@@ -27,14 +27,14 @@ export async function deleteDrop(container: MedusaContainer, dropId: string): Pr
     )
   }
   await dropsOf(container).softDeleteDrops([dropId])
-  forgetDrop(container, dropId)
+  forgetDrop(dropId)
 }
 
 /** Undoes the making of a drop that could not get its stock: nothing of it is left behind. */
 export async function discardDrop(container: MedusaContainer, drop: DropRow): Promise<void> {
   await closePool(container, drop)
   await dropsOf(container).deleteDrops([drop.id])
-  forgetDrop(container, drop.id)
+  forgetDrop(drop.id)
 }
 
 const inUse = (drop: DropRow, why: string): HoldfastError =>

@@ -86,7 +86,9 @@ async function place(
         { limit: Number(result.limit), has: Number(result.has) }
       )
     case "short":
-      await remember(container, poolId, Number(result.claims[0]?.available ?? 0), askedAt)
+      if (Number(result.claims[0]?.available ?? 0) <= 0) {
+        await believeSoldOut(poolId, { container, asked_at: askedAt })
+      }
       throw outOfStock(container, drop)
     case "closed":
       throw notActive(drop)
@@ -98,30 +100,6 @@ async function place(
     case "stale":
       throw new Error("A drop's pool has no reading that could be stale.")
   }
-}
-
-/** One look-up for all who are refused at once. */
-const remembering = new Map<string, Promise<void>>()
-
-/**
- * Who is to be let through while the drop is believed sold out; read only when nothing at all is
- * left.
- */
-function remember(
-  container: MedusaContainer,
-  poolId: string,
-  available: number,
-  readAt: number
-): Promise<void> {
-  if (available > 0) return Promise.resolve()
-  const known = remembering.get(poolId)
-  if (known) return known
-  const looking = ledgerOf(container)
-    .listHolderIds(poolId)
-    .then((holders) => believeSoldOut(poolId, new Set(holders), readAt))
-    .finally(() => remembering.delete(poolId))
-  remembering.set(poolId, looking)
-  return looking
 }
 
 /** What was placed just now is known; only an answer that is given again has to be looked up. */

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, dropsOf } from "../container"
 import type { DropState, StoreDrop } from "../../contracts/drops"
-import { together } from "../../shared/together"
+import { coalesce } from "../../shared/coalesce"
 import { type DropRow } from "./definitions"
 import { describeDrops, dropNotFound } from "./describe"
 import { filtersOfStates } from "./state-filters"
@@ -21,47 +21,49 @@ export interface DropsPage {
   count: number
 }
 
-interface Looks {
-  one: (dropId: string) => Promise<StoreDrop>
-  page: (query: string) => Promise<DropsPage>
+/** A drop as shoppers see it, and the sales channel whose shoppers may. */
+export interface SeenDrop {
+  drop: StoreDrop
+  sales_channel_id: string
 }
-
-const known = new WeakMap<object, Looks>()
 
 /**
  * Thousands open a drop's page in the minute before it begins: they look at it together, and see
- * what is so now.
+ * what is so now. Undefined when there is none.
  */
-function looksOf(container: MedusaContainer): Looks {
-  const service = dropsOf(container)
-  const looks = known.get(service) ?? {
-    one: together<StoreDrop>(async (ids) => {
-      const rows = (await service.listDrops({ id: [...ids] }, { take: ids.length })) as DropRow[]
-      const drops = await describeDrops(container, rows)
-      return ids.map((id) => drops.find((drop) => drop.id === id) ?? dropNotFound(id))
-    }),
-    page: together<DropsPage>((queries) =>
-      Promise.all(
-        queries.map((query) =>
-          list(container, JSON.parse(query) as DropsQuery).catch(
-            // what one of them asked for must not fail the others
-            (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
-          )
-        )
-      )
-    ),
+export const seeDrop = coalesce(
+  async (container: MedusaContainer, ids): Promise<(SeenDrop | undefined)[]> => {
+    const rows: DropRow[] = await dropsOf(container).listDrops({ id: [...ids] }, { take: null })
+    const drops = await describeDrops(container, rows)
+    return ids.map((id) => {
+      const at = rows.findIndex((row) => row.id === id)
+      const [drop, row] = [drops[at], rows[at]]
+      return drop && row && { drop, sales_channel_id: row.sales_channel_id }
+    })
   }
-  known.set(service, looks)
-  return looks
-}
+)
 
 /** @throws HoldfastError `DROP_NOT_FOUND`. */
-export const lookAtDrop = (container: MedusaContainer, dropId: string): Promise<StoreDrop> =>
-  looksOf(container).one(dropId)
+export async function lookAtDrop(container: MedusaContainer, dropId: string): Promise<StoreDrop> {
+  const seen = await seeDrop(container, dropId)
+  if (!seen) throw dropNotFound(dropId)
+  return seen.drop
+}
+
+const lookAtPage = coalesce((container: MedusaContainer, queries) =>
+  Promise.all(
+    queries.map((query) =>
+      list(container, JSON.parse(query) as DropsQuery).catch(
+        // what one of them asked for must not fail the others
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
+      )
+    )
+  )
+)
 
 /** Soonest first. */
 export const lookAtDrops = (container: MedusaContainer, query: DropsQuery): Promise<DropsPage> =>
-  looksOf(container).page(JSON.stringify(query))
+  lookAtPage(container, JSON.stringify(query))
 
 async function list(
   container: MedusaContainer,

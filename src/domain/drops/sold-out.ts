@@ -1,31 +1,41 @@
+import { LRUCache } from "lru-cache"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ledgerOf } from "../container"
+
 /**
  * Milliseconds that a process believes that a drop is sold out without asking: the longest that a
  * unit which came back stays unseen.
  */
 const BELIEVED_MS = 100
 
-const soldOut = new Map<string, { until: number; holders: ReadonlySet<string> }>()
+interface Refusal {
+  container: MedusaContainer
+  asked_at: number
+}
+
+/** Pool → those who have a live or consumed hold in it. */
+const soldOut = new LRUCache<string, ReadonlySet<string>, Refusal>({
+  max: 1_000,
+  ttl: BELIEVED_MS,
+  ignoreFetchAbort: true,
+  fetchMethod: async (poolId, _, { context, options }) => {
+    const holders = new Set(await ledgerOf(context.container).listHolderIds(poolId))
+    options.ttl = Math.max(1, context.asked_at + BELIEVED_MS - performance.now())
+    return holders
+  },
+})
 
 /**
  * After a sell-out thousands are turned away without a database round trip each. Holders are let
  * through, because they are to be told of the reservation that they have.
  */
-export function isBelievedSoldOut(poolId: string, holder: string): boolean {
-  const belief = soldOut.get(poolId)
-  if (!belief) return false
-  if (belief.until <= performance.now()) {
-    soldOut.delete(poolId)
-    return false
-  }
-  return !belief.holders.has(holder)
-}
+export const isBelievedSoldOut = (poolId: string, holder: string): boolean =>
+  soldOut.get(poolId)?.has(holder) === false
 
-/** @param holders those who have a live or consumed hold in the pool. */
-export function believeSoldOut(poolId: string, holders: ReadonlySet<string>, readAt: number): void {
-  soldOut.set(poolId, { until: readAt + BELIEVED_MS, holders })
+/** One look-up of the holders for all who are refused at once. */
+export async function believeSoldOut(poolId: string, refusal: Refusal): Promise<void> {
+  await soldOut.fetch(poolId, { context: refusal })
 }
 
 /** A unit came back in this process. */
-export function forgetSoldOut(poolId: string): void {
-  soldOut.delete(poolId)
-}
+export const forgetSoldOut = (poolId: string): void => void soldOut.delete(poolId)

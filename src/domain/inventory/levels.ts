@@ -1,10 +1,10 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { InventoryLevelDTO, MedusaContainer } from "@medusajs/framework/types"
-import DataLoader from "dataloader"
-import type LedgerModuleService from "../../modules/ledger/service"
+import { LRUCache } from "lru-cache"
 import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
 import type { PoolReading } from "../../modules/ledger/operations/read-availability"
 import { ledgerOf } from "../container"
+import { coalesce } from "../../shared/coalesce"
 import { ZERO, add, subtract, toQuantity, type Quantity } from "../../shared/quantity"
 import { findOrdersOfCarts, listReservationsOfOrders } from "./reservations"
 
@@ -31,17 +31,6 @@ export interface LevelReading {
   completing: boolean
 }
 
-/** Items that one reading covers at most. */
-const READ_BATCH_MAX = 200
-
-interface Readers {
-  plain: DataLoader<string, LevelReading[]>
-  exact: DataLoader<string, LevelReading[]>
-}
-
-/** One pair of readers per process (per ledger service, to be precise). */
-const readersOf = new WeakMap<LedgerModuleService, Readers>()
-
 /**
  * The levels of some inventory items, at all locations. While one reading is under way, all who ask
  * meanwhile share the next one: a rush on one product asks Medusa a few times a second, not once
@@ -56,43 +45,24 @@ export async function readStock(
   itemIds: readonly string[],
   exact: boolean
 ): Promise<LevelReading[]> {
-  const ledger = ledgerOf(container)
-  let readers = readersOf.get(ledger)
-  if (!readers) {
-    readers = { plain: createReader(container, false), exact: createReader(container, true) }
-    readersOf.set(ledger, readers)
-  }
-  const reader = exact ? readers.exact : readers.plain
-  const readings = await Promise.all([...new Set(itemIds)].map((id) => reader.load(id)))
+  const read = exact ? readExact : readPlain
+  const readings = await Promise.all([...new Set(itemIds)].map((id) => read(container, id)))
   return readings.flat()
 }
 
-function createReader(
-  container: MedusaContainer,
-  exact: boolean
-): DataLoader<string, LevelReading[]> {
-  let last: Promise<unknown> = Promise.resolve()
-  return new DataLoader(
-    async (itemIds) => {
-      const running = readBatch(container, [...new Set(itemIds)], exact)
-      last = running.catch(() => undefined)
-      const readings = await running
-      return itemIds.map((id) => readings.filter((reading) => reading.inventory_item_id === id))
-    },
-    {
-      cache: false,
-      maxBatchSize: READ_BATCH_MAX,
-      batchScheduleFn: (dispatch) => void last.finally(() => setImmediate(dispatch)),
-    }
-  )
-}
+const createReader = (exact: boolean) =>
+  coalesce(async (container: MedusaContainer, itemIds) => {
+    const readings = await readBatch(container, [...itemIds], exact)
+    return itemIds.map((id) => readings.filter((reading) => reading.inventory_item_id === id))
+  })
+const readPlain = createReader(false)
+const readExact = createReader(true)
 
 /**
  * Which levels an item has, as last seen. Only spares a look-up: a level that is missing here is
  * noticed below, and one that is gone from Medusa gets no reading.
  */
-const levelsSeen = new Map<string, LevelRef[]>()
-const LEVELS_SEEN_MAX = 20_000
+const levelsSeen = new LRUCache<string, LevelRef[]>({ max: 20_000 })
 
 async function readBatch(
   container: MedusaContainer,
@@ -117,11 +87,11 @@ async function readBatch(
   const reserved = before.filter((reservation) => after.has(reservation.id))
 
   return pools.flatMap((pool): LevelReading[] => {
-    const level = levels.find((one) => isSameLevel(one, pool))
+    const level = levels.find((each) => isSameLevel(each, pool))
     if (!level) return []
     const counted = reserved
-      .filter((one) => isSameLevel(one, pool))
-      .reduce((total, one) => add(total, toQuantity(one.quantity)), ZERO)
+      .filter((reservation) => isSameLevel(reservation, pool))
+      .reduce((total, { quantity }) => add(total, toQuantity(quantity)), ZERO)
     return [
       {
         inventory_item_id: pool.inventory_item_id,
@@ -138,7 +108,6 @@ async function readBatch(
 }
 
 function remember(itemIds: readonly string[], levels: readonly LevelRef[]): void {
-  if (levelsSeen.size > LEVELS_SEEN_MAX) levelsSeen.clear()
   for (const id of itemIds) {
     const refs = levels.filter((level) => level.inventory_item_id === id)
     levelsSeen.set(

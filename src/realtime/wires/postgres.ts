@@ -23,7 +23,7 @@ export class PostgresWire implements Wire {
   #timers: NodeJS.Timeout[] = []
 
   constructor(
-    private readonly config: ConfigModule,
+    private readonly config: ConfigModule["projectConfig"],
     private readonly end: WireEnd
   ) {
     this.ready = new Promise((resolve) => (this.#markReady = resolve))
@@ -87,8 +87,10 @@ export class PostgresWire implements Wire {
   }
 }
 
-function connection(config: ConfigModule): ClientConfig {
-  const { databaseUrl, databaseDriverOptions } = config.projectConfig
+function connection({
+  databaseUrl,
+  databaseDriverOptions,
+}: ConfigModule["projectConfig"]): ClientConfig {
   const driver: { connection?: { ssl?: ClientConfig["ssl"] } } = databaseDriverOptions ?? {}
   return {
     connectionString: databaseUrl,

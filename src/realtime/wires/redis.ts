@@ -14,13 +14,10 @@ export class RedisWire implements Wire {
   #lost = false
 
   constructor(
-    config: ConfigModule,
+    redisUrl: string,
+    { redisPrefix, redisOptions }: ConfigModule["projectConfig"],
     private readonly end: WireEnd
   ) {
-    const { redisUrl, redisPrefix, redisOptions } = config.projectConfig
-    if (!redisUrl) {
-      throw new Error('"realtime.adapter" is "redis", but projectConfig.redisUrl is not set.')
-    }
     this.#channel = `${redisPrefix ?? ""}holdfast:realtime`
     // A hint that waits for Redis to come back is of no use to anybody.
     const options = {

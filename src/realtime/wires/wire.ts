@@ -13,10 +13,3 @@ export interface WireEnd {
   onResume(): void
   warn(message: string): void
 }
-
-/** A store of one process has nobody to tell. */
-export const noWire: Wire = {
-  ready: Promise.resolve(),
-  publish: async () => undefined,
-  close: async () => undefined,
-}

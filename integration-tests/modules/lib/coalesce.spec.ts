@@ -1,4 +1,4 @@
-import { together } from "../../../src/shared/together"
+import { coalesce } from "../../../src/shared/coalesce"
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -6,7 +6,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 function openLooks(options = {}) {
   const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
   let figure = 0
-  const look = together<number>((keys) => {
+  const ask = coalesce<undefined, number>((_, keys) => {
     const seen = figure
     return new Promise((resolve, reject) => {
       const end = (failure?: Error): void =>
@@ -14,6 +14,7 @@ function openLooks(options = {}) {
       begun.push({ keys, end })
     })
   }, options)
+  const look = (key: string): Promise<number> => ask(undefined, key)
   const untilBegun = async (count: number): Promise<void> => {
     const end = Date.now() + 5_000
     while (begun.length < count && Date.now() < end) await nextTurn()
@@ -65,4 +66,32 @@ it("waits for a look-up that hangs for so long only", async () => {
   await untilBegun(2)
   begun[1]?.end()
   expect(await next).toBe(0)
+})
+
+it("keeps its pace, and serves all who asked meanwhile with one more call", async () => {
+  const begun: number[] = []
+  const tell = coalesce<undefined, number>(
+    async (_, keys) => {
+      begun.push(performance.now())
+      return keys.map(() => begun.length)
+    },
+    { everyMs: 50 }
+  )
+  expect(await tell(undefined, "a")).toBe(1)
+  expect(await Promise.all(["a", "b", "a"].map((key) => tell(undefined, key)))).toEqual([2, 2, 2])
+  expect((begun[1] ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(49)
+})
+
+it("bounds a call, and serves the rest with the next", async () => {
+  const calls: number[] = []
+  const look = coalesce<undefined, string>(
+    async (_, keys) => {
+      calls.push(keys.length)
+      return [...keys]
+    },
+    { batchMax: 2 }
+  )
+  const keys = ["a", "b", "c", "d", "e"]
+  expect(await Promise.all(keys.map((key) => look(undefined, key)))).toEqual(keys)
+  expect(calls).toEqual([2, 2, 1])
 })

@@ -1,0 +1,52 @@
+import { setImmediate as nextTick, setTimeout as delay } from "node:timers/promises"
+import DataLoader from "dataloader"
+
+interface Limits {
+  /** Keys of one call. */
+  batchMax?: number
+  /** Milliseconds between the beginnings of two calls, at least. */
+  everyMs?: number
+  /** Milliseconds that the next call waits for one that hangs. */
+  waitMs?: number
+}
+
+/**
+ * Calls one after the other, each for all who asked while the last one ran: thousands who want the
+ * same cost little more than one, and nobody is answered with what was so before they asked.
+ *
+ * @param work gets what was asked for, each key once, and answers in that order. Its context is the
+ * one that was given last: it says where to look, never for whom.
+ */
+export function coalesce<Context, Value>(
+  work: (context: Context, keys: readonly string[]) => Promise<(Value | Error)[]>,
+  { batchMax = 200, everyMs = 0, waitMs = 2_000 }: Limits = {}
+): (context: Context, key: string) => Promise<Value> {
+  let context: Context
+  let running: Promise<unknown> = Promise.resolve()
+  let queue: Promise<unknown> = Promise.resolve()
+  const loader = new DataLoader<string, Value>(
+    (keys) => {
+      loader.clearAll() // whoever asks from here on is for the next call
+      const working = work(context, keys)
+      running = working.catch(() => undefined)
+      return working
+    },
+    {
+      maxBatchSize: batchMax,
+      batchScheduleFn: (dispatch) => {
+        queue = queue
+          .then(() => nextTick())
+          .then(() => {
+            const pause = everyMs > 0 && delay(everyMs, undefined, { ref: false })
+            dispatch() // sets `running`
+            const end = Promise.race([running, delay(waitMs, undefined, { ref: false })])
+            return Promise.all([end, pause])
+          })
+      },
+    }
+  )
+  return (asked, key) => {
+    context = asked
+    return loader.load(key)
+  }
+}
