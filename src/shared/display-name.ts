@@ -6,14 +6,18 @@ export interface Named {
 
 /**
  * First name and initial, and nothing else: strangers read it. Of several sources, the first that
- * says something.
+ * says something; null where none has a first name.
  */
-export function displayName(...sources: (Named | null | undefined)[]): string {
+export function shortName(...sources: (Named | null | undefined)[]): string | null {
   const first = pick(sources, "first_name")
   const last = pick(sources, "last_name")
-  if (!first) return "Somebody"
+  if (!first) return null
   return last ? `${first} ${last.charAt(0).toUpperCase()}.` : first
 }
+
+/** The same, where something must be said. */
+export const displayName = (...sources: (Named | null | undefined)[]): string =>
+  shortName(...sources) ?? "Somebody"
 
 function pick(sources: readonly (Named | null | undefined)[], field: keyof Named): string {
   return sources.map((source) => source?.[field]?.trim()).find(Boolean) ?? ""

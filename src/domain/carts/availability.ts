@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { BigNumber } from "bignumber.js"
 import { ledgerOf } from "../container"
 import type { StoreVariantAvailability } from "../../contracts/holds"
@@ -14,6 +14,7 @@ import {
   toQuantity,
   type Quantity,
 } from "../../shared/quantity"
+import { findVariants } from "../common/variants"
 import { readLocations, readVariantItems } from "../inventory/demand"
 import { availableOf, listLevels } from "../inventory/levels"
 
@@ -152,19 +153,9 @@ async function findVariant(
   variantId: string,
   salesChannelIds: readonly string[]
 ): Promise<{ manage_inventory: boolean; allow_backorder: boolean }> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "variant",
-    fields: [
-      "id",
-      "manage_inventory",
-      "allow_backorder",
-      "product.status",
-      "product.sales_channels.id",
-    ],
-    filters: { id: variantId },
-  })
-  const [variant] = data as VariantRow[]
+  const fields = ["manage_inventory", "allow_backorder", "product.status", CHANNELS]
+  const found = await findVariants<VariantRow>(container, [variantId], ["id", ...fields])
+  const variant = found.get(variantId)
   const channels = variant?.product?.sales_channels?.map((channel) => channel?.id) ?? []
   // A variant of another channel, or of a draft, is one that this shopper may not know of.
   if (
@@ -181,7 +172,10 @@ async function findVariant(
   return variant
 }
 
+const CHANNELS = "product.sales_channels.id"
+
 interface VariantRow {
+  id: string
   manage_inventory: boolean
   allow_backorder: boolean
   product?: { status: string; sales_channels?: ({ id: string } | null)[] } | null

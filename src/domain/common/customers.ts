@@ -23,16 +23,3 @@ export async function findCustomers(
   })
   return new Map((data as CustomerRow[]).map((row) => [row.id, row]))
 }
-
-/**
- * First name and initial: what other customers are shown of somebody. Null where there is no first
- * name.
- */
-export function shortName(
-  customer: Pick<CustomerRow, "first_name" | "last_name"> | undefined
-): string | null {
-  const first = customer?.first_name?.trim()
-  if (!first) return null
-  const [initial] = customer?.last_name?.trim() ?? ""
-  return initial ? `${first} ${initial.toUpperCase()}.` : first
-}

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
 import { tradingOf } from "../container"
 import type { Owner } from "../../contracts/vaults"
 import { displayName } from "../../shared/display-name"
+import { findCustomers } from "./customers"
 
 export const nameKey = ({ type, id }: Owner): string => `${type} ${id}`
 
@@ -19,14 +19,7 @@ export async function namesOf(
   ]
   const [customers, inventories] = [idsOf("customer"), idsOf("shared_inventory")]
   const [people, groups] = await Promise.all([
-    customers.length
-      ? container
-          .resolve(Modules.CUSTOMER)
-          .listCustomers(
-            { id: customers, has_account: true },
-            { select: ["id", "first_name", "last_name"], take: customers.length }
-          )
-      : [],
+    findCustomers(container, customers),
     inventories.length
       ? tradingOf(container).listSharedInventories(
           { id: inventories },
@@ -34,8 +27,9 @@ export async function namesOf(
         )
       : [],
   ])
+  const members = [...people.values()].filter((customer) => customer.has_account)
   return new Map([
-    ...people.map((one) => [`customer ${one.id}`, displayName(one)] as const),
-    ...groups.map((one) => [`shared_inventory ${one.id}`, one.name] as const),
+    ...members.map((customer) => [`customer ${customer.id}`, displayName(customer)] as const),
+    ...groups.map((group) => [`shared_inventory ${group.id}`, group.name] as const),
   ])
 }

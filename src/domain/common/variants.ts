@@ -1,26 +1,28 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+/** What lists show of a variant. */
 export interface VariantRow {
   id: string
   title: string | null
   product: { id: string; title: string; thumbnail: string | null } | null
 }
 
-/**
- * Variants with their products, by id, in one look-up; those that the merchant deleted are left
- * out.
- */
-export async function findVariants(
+const SHOWN = ["id", "title", "product.id", "product.title", "product.thumbnail"]
+
+/** Variants by id, in one look-up; those that the merchant deleted are left out. */
+export async function findVariants<Row extends { id: string } = VariantRow>(
   container: MedusaContainer,
-  ids: readonly string[]
-): Promise<Map<string, VariantRow>> {
+  ids: readonly string[],
+  fields = SHOWN
+): Promise<Map<string, Row>> {
   if (!ids.length) return new Map()
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "product_variant",
-    fields: ["id", "title", "product.id", "product.title", "product.thumbnail"],
+    fields,
     filters: { id: [...ids] },
   })
-  return new Map((data as VariantRow[]).map((row) => [row.id, row]))
+  // The fields that were asked for.
+  return new Map((data as unknown as Row[]).map((row) => [row.id, row]))
 }

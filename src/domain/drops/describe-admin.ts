@@ -5,6 +5,7 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
 import type { DropRow } from "./definitions"
 import { stateOf } from "./state"
+import { toIso } from "../../shared/dates"
 
 /** Drops as merchants see them, with the figures of the ledger: one query for all of them. */
 export async function describeAdminDrops(
@@ -51,8 +52,8 @@ function describe(drop: DropRow, totals: PoolTotals | undefined, now: Date): Adm
     held: Number(totals?.live ?? 0),
     sold: Number(totals?.sold ?? 0),
     metadata: drop.metadata,
-    created_at: new Date(drop.created_at).toISOString(),
-    updated_at: new Date(drop.updated_at).toISOString(),
+    created_at: toIso(drop.created_at),
+    updated_at: toIso(drop.updated_at),
   }
 }
 
@@ -75,6 +76,3 @@ export function describeAdminHold(hold: HoldRow): AdminDropHold {
     resolved_at: hold.resolved_at?.toISOString() ?? null,
   }
 }
-
-const toIso = (date: Date | string | null): string | null =>
-  date ? new Date(date).toISOString() : null

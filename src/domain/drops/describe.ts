@@ -5,6 +5,7 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { HoldfastError } from "../../shared/errors"
 import { type DropRow } from "./definitions"
 import { stateOf } from "./state"
+import { toIso } from "../../shared/dates"
 
 /**
  * Drops as shoppers see them: their stock from the ledger, and the latest purchasers, each in one
@@ -46,7 +47,7 @@ export async function describeDrops(
         .filter((one) => one.drop_id === drop.id)
         .map((one) => ({
           username: one.username,
-          purchased_at: new Date(one.purchased_at).toISOString(),
+          purchased_at: toIso(one.purchased_at),
         })),
     }
   })
@@ -76,6 +77,3 @@ export function describeReservation(hold: HoldRow, dropId: string): StoreDropRes
     order_id: hold.order_id,
   }
 }
-
-const toIso = (date: Date | string | null): string | null =>
-  date ? new Date(date).toISOString() : null

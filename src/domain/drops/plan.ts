@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../container"
 import type { AdminCreateDrop, AdminUpdateDrop } from "../../contracts/admin-drops"
 import { HoldfastError } from "../../shared/errors"
+import { findVariants } from "../common/variants"
 import type { DropRow } from "./definitions"
 
 export interface DropPlan {
@@ -97,6 +97,7 @@ function checkPrice(drop: { price?: unknown; currency_code?: string | null }): v
 }
 
 interface VariantRow {
+  id: string
   product_id: string
   product?: { sales_channels?: ({ id: string } | null)[] } | null
 }
@@ -106,13 +107,8 @@ async function readProductOf(
   container: MedusaContainer,
   { variant_id, sales_channel_id }: { variant_id: string; sales_channel_id: string }
 ): Promise<string> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "variant",
-    fields: ["id", "product_id", "product.sales_channels.id"],
-    filters: { id: variant_id },
-  })
-  const variant = data[0] as VariantRow | undefined
+  const fields = ["id", "product_id", "product.sales_channels.id"]
+  const variant = (await findVariants<VariantRow>(container, [variant_id], fields)).get(variant_id)
   if (!variant) throw invalid(`There is no product variant ${variant_id}.`)
   const channels = variant.product?.sales_channels?.map((channel) => channel?.id) ?? []
   if (!channels.includes(sales_channel_id)) {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
@@ -7,6 +6,7 @@ import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 import type { Holder } from "../../modules/ledger/operations/rows"
 import { readCart } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
+import { hashOf } from "../../shared/hash"
 import { mayUseCart } from "./claim"
 import { findDrop, type DropRow } from "./definitions"
 import { describeReservation, dropNotFound } from "./describe"
@@ -145,11 +145,10 @@ function keyOf(
   holder: Holder,
   key: string
 ): { key: string; request_hash: string } {
-  const request = JSON.stringify([input.drop_id, input.quantity, input.cart_id ?? null])
   return {
     // One shopper's key is not another's.
     key: `${holder.type}:${holder.id}:${key}`,
-    request_hash: createHash("sha256").update(request).digest("hex"),
+    request_hash: hashOf([input.drop_id, input.quantity, input.cart_id ?? null]),
   }
 }
 

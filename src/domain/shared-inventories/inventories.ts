@@ -20,6 +20,7 @@ import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-sh
 import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
+import { toIso } from "../../shared/dates"
 
 export interface Editing {
   customer_id: string
@@ -233,8 +234,8 @@ export async function describeInventories(
     created_by: row.created_by,
     member_count: counts.get(row.id) ?? 0,
     metadata: row.metadata,
-    created_at: new Date(row.created_at).toISOString(),
-    updated_at: new Date(row.updated_at).toISOString(),
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
   }))
 }
 
@@ -251,6 +252,3 @@ export function describeAdminMember(row: MemberRow): AdminMember {
     created_at: row.created_at.toISOString(),
   }
 }
-
-const toIso = (date: Date | string | null): string | null =>
-  date ? new Date(date).toISOString() : null

@@ -5,9 +5,11 @@ import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
 import { editInventory, type Edit, type InventoryRef, assertMember } from "./inventories"
-import { findCustomers, shortName } from "../common/customers"
+import { findCustomers } from "../common/customers"
 import { isAtLeast } from "./permissions"
 import { readRows } from "../common/services"
+import { toIso } from "../../shared/dates"
+import { shortName } from "../../shared/display-name"
 
 /**
  * Members and open invitations of one shared inventory: enough for a club, and every edit reads
@@ -230,5 +232,3 @@ export async function retrieveMember(
   if (!member) throw noMember(ref, memberId)
   return member
 }
-
-const toIso = (date: MemberRow["joined_at"]): string | null => date?.toISOString() ?? null

@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules, ProductStatus } from "@medusajs/framework/utils"
+import { ProductStatus } from "@medusajs/framework/utils"
 import type { SetListingBody, StoreListing } from "../../contracts/trades"
 import { HoldfastError } from "../../shared/errors"
 import { assertMay, resolveContext } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./trade"
+import { findVariants } from "../common/variants"
 import { inTrade, readRows } from "../common/services"
 
 /**
@@ -79,17 +80,18 @@ export async function removeListing(
   })
 }
 
+interface ShopVariant {
+  id: string
+  product: { status: string } | null
+}
+
 /**
  * A variant of a product in the shop, or one that people have in their vaults though it is not sold
  * any more.
  */
 async function mayKnow(container: MedusaContainer, variantId: string): Promise<boolean> {
-  const [variant] = await container
-    .resolve(Modules.PRODUCT)
-    .listProductVariants(
-      { id: variantId },
-      { select: ["id", "product.status"], relations: ["product"], take: 1 }
-    )
-  if (variant?.product?.status === ProductStatus.PUBLISHED) return true
+  const fields = ["id", "product.status"]
+  const found = await findVariants<ShopVariant>(container, [variantId], fields)
+  if (found.get(variantId)?.product?.status === ProductStatus.PUBLISHED) return true
   return readRows(container, (rows) => rows.isInVaults(variantId))
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { tradingOf } from "../container"
@@ -8,6 +7,7 @@ import type { Owner, UnitsOf } from "../../contracts/vaults"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
+import { hashOf } from "../../shared/hash"
 import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { announceTrade, holdUnits, vaultsOf, refuseBlocked } from "./trade"
@@ -174,9 +174,8 @@ function toIdempotency(
   counter_of: string | null
 ): { key: string; request_hash: string } | null {
   if (!idempotency_key) return null
-  const request = JSON.stringify([context, others, gives, message, expires_in, counter_of])
   return {
     key: idempotency_key,
-    request_hash: createHash("sha256").update(request).digest("hex"),
+    request_hash: hashOf([context, others, gives, message, expires_in, counter_of]),
   }
 }

@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { createHash } from "node:crypto"
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf, Owner, ShortUnits } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
@@ -10,6 +9,7 @@ import { tell } from "../common/tell"
 import { tradingOf } from "../container"
 import type { AdminMoveUnitsBody } from "../../contracts/admin-vaults"
 import { HoldfastError } from "../../shared/errors"
+import { hashOf } from "../../shared/hash"
 import { findCustomers } from "../common/customers"
 import { findVariants } from "../common/variants"
 import type { Movement } from "../../modules/ledger/operations/move-units"
@@ -168,8 +168,8 @@ export async function moveOnce(
   by: Parameters<LedgerTransaction["moveUnits"]>[1]
 ): Promise<{ reference: string; replayed: boolean }> {
   const { verb, asker, idempotency_key, body } = request
-  const key = idempotency_key && hash([asker, idempotency_key])
-  const reference = key ? `${verb}_${hash([key, verb, body])}` : createId(verb)
+  const key = idempotency_key && hashOf([asker, idempotency_key])
+  const reference = key ? `${verb}_${hashOf([key, verb, body])}` : createId(verb)
   if (key) {
     const before = await tx.lockMovementKey(keyOf(key, 0))
     if (before === reference) return { reference, replayed: true }
@@ -205,9 +205,6 @@ export async function moveOnce(
  * may differ.
  */
 const keyOf = (request: string, index: number): string => `move_${request}_${index}`
-
-const hash = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 40)
 
 /**
  * The refusal of whoever has too few free units of something: every short item at once, with what

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { readOptions } from "../../shared/options"
+import { findVariants } from "../common/variants"
 import { toQuantity, type QuantityInput } from "../../shared/quantity"
 
 interface VariantRow {
@@ -24,21 +25,17 @@ export async function readTradable(
   const ids = [...new Set(variantIds)].filter((id) => !blockedVariants.includes(id))
   if (!ids.length) return new Set()
   const { metadataKey, tag } = tradable
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "variant",
-    fields: ["id", "metadata", "product.metadata", "product.tags.value"],
-    filters: { id: ids },
-  })
+  const fields = ["id", "metadata", "product.metadata", "product.tags.value"]
+  const variants = await findVariants<VariantRow>(container, ids, fields)
   const isMarked = (metadata: VariantRow["metadata"]): boolean =>
     metadataKey !== null && metadata?.[metadataKey] === true
   return new Set(
-    (data as VariantRow[])
+    [...variants.values()]
       .filter(
         ({ metadata, product }) =>
           isMarked(metadata) ||
           isMarked(product?.metadata) ||
-          (tag !== null && (product?.tags ?? []).some((one) => one?.value === tag))
+          (tag !== null && (product?.tags ?? []).some((label) => label?.value === tag))
       )
       .map((variant) => variant.id)
   )

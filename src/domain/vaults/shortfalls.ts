@@ -4,6 +4,7 @@ import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
 import { HoldfastError } from "../../shared/errors"
 import { inTrade } from "../common/services"
+import { toIso } from "../../shared/dates"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>
 
@@ -46,8 +47,8 @@ function describe(row: ShortfallRow): AdminVaultShortfall {
     order_id,
     line_item_id,
     quantity,
-    created_at: new Date(row.created_at).toISOString(),
-    resolved_at: row.resolved_at ? new Date(row.resolved_at).toISOString() : null,
+    created_at: toIso(row.created_at),
+    resolved_at: toIso(row.resolved_at),
     resolved_reason,
   }
 }
