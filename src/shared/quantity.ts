@@ -78,6 +78,6 @@ export const max = (a: Quantity, b: Quantity): Quantity => (compare(a, b) >= 0 ?
 export const atLeastZero = (a: Quantity): Quantity => max(a, ZERO)
 export const sum = (all: Iterable<Quantity>): Quantity => {
   let total = new BigNumber(0)
-  for (const one of all) total = total.plus(one)
+  for (const quantity of all) total = total.plus(quantity)
   return total.toFixed()
 }

@@ -8,7 +8,7 @@ import type { TradingRows } from "../../modules/trading/rows"
  * PostgreSQL undoes it. Lock in this order: a trade or shared inventory, standings, then
  * `tx.lockVaults` once with all that will be touched.
  */
-export function inTrade<Result>(
+export function inTradingTransaction<Result>(
   container: MedusaContainer,
   work: (rows: TradingRows, tx: LedgerTransaction) => Promise<Result>
 ): Promise<Result> {

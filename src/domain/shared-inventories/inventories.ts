@@ -10,7 +10,7 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
 import { assertMay, type Action } from "./permissions"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 import { tell } from "../common/tell"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
 import { createId } from "../../shared/ids"
@@ -52,7 +52,7 @@ export async function editInventory<Result>(
 ): Promise<Result> {
   const seen = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
   assertMay(seen.get(id), action, id)
-  const { result, events } = await inTrade(container, async (rows, tx) => {
+  const { result, events } = await inTradingTransaction(container, async (rows, tx) => {
     const events: TradingEvent[] = []
     await rows.lockSharedInventory(id)
     const standings = await rows.lockStandings(customer_id, [id])
@@ -75,7 +75,7 @@ export async function createSharedInventory(
   body: CreateSharedInventoryBody
 ): Promise<string> {
   const id = createId("hfinv")
-  await inTrade(container, async (rows) => {
+  await inTradingTransaction(container, async (rows) => {
     await rows.insertSharedInventory({ id, ...body, created_by: customerId })
     await rows.insertMember({
       id: createId("hfmem"),
@@ -188,7 +188,7 @@ export async function setFrozen(
   id: string,
   reason: string | null
 ): Promise<void> {
-  const before = await inTrade(container, async (rows) => {
+  const before = await inTradingTransaction(container, async (rows) => {
     const inventory = await rows.lockSharedInventory(id)
     if (inventory) await rows.setFrozen(id, reason)
     return inventory

@@ -10,7 +10,7 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { findCustomers } from "../common/customers"
 import { noteMember } from "./members"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 import { tell } from "../common/tell"
 
 /** A page of the invitations that wait for the customer's answer, newest first. */
@@ -115,7 +115,7 @@ async function answer<Result>(
     throw new HoldfastError("NOT_FOUND", `There is no invitation ${id} that waits for your answer.`)
   }
   const { shared_inventory_id } = await readRows(container, find)
-  const { result, events } = await inTrade(container, async (rows) => {
+  const { result, events } = await inTradingTransaction(container, async (rows) => {
     const events: TradingEvent[] = []
     await rows.lockSharedInventory(shared_inventory_id)
     const invitation = await find(rows)

@@ -17,7 +17,7 @@ import {
   involve,
   whyUnbound,
 } from "./trade"
-import { inTrade } from "../common/services"
+import { inTradingTransaction } from "../common/services"
 import { shortOfUnits } from "../vaults/move"
 
 /**
@@ -46,7 +46,7 @@ export async function confirmTrade(
   container: MedusaContainer,
   input: { trade_id: string; customer_id: string; context?: string }
 ): Promise<void> {
-  const outcome = await inTrade(container, async (rows, tx): Promise<Outcome> => {
+  const outcome = await inTradingTransaction(container, async (rows, tx): Promise<Outcome> => {
     const locked = await rows.lockTrade(input.trade_id)
     const { trade, sides, standings } = await involve(
       rows,
@@ -67,7 +67,7 @@ export async function confirmTrade(
 
 /** Settles a trade whose cooling-off time is over. Safe to repeat, and to run in many processes. */
 export async function settleRipeTrade(container: MedusaContainer, tradeId: string): Promise<void> {
-  const outcome = await inTrade(container, async (rows, tx): Promise<Outcome> => {
+  const outcome = await inTradingTransaction(container, async (rows, tx): Promise<Outcome> => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade?.ripe) return { done: "nothing" }
     const vaults = await tx.lockVaults(vaultsOf(trade))

@@ -16,7 +16,7 @@ import {
 } from "./trade"
 import { assertPending, settleRipeTrade } from "./confirm"
 import { findReplay, write, type Proposal } from "./propose"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 
 /**
  * A side that was asked says no; a side that confirmed draws back while nothing has changed hands.
@@ -37,7 +37,7 @@ export async function endTrade(
   container: MedusaContainer,
   input: { trade_id: string; customer_id: string; how: Ending }
 ): Promise<void> {
-  await inTrade(container, async (rows, tx) => {
+  await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(input.trade_id)
     const found = await involve(rows, trade, input.trade_id, input.customer_id)
     checkEnding(found, input.how)
@@ -57,7 +57,7 @@ export async function counterTrade(
   input: Omit<Proposal, "context" | "others"> & { trade_id: string }
 ): Promise<string> {
   const { customer_id, trade_id } = input
-  const counter = await inTrade(container, async (rows, tx) => {
+  const counter = await inTradingTransaction(container, async (rows, tx) => {
     const locked = await rows.lockTrade(trade_id)
     const found = await involve(rows, locked, trade_id, customer_id)
     const { trade } = found
@@ -90,7 +90,7 @@ export async function forceCancelTrade(
   tradeId: string,
   reason: string
 ): Promise<void> {
-  await inTrade(container, async (rows, tx) => {
+  await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade) throw notFound(tradeId)
     assertPending(trade)
@@ -105,7 +105,7 @@ export async function forceCancelTrade(
  * many processes.
  */
 export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
-  const isExpired = await inTrade(container, async (rows, tx) => {
+  const isExpired = await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade?.untidy) return false
     await letGo(tx, tradeId, { status: "expired", reason: "the trade's time ran out" })

@@ -5,7 +5,7 @@ import { HoldfastError } from "../../shared/errors"
 import { assertMay, resolveContext } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./trade"
 import { findVariants } from "../common/variants"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 
 /**
  * Listings that one customer or shared inventory may have: every one of them costs whoever looks
@@ -30,7 +30,7 @@ export async function setListing(
   // Before the transaction, which must not wait for Medusa; told of within it, when the caller is
   // known to be somebody.
   const isKnown = isRemoval || (await mayKnow(container, listing.variant_id))
-  return inTrade(container, async (rows) => {
+  return inTradingTransaction(container, async (rows) => {
     const owner = await resolveContext(rows, customerId, context, "trade", { lock: true })
     await rows.lockListings(owner)
     if (isRemoval) {
@@ -64,7 +64,7 @@ export async function removeListing(
   customerId: string,
   id: string
 ): Promise<void> {
-  await inTrade(container, async (rows) => {
+  await inTradingTransaction(container, async (rows) => {
     const listing = await rows.findListing(id)
     const notFound = new HoldfastError("NOT_FOUND", `There is no listing ${id}.`)
     if (!listing) throw notFound

@@ -12,7 +12,7 @@ import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { announceTrade, holdUnits, vaultsOf, refuseBlocked } from "./trade"
 import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTrade } from "../common/services"
+import { inTradingTransaction } from "../common/services"
 import { shortOfUnits } from "../vaults/move"
 
 export interface Proposal {
@@ -37,7 +37,9 @@ export interface Proposal {
  * short item, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `IDEMPOTENCY_KEY_REUSED`, `INVALID_DATA`.
  */
 export async function propose(container: MedusaContainer, proposal: Proposal): Promise<string> {
-  const { id, isNew } = await inTrade(container, (rows, tx) => write(rows, tx, proposal, null))
+  const { id, isNew } = await inTradingTransaction(container, (rows, tx) =>
+    write(rows, tx, proposal, null)
+  )
   if (isNew) await announceTrade(container, TRADE_EVENTS.proposed, id, proposal.customer_id)
   return id
 }

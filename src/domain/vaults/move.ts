@@ -3,7 +3,7 @@ import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf, Owner, ShortUnits } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
 import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 import type { InventoryRef } from "../shared-inventories/inventories"
 import { tell } from "../common/tell"
 import { tradingOf } from "../container"
@@ -38,7 +38,7 @@ export async function transferUnits(
   )
   // strangers wait for nobody's lock
   assertMay(seen.get(shared_inventory_id), verb, shared_inventory_id)
-  const { reference, replayed } = await inTrade(container, async (rows, tx) => {
+  const { reference, replayed } = await inTradingTransaction(container, async (rows, tx) => {
     const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
     const me = assertMay(standings.get(shared_inventory_id), verb, shared_inventory_id)
     return moveOnce(
@@ -101,7 +101,7 @@ export async function moveByMerchant(
     await assertVariantsExist(container, variant_ids)
   }
   const [from, to] = verb === "grant" ? [null, owner] : [owner, null]
-  const { reference, replayed } = await inTrade(container, (_, tx) =>
+  const { reference, replayed } = await inTradingTransaction(container, (_, tx) =>
     moveOnce(
       tx,
       { verb, asker: ASKER, idempotency_key, body: { owner, items, reason } },

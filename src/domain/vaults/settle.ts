@@ -11,7 +11,7 @@ import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTrade, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/services"
 import {
   readTradable,
   readOrderLines,
@@ -76,7 +76,7 @@ function settle(
   orderId: string,
   tradable: ReadonlySet<string>
 ): Promise<NewShortfall[]> {
-  return inTrade(container, async (rows, tx) => {
+  return inTradingTransaction(container, async (rows, tx) => {
     await rows.lockOrder(orderId)
     const [order] = await readVaultOrders(container, { id: [orderId] }, ONE)
     if (!order) return []

@@ -3,7 +3,7 @@ import { tradingOf } from "../container"
 import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
 import { HoldfastError } from "../../shared/errors"
-import { inTrade } from "../common/services"
+import { inTradingTransaction } from "../common/services"
 import { toIso } from "../../shared/dates"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>
@@ -31,7 +31,7 @@ export async function resolveShortfall(
   id: string,
   reason: string
 ): Promise<AdminVaultShortfall> {
-  await inTrade(container, (rows) => rows.resolveShortfall(id, reason))
+  await inTradingTransaction(container, (rows) => rows.resolveShortfall(id, reason))
   const { shortfalls } = await listShortfalls(container, { id: [id] }, { take: 1, skip: 0 })
   const [shortfall] = shortfalls
   if (!shortfall) throw new HoldfastError("NOT_FOUND", `There is no shortfall ${id}.`)
