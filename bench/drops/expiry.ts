@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
 import { Client } from "pg"
-import { expireAll } from "../../src/domain/maintenance/sweep"
-import { readOptions } from "../../src/shared/options"
+import { EXPIRED_AT_ONCE, expireAll } from "../../src/domain/maintenance/sweep"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"
 import type { BenchContext } from "../suite"
@@ -41,7 +40,6 @@ export async function measureExpiry(
   // Two of them, as two processes have: the sweeper's work must not count as the shopper's own.
   const sweeper = openLedger(database.url)
   const shop = openLedger(database.url)
-  const { batch } = readOptions().sweeper
   try {
     // its connection is open then, and the first reserve counts: it has the most to clear away
     await shop.ledger.now()
@@ -58,12 +56,12 @@ export async function measureExpiry(
       hasDue: () => sweeper.ledger.hasDue(),
     }
     if (way === "none") await delay(CONTROL_MS)
-    do await expireAll(counted, batch)
+    do await expireAll(counted)
     while (await counted.hasDue())
     const wall_ms = performance.now() - start
     over = true
     await shopping
-    return { wall_ms, batch, batches, waits }
+    return { wall_ms, batch: EXPIRED_AT_ONCE, batches, waits }
   } finally {
     await sweeper.close()
     await shop.close()

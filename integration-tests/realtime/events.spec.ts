@@ -2,9 +2,8 @@ import { Cart } from "../lib/cart"
 import { DropShopper, openDrop, reservationOf, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { EVENTS_PER_SECOND } from "../../src/realtime/types"
 import { Listener } from "./listener"
-
-const EVENTS_PER_SECOND = 5
 
 let store: StoreUnderTest
 let shop: Shop
@@ -23,10 +22,7 @@ const extra: Listener[] = []
 beforeAll(async () => {
   store = await openStore({
     processes: 2,
-    options: {
-      sweeper: { everySeconds: 1 },
-      realtime: { eventsPerSecond: EVENTS_PER_SECOND },
-    },
+    options: { sweeper: { everySeconds: 1 } },
   })
   shop = await openShop(store)
   otherShop = await openShop(store)

@@ -51,7 +51,7 @@ export const holdfastOptions = z.strictObject({
         "Seconds after which a hold is not extended any more, counted from when it was placed."
       ),
       graceSeconds: seconds(2 * 60, 60 * 60).describe(
-        "Seconds that a hold is kept alive, at least, from when the completion of its cart starts, or stands in line for it. Let it be as long as `gate.waitSeconds`."
+        "Seconds that a hold is kept alive, at least, from when the completion of its cart starts, or begins to wait for its turn: the longest such wait, then answered 503 `CHECKOUT_BUSY`."
       ),
     })
     .prefault({}),
@@ -71,18 +71,6 @@ export const holdfastOptions = z.strictObject({
         .max(200)
         .default(8)
         .describe("Cart changes that one process works on at a time."),
-      queue: z
-        .number()
-        .int()
-        .min(0)
-        .max(100_000)
-        .default(1_000)
-        .describe(
-          "Requests that may wait for each of the two; one more is answered 503 `CHECKOUT_BUSY`."
-        ),
-      waitSeconds: seconds(120, 600).describe(
-        "Seconds that a request waits for its turn before it is answered 503 `CHECKOUT_BUSY`."
-      ),
     })
     .prefault({}),
   sweeper: z
@@ -90,15 +78,6 @@ export const holdfastOptions = z.strictObject({
       everySeconds: seconds(2, 3_600).describe(
         "Seconds between two rounds. Expiry itself needs no round: a hold past its time stops counting at once."
       ),
-      batch: z
-        .number()
-        .int()
-        .min(1)
-        .max(10_000)
-        .default(200)
-        .describe(
-          "Holds that one statement expires at most. Of 200, a shopper of the same pool waits some 10 ms; of 500, 20 ms."
-        ),
     })
     .prefault({}),
   adminActions: z
@@ -143,26 +122,6 @@ export const holdfastOptions = z.strictObject({
         .max(65_535)
         .optional()
         .describe("Listen on this port instead of on the store's own."),
-      path: z
-        .string()
-        .regex(/^(\/[\w.-]+)+$/, 'must be a path without a slash at its end, such as "/sockets"')
-        .default("/holdfast/socket.io")
-        .describe("Path of the sockets on that port."),
-      adapter: z
-        .enum(["postgres", "redis", "none"])
-        .optional()
-        .describe(
-          "How processes tell each other. Default: `redis` when `projectConfig.redisUrl` is set, else `postgres`."
-        ),
-      eventsPerSecond: z
-        .number()
-        .int()
-        .min(1)
-        .max(100)
-        .default(10)
-        .describe(
-          "Times per second, at most, that one drop's figures are sent. The last state always arrives."
-        ),
       connections: z
         .number()
         .int()
@@ -248,22 +207,6 @@ export const holdfastOptions = z.strictObject({
         .describe(
           "Connections that the ledger keeps for itself, so that it answers while Medusa's own are all taken."
         ),
-      lockTimeoutMs: z
-        .number()
-        .int()
-        .min(10)
-        .max(60_000)
-        .default(3_000)
-        .describe(
-          "Milliseconds that a statement waits for a row lock before the request is answered 503."
-        ),
-      statementTimeoutMs: z
-        .number()
-        .int()
-        .min(100)
-        .max(300_000)
-        .default(10_000)
-        .describe("Milliseconds that a statement may run."),
     })
     .prefault({}),
 })

@@ -13,7 +13,7 @@ export function createSocketServer(
   storeCors: string
 ): RealtimeServer {
   const io: RealtimeServer = new Server({
-    path: options.path,
+    path: "/holdfast/socket.io",
     // Cookies mean nothing here: whoever connects shows a key and a token, which no other site can
     // send for them.
     cors: { origin: parseCorsOrigins(storeCors), methods: ["GET", "POST"] },

@@ -10,8 +10,6 @@ import { request } from "../../lib/ledger-requests"
 
 const ledger = useLedgerDatabase()
 const BY = { actor: "shopper", reason: "a test" } as const
-/** Long enough for any test to do what makes a verb wait, short enough to wait for. */
-const LOCK_TIMEOUT_MS = 300
 
 let service: LedgerModuleService
 beforeAll(() => {
@@ -28,7 +26,6 @@ function openService(databaseUrl: string): LedgerModuleService {
       modules: {
         [LEDGER_MODULE]: {
           resolve: "./src/modules/ledger",
-          options: { ledger: { lockTimeoutMs: LOCK_TIMEOUT_MS } },
         },
       },
     },

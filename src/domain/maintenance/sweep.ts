@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
-import { readOptions } from "../../shared/options"
 import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "../inventory/reservations"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
@@ -26,7 +25,7 @@ export async function sweep(
   container: MedusaContainer
 ): Promise<{ settled: number; expired: number }> {
   const settled = await settleUnsettled(container)
-  const expired = await expireAll(ledgerOf(container), readOptions().sweeper.batch)
+  const expired = await expireAll(ledgerOf(container))
   for (const level of await findMisflagged(container)) await flag(container, level)
   await tidyDrops(container)
   return { settled, expired }
@@ -55,6 +54,11 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   return orders.length
 }
 
+/**
+ * Holds that one statement expires at most: of 200, a shopper of the same pool waits some 10 ms, of
+ * 500, 20 ms.
+ */
+export const EXPIRED_AT_ONCE = 200
 /** Holds that one round expires at most, so that a round ends. */
 const EXPIRED_MAX = 100_000
 
@@ -77,7 +81,7 @@ interface Ledger {
  *
  * @returns how many were expired.
  */
-export async function expireAll(ledger: Ledger, batch: number): Promise<number> {
+export async function expireAll(ledger: Ledger, batch = EXPIRED_AT_ONCE): Promise<number> {
   let expired = 0
   let vain = 0
   while (expired < EXPIRED_MAX && vain < VAIN_TRIES_MAX) {

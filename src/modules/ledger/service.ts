@@ -47,7 +47,7 @@ import {
   type SeenServer,
   type ServerBeat,
 } from "./operations/heartbeat"
-import { inTransaction } from "./operations/in-transaction"
+import { inTransaction, LIMITS } from "./operations/in-transaction"
 import {
   findCartsEverHeld,
   listActiveHolds,
@@ -121,7 +121,6 @@ interface Dependencies {
  */
 export default class LedgerModuleService {
   readonly #dependencies: Dependencies
-  readonly #options = readOptions().ledger
   readonly #pool: Pool
   readonly #reserves: DataLoader<ReserveRequest, ReserveResult>
   /**
@@ -143,7 +142,7 @@ export default class LedgerModuleService {
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies
-    this.#pool = new Pool(connection(dependencies.configModule, this.#options.connections))
+    this.#pool = new Pool(connection(dependencies.configModule, readOptions().ledger.connections))
     this.#pool.on("error", (error) =>
       this.#log("warn", `an idle ledger connection was lost: ${error.message}`)
     )
@@ -541,7 +540,7 @@ export default class LedgerModuleService {
   async #transaction<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await inTransaction(this.#pool, this.#options, work)
+        return await inTransaction(this.#pool, LIMITS, work)
       } catch (error) {
         if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue
         if (error instanceof HoldfastError) throw error // a refusal of the work itself

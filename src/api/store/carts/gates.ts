@@ -4,14 +4,19 @@ import { keepInLine } from "../../../domain/checkout/complete"
 import { Gate } from "../../utils/gate"
 import { readOptions } from "../../../shared/options"
 
+/** Requests that may wait at each gate: some minutes of work for one process. */
+const QUEUE_MAX = 1_000
+
 /** One pair per process, made at the first request, when the options are certainly there. */
 let gates: { changes: Gate; completions: Gate } | undefined
 
 function theGates(): { changes: Gate; completions: Gate } {
-  const { changes, completions, queue, waitSeconds } = readOptions().gate
+  const { gate, holds } = readOptions()
+  // No longer than what the cart holds is kept alive for it.
+  const limits = { queue: QUEUE_MAX, waitSeconds: holds.graceSeconds }
   gates ??= {
-    changes: new Gate("cart changes", { concurrency: changes, queue, waitSeconds }),
-    completions: new Gate("completions", { concurrency: completions, queue, waitSeconds }),
+    changes: new Gate("cart changes", { concurrency: gate.changes, ...limits }),
+    completions: new Gate("completions", { concurrency: gate.completions, ...limits }),
   }
   return gates
 }

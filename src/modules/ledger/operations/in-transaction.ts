@@ -11,10 +11,12 @@ export interface TransactionLimits {
   statementTimeoutMs: number
 }
 
+/** After these a request is answered 503, with nothing done. */
+export const LIMITS: TransactionLimits = { lockTimeoutMs: 3_000, statementTimeoutMs: 10_000 }
+
 /**
- * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. The
- * limits are whole numbers from the parsed options, so writing them into the text is safe (`set`
- * takes no parameters).
+ * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. `set`
+ * takes no parameters, so the limits, which are ours, stand in the text.
  */
 export async function inTransaction<Result>(
   pool: { connect(): Promise<Client> },
