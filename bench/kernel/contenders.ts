@@ -15,7 +15,7 @@ export interface Contender {
   close(): Promise<void>
 }
 
-const LIMITS = { lockTimeoutMs: 3_000, statementTimeoutMs: 10_000 }
+
 
 /**
  * What most shops do, at its best: one statement per call, the guard in its condition. It writes no

@@ -1,15 +1,12 @@
 import { HoldfastError } from "./errors"
 
-/**
- * Serialisation failure and deadlock: PostgreSQL undid the transaction, and doing it again is
- * right.
- */
+/** Serialisation failure, deadlock: PostgreSQL rolled back, and the transaction may be retried. */
 const RETRYABLE = new Set(["40001", "40P01"])
 
 /**
- * The database is too busy or not there: lock timeout, not accepting connections, statement
- * timeout, too many connections, shut down, connection lost. Nothing was written, so the shopper is
- * asked to try again; a checkout is then blocked, never open.
+ * Too busy or not there: lock timeout, not accepting connections, statement timeout, too many
+ * connections, shut down, connection lost. Nothing was written, so the shopper is asked to try
+ * again; a checkout is then blocked, never open.
  */
 const UNAVAILABLE =
   /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
@@ -25,10 +22,7 @@ export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === "55P03" || (error instanceof HoldfastError && isLockTimeout(error.cause))
 }
 
-/**
- * The one translator of database errors. What it does not know is a fault of ours and stays what it
- * is.
- */
+/** The one translator of database errors; what it does not know is a bug of ours and stays. */
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
   if (isUnwritable(error)) {
@@ -65,7 +59,7 @@ function isUnwritable(error: unknown): boolean {
 
 const codeOf = (error: unknown): string => textOf(error, "code")
 
-/** Of what a workflow threw as well, which is no `Error` any more. */
+/** Also of what a workflow threw, which is not an `Error` any more. */
 function textOf(error: unknown, field: "code" | "message"): string {
   const value = (error as Partial<Record<typeof field, unknown>> | null | undefined)?.[field]
   return typeof value === "string" ? value : ""

@@ -11,10 +11,9 @@ export const PLUGIN_NAME = "medusa-plugin-holdfast"
 const parsed = new WeakMap<object, HoldfastOptions>()
 
 /**
- * The plugin's options, from wherever they stand: the plugin's entry in `medusa-config.ts`, or the
- * ledger module's entry in a store that has the plugin's sources in its own tree. Readable as soon
- * as Medusa has loaded its config, which is before any file of ours that registers a hook is
- * imported.
+ * The plugin's options, from its entry in `medusa-config.ts`, or from the ledger module's entry in
+ * a store that has the plugin's sources in its own tree. Medusa loads its config before it imports
+ * any file of ours that registers a hook, so they can be read there too.
  *
  * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which
  * stops the boot.
@@ -33,7 +32,7 @@ export function readOptions(): HoldfastOptions {
     })
     throw new Error(
       `The options of ${PLUGIN_NAME} in medusa-config.ts are wrong:\n${wrong.join("\n")}\n` +
-        "Mend them and start again; docs/reference/options.md lists every option."
+        "Fix them and start again; docs/reference/options.md lists every option."
     )
   }
   parsed.set(raw, result.data)

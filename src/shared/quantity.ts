@@ -38,16 +38,10 @@ function unwrap(input: object): BigNumber.Value {
   return Number.NaN
 }
 
-/**
- * Digits of a whole number whose sums and differences a JavaScript number still holds exactly (2^53
- * has 16).
- */
+/** Digits of a whole number that a JavaScript number adds and subtracts exactly (2^53 has 16). */
 const EXACT_DIGITS_MAX = 14
 
-/**
- * Most quantities are small and whole, and a rush has thousands of them: those need no BigNumber.
- * Else undefined.
- */
+/** Most quantities are small and whole, thousands in a rush: no BigNumber for those. */
 function small(a: Quantity): number | undefined {
   return a.length <= EXACT_DIGITS_MAX && /^-?\d+$/.test(a) ? Number(a) : undefined
 }

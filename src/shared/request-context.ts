@@ -4,14 +4,9 @@ import type { HoldfastError } from "./errors"
 interface RequestContext {
   /** The customer whose token the request carries, if it carries one. */
   customer_id?: string
-  /**
-   * Medusa drops an error's details on the way out of a workflow; this keeps them for the answer.
-   */
+  /** Medusa drops an error's details on the way out of a workflow; kept here for the answer. */
   refusal?: HoldfastError
-  /**
-   * The attempt at completing a cart that the route began, so that the hook knows what is done
-   * already.
-   */
+  /** The completion that the route began, so that the hook knows what is done already. */
   begun?: BegunAttempt
   /** The cart whose holds the gate found to be what its lines need, and no more. */
   fitting?: string
@@ -35,10 +30,7 @@ export function runWithContext(about: { customer_id?: string }, work: () => void
   storage.run({ ...about, lookups: new Map() }, work)
 }
 
-/**
- * Remembers why a workflow refused, for the HTTP answer of the request that it runs in, if it runs
- * in one.
- */
+/** Remembers why a workflow refused, for the answer of the request that it runs in, if any. */
 export function rememberRefusal(error: unknown): void {
   const context = storage.getStore()
   if (context && isRefusal(error)) context.refusal = error
@@ -56,9 +48,7 @@ export function rememberFitting(cartId: string): void {
   if (context) context.fitting = cartId
 }
 
-/**
- * What a request started may outlive it by far (a workflow's retry, say) and has its context still.
- */
+/** What a request started, such as a workflow's retry, may outlive it with its context. */
 const LOOKUP_MS = 5_000
 
 /**

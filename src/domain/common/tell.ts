@@ -1,10 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
-/**
- * Emits events after the commit; a lost event is only a late screen, so it never fails the request
- * that caused it.
- */
+/** Emits events after the commit. A lost one is only a late screen: it never fails its request. */
 export async function tell(
   container: MedusaContainer,
   events: readonly { name: string; data: object }[]
