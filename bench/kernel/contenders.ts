@@ -1,6 +1,6 @@
 import { Pool } from "pg"
 import type { Executor } from "../../src/modules/ledger/operations/executor"
-import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
+import { inTransaction, LIMITS } from "../../src/modules/ledger/operations/in-transaction"
 import { reserve } from "../../src/modules/ledger/operations/reserve"
 import type {
   ReserveRequest,
@@ -14,8 +14,6 @@ export interface Contender {
   take(poolId: string, holder: number): Promise<boolean>
   close(): Promise<void>
 }
-
-
 
 /**
  * What most shops do, at its best: one statement per call, the guard in its condition. It writes no

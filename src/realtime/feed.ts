@@ -7,17 +7,17 @@ import type { Fact, Hint } from "./hints"
 import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./types"
 
 /**
- * Facts of one drop that its room is told at once. When hundreds of holds expire together, the
- * figures that follow say more than their list; a customer is told of their own in any case.
+ * Facts of one drop that its room gets at once. When hundreds of holds expire together, the figures
+ * that follow say more than their list; a customer hears of their own in any case.
  */
-const FACTS_TOLD_MAX = 100
+const FACTS_SENT_MAX = 100
 /** Facts of one drop that wait, at most: the oldest are dropped. */
 const FACTS_WAITING_MAX = 5_000
 /** The database is in trouble: no point in asking it at full pace. */
 const RETRY_AFTER_MS = 1_000
 
 /**
- * What this process tells its own clients: of each drop the facts in the order in which they came,
+ * What this process sends to its own clients: of each drop the facts in the order in which they came,
  * then the figures as they are at that moment. One round at a time, so that nothing overtakes.
  */
 export class Feed {
@@ -53,34 +53,34 @@ export class Feed {
     if (isFact(hint) || hints.every(({ kind }) => kind !== hint.kind)) hints.push(hint)
     if (hints.length > FACTS_WAITING_MAX) hints.splice(hints.findIndex(isFact), 1)
     this.#heard.set(dropId, hints)
-    void this.#tellSoon(this.container, "all")
+    void this.#sendSoon(this.container, "all")
   }
 
-  readonly #tellSoon = coalesce(
+  readonly #sendSoon = coalesce(
     async (container: MedusaContainer, keys) => {
-      if (!this.#isOver) await this.#tellAll(container)
+      if (!this.#isOver) await this.#sendAll(container)
       return keys.map(() => undefined)
     },
     { everyMs: 1_000 / EVENTS_PER_SECOND }
   )
 
-  async #tellAll(container: MedusaContainer): Promise<void> {
+  async #sendAll(container: MedusaContainer): Promise<void> {
     const heard = this.#heard
     this.#heard = new Map() // what is heard from here on needs a reading of its own
     try {
       const drops = [...heard.keys()].map((dropId) => seeDrop(container, dropId))
       for (const seen of await Promise.all(drops))
-        if (seen) this.#tell(seen, heard.get(seen.drop.id) ?? [])
+        if (seen) this.#send(seen, heard.get(seen.drop.id) ?? [])
     } catch (error) {
       this.warn(`drops could not be read for those who watch them: ${String(error)}`)
       await delay(RETRY_AFTER_MS, undefined, { ref: false })
       for (const [dropId, hints] of heard)
         this.#heard.set(dropId, [...hints, ...(this.#heard.get(dropId) ?? [])])
-      void this.#tellSoon(container, "all")
+      void this.#sendSoon(container, "all")
     }
   }
 
-  #tell({ drop, sales_channel_id }: SeenDrop, hints: readonly Hint[]): void {
+  #send({ drop, sales_channel_id }: SeenDrop, hints: readonly Hint[]): void {
     const kinds = new Set(hints.map(({ kind }) => kind))
     const { local } = this.io
     if (kinds.has("visible") && isOpen(drop))
@@ -88,8 +88,8 @@ export class Feed {
     const room = rooms.drop(drop.id, sales_channel_id)
     const facts = hints.filter(isFact)
     facts.forEach((fact, index) => {
-      const isLate = index >= facts.length - FACTS_TOLD_MAX
-      this.#tellFact(fact, [...(isLate ? [room] : []), ...this.#owner(fact, sales_channel_id)])
+      const isLate = index >= facts.length - FACTS_SENT_MAX
+      this.#sendFact(fact, [...(isLate ? [room] : []), ...this.#owner(fact, sales_channel_id)])
     })
     if (hints.some(({ kind }) => kind !== "purchased")) {
       const { id: dropId, available_stock: availableStock } = drop
@@ -104,7 +104,7 @@ export class Feed {
     }
   }
 
-  #tellFact(fact: Fact, to: string[]): void {
+  #sendFact(fact: Fact, to: string[]): void {
     if (!to.length) return
     const target = this.io.local.to(to)
     const dropId = fact.drop_id

@@ -16,11 +16,11 @@ export class Refused extends Error {
   }
 }
 
-/** What a client is told of any error; one that is no refusal is a fault, and logged as `what`. */
+/** What a client gets for any error. One that we did not mean is logged, as `what`. */
 export function toRefused(error: unknown, what: string, warn: (message: string) => void): Refused {
   if (error instanceof Refused) return error
   warn(`${what}: ${String(error)}`)
-  return new Refused("CHECKOUT_BUSY", "The shop is busy at this moment. Try again shortly.")
+  return new Refused("CHECKOUT_BUSY", "The store is busy right now. Please try again shortly.")
 }
 
 /**
@@ -57,7 +57,7 @@ interface KeyRow {
 const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", MedusaContainer>({
   max: 1_000,
   ttl: 10_000,
-  ignoreFetchAbort: true, // one who waits while many others come is answered all the same
+  ignoreFetchAbort: true, // one who waits while many others come gets it all the same
   fetchMethod: async (token, _, { context: container }) => {
     const query = container.resolve(ContainerRegistrationKeys.QUERY)
     const { data } = await query.graph({

@@ -12,7 +12,7 @@ import { dropsOf } from "../domain/container"
 const id = z.string().max(255)
 
 /**
- * What processes tell each other about drops. A hint says that something happened and leaves the
+ * What processes send each other about drops. A hint says that something happened and leaves the
  * figures out: each process reads those itself, at the moment it sends them, so no client is shown
  * an older state after a newer one.
  */
@@ -36,7 +36,7 @@ const hint = z.discriminatedUnion("kind", [
 ])
 
 export type Hint = z.infer<typeof hint>
-/** Each of these is told on its own; figures are told once, however often they changed. */
+/** Each of these is sent on its own; figures are sent once, however often they changed. */
 export type Fact = Extract<Hint, { kind: "expired" | "purchased" }>
 
 export type DropEvent =
@@ -45,7 +45,7 @@ export type DropEvent =
   | { name: typeof DROP_EVENTS.reservationExpired; data: DropReservationExpiredData }
   | { name: typeof DROP_EVENTS.purchased; data: DropPurchasedData }
 
-/** What an event means for those who watch. Undefined when there is nothing to tell. */
+/** What an event means for those who watch. Undefined when it means nothing. */
 export async function toHint(
   container: MedusaContainer,
   { name, data }: DropEvent

@@ -20,9 +20,9 @@ import type { Wire } from "./wires/wire"
 const READY_TIMEOUT_MS = 5_000
 
 /**
- * Real time of one process. A process that serves clients tells them; one that only works (worker
+ * Real time of one process. A process that serves clients sends to them; one that only works (worker
  * mode) passes on what it hears from the event bus. Nothing is opened before there is a client or
- * something to tell.
+ * something to send.
  */
 export class RealtimeHub {
   readonly #self = randomUUID()
@@ -74,8 +74,8 @@ export class RealtimeHub {
     this.#ownServer.listen(port, () => this.#logger.info(`holdfast: real time on port ${port}`))
   }
 
-  /** Tells the clients of every process. Call it after the commit. */
-  tell(hint: Hint): void {
+  /** Sends it to the clients of every process. Call it after the commit. */
+  send(hint: Hint): void {
     this.#feed.hear(hint)
     void this.#publish(this.#wire, JSON.stringify(hint))
   }
@@ -106,7 +106,7 @@ export class RealtimeHub {
 
   async #welcome(socket: RealtimeSocket): Promise<void> {
     socket.data = await readHandshake(socket.handshake.auth, this.container)
-    // Whoever is let in must not miss what another process tells from now on.
+    // Whoever is let in must not miss what another process says from now on.
     const late = delay(READY_TIMEOUT_MS, true, { ref: false })
     if (await Promise.race([this.#wire.ready, late]))
       throw new Error(`not ready within ${READY_TIMEOUT_MS} ms`)
@@ -117,7 +117,7 @@ export class RealtimeHub {
     const end = {
       onMessage: (text: string) =>
         decodeHints(this.#self, text).forEach((hint) => this.#feed.hear(hint)),
-      onResume: () => this.tell({ kind: "resync" }),
+      onResume: () => this.send({ kind: "resync" }),
       warn: this.#warn,
     }
     return (this.#opened ??= projectConfig.redisUrl

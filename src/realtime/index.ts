@@ -14,14 +14,14 @@ export function serveRealtime(): void {
   if (readOptions().realtime.enabled) hub().serve()
 }
 
-/** Tells all clients what an event of the drops layer means, in the order in which they came. */
-export async function tellRealtime(event: DropEvent): Promise<void> {
+/** Sends all clients what an event of a drop means, in the order in which they came. */
+export async function sendRealtime(event: DropEvent): Promise<void> {
   if (readOptions().realtime.enabled) await events.push(event)
 }
 
 const events = fastq.promise<unknown, DropEvent, void>(async (event) => {
   const hint = await toHint(container, event)
-  if (hint) hub().tell(hint)
+  if (hint) hub().send(hint)
 }, 1)
 
 /** One per process, in Medusa's container, which closes it on shutdown. */

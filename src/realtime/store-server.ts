@@ -10,7 +10,7 @@ const CONNECTIONS = "net.server.socket"
  * Calls `found` with the store's own HTTP server when the first connection comes in, so early that
  * even a first request that wants a WebSocket is served. Medusa 2.21 makes that server inside its
  * start command and hands it to nobody; a request of the API would show it as well, but only after
- * the first one has been answered by others.
+ * others have responded to the first one.
  *
  * Returns a function that ends the waiting.
  */

@@ -11,7 +11,7 @@ const RETRYABLE = new Set(["40001", "40P01"])
 const UNAVAILABLE =
   /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
 
-/** Attempts at one transaction before the request is answered 503. */
+/** Attempts at one transaction before the request gets a 503. */
 export const ATTEMPTS_MAX = 5
 
 export function isRetryable(error: unknown): boolean {
@@ -22,7 +22,7 @@ export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === "55P03" || (error instanceof HoldfastError && isLockTimeout(error.cause))
 }
 
-/** The one translator of database errors; what it does not know is a bug of ours and stays. */
+/** The one translator of database errors; what it does not know is our own bug and stays. */
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
   if (isUnwritable(error)) {
@@ -59,7 +59,7 @@ function isUnwritable(error: unknown): boolean {
 
 const codeOf = (error: unknown): string => textOf(error, "code")
 
-/** Also of what a workflow threw, which is not an `Error` any more. */
+/** Also for an error that a workflow threw: it is no longer an `Error`. */
 function textOf(error: unknown, field: "code" | "message"): string {
   const value = (error as Partial<Record<typeof field, unknown>> | null | undefined)?.[field]
   return typeof value === "string" ? value : ""

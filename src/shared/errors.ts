@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { ERRORS, type ErrorCode } from "../contracts/errors"
 
 /**
- * A refusal with a code from the registry. Inside a workflow Medusa keeps type, message and code,
+ * An error with a code from the registry. Inside a workflow Medusa keeps type, message and code,
  * and drops the rest; `details` reach the shopper by the request's own context (see
  * `request-context.ts`).
  */

@@ -13,7 +13,7 @@ const parsed = new WeakMap<object, HoldfastOptions>()
 /**
  * The plugin's options, from its entry in `medusa-config.ts`, or from the ledger module's entry in
  * a store that has the plugin's sources in its own tree. Medusa loads its config before it imports
- * any file of ours that registers a hook, so they can be read there too.
+ * our hooks, so they can be read there too.
  *
  * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which
  * stops the boot.

@@ -2,7 +2,7 @@ import { coalesce } from "../../../src/shared/coalesce"
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** Look-ups that end when they are told to; the figure is looked at as one begins. */
+/** Look-ups that end on request; the figure is looked at as one begins. */
 function openLooks(options = {}) {
   const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
   let figure = 0
@@ -32,7 +32,7 @@ it("serves all who ask at once with one look-up, each thing once", async () => {
   expect(await answers).toEqual([0, 0, 0])
 })
 
-it("tells nobody what was so before they asked", async () => {
+it("gives nobody a result from before they asked", async () => {
   const { look, begun, untilBegun, set } = openLooks()
   const early = look("a")
   await untilBegun(1)

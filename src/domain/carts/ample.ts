@@ -3,8 +3,8 @@ import type { Demand } from "../inventory/demand"
 import type { LevelReading } from "../inventory/levels"
 
 /**
- * Times that what is asked for must have been there. Few changes run at once, and each looks anew
- * at the gate.
+ * Times that what is asked for must have been there. Few changes run at once, and each
+ * checks again at the gate.
  */
 const AMPLE_TIMES = 20
 
@@ -12,8 +12,8 @@ const AMPLE_TIMES = 20
 const seen = new LRUCache<string, number>({ max: 20_000, ttl: 60_000 })
 
 /**
- * Remembers how many of each variant there were, as the gates saw it. Only ever used to leave the
- * early refusal out: the gate decides by exact figures, so here a number that is about right will
+ * Remembers how many of each variant there were, as the gates saw it. Only ever used to skip
+ * the early check: the gate decides by exact figures, so here a number that is about right will
  * do.
  */
 export function rememberPieces(demand: Demand, levels: readonly LevelReading[]): void {
@@ -28,7 +28,7 @@ export function rememberPieces(demand: Demand, levels: readonly LevelReading[]):
   }
 }
 
-/** Whether so many pieces of a variant were there many times over, a moment ago. */
+/** Whether there was many times this quantity of a variant a moment ago. */
 export function isAmple(variantId: string | undefined, quantity: number): boolean {
   const pieces = variantId === undefined ? undefined : seen.get(variantId)
   return pieces !== undefined && pieces >= quantity * AMPLE_TIMES

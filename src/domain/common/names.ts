@@ -8,7 +8,7 @@ export const nameKey = ({ type, id }: Owner): string => `${type} ${id}`
 
 /**
  * What owners are called, by `nameKey`: first name and initial of a customer, the name of a shared
- * inventory. Those who are not there any more are left out.
+ * inventory. Those that no longer exist are left out.
  */
 export async function namesOf(
   container: MedusaContainer,

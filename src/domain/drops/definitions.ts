@@ -9,7 +9,7 @@ export type DropRow = InferTypeOf<typeof Drop>
 const known = new LRUCache<string, { drop: DropRow | null }, MedusaContainer>({
   max: 1_000,
   ttl: 1_000,
-  ignoreFetchAbort: true, // whoever waits is answered, also when the drop is forgotten meanwhile
+  ignoreFetchAbort: true, // whoever waits gets it, also when the drop is forgotten meanwhile
   fetchMethod: async (dropId, _, { context: container }) => {
     const [drop] = (await dropsOf(container).listDrops({ id: [dropId] }, { take: 1 })) as DropRow[]
     return { drop: drop ?? null }

@@ -11,7 +11,7 @@ export function countRefusal(container: MedusaContainer, dropId: string): void {
   void write(container, "counts")
 }
 
-/** Once a second: a statistic must not cost a rush a statement per refusal. */
+/** Once a second: a statistic must not cost a rush a statement per rejected request. */
 const write = coalesce(
   async (container: MedusaContainer, keys) => {
     const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000)
@@ -23,7 +23,9 @@ const write = coalesce(
     } catch (error) {
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`holdfast: ${rows.length} refusal count(s) were not written: ${String(error)}`)
+        .warn(
+          `holdfast: ${rows.length} count(s) of rejected reservations were not written: ${String(error)}`
+        )
     }
     return keys.map(() => undefined)
   },

@@ -28,8 +28,8 @@ export interface SeenDrop {
 }
 
 /**
- * Thousands open a drop's page in the minute before it begins: they look at it together, and see
- * what is so now. Undefined when there is none.
+ * Thousands open a drop's page in the minute before it begins: they share a read, and see what is
+ * so now. Undefined when there is none.
  */
 export const seeDrop = coalesce(
   async (container: MedusaContainer, ids): Promise<(SeenDrop | undefined)[]> => {

@@ -8,13 +8,13 @@ import { ledgerOf } from "../container"
  */
 const BELIEVED_MS = 100
 
-interface Refusal {
+interface Reading {
   container: MedusaContainer
   asked_at: number
 }
 
 /** Pool → those who have a live or consumed hold in it. */
-const soldOut = new LRUCache<string, ReadonlySet<string>, Refusal>({
+const soldOut = new LRUCache<string, ReadonlySet<string>, Reading>({
   max: 1_000,
   ttl: BELIEVED_MS,
   ignoreFetchAbort: true,
@@ -27,14 +27,14 @@ const soldOut = new LRUCache<string, ReadonlySet<string>, Refusal>({
 
 /**
  * After a sell-out thousands are turned away without a database round trip each. Holders are let
- * through, because they are to be told of the reservation that they have.
+ * through, because their error names the reservation that they have.
  */
 export const isBelievedSoldOut = (poolId: string, holder: string): boolean =>
   soldOut.get(poolId)?.has(holder) === false
 
-/** One look-up of the holders for all who are refused at once. */
-export async function believeSoldOut(poolId: string, refusal: Refusal): Promise<void> {
-  await soldOut.fetch(poolId, { context: refusal })
+/** One look-up of the holders for all who are turned away at once. */
+export async function believeSoldOut(poolId: string, reading: Reading): Promise<void> {
+  await soldOut.fetch(poolId, { context: reading })
 }
 
 /** A unit came back in this process. */

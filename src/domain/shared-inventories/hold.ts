@@ -23,7 +23,7 @@ import {
   type Quantity,
 } from "../../shared/quantity"
 import { assertMay } from "./permissions"
-import { readRows } from "../common/services"
+import { readRows } from "../common/trading-transaction"
 
 /** Times that a plan is made anew because other members took units in between. */
 const PLANS_MAX = 8

@@ -10,8 +10,8 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
 import { assertMay, type Action } from "./permissions"
-import { inTradingTransaction, readRows } from "../common/services"
-import { tell } from "../common/tell"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
+import { emit } from "../common/emit"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
 import { createId } from "../../shared/ids"
 import { returnAllotments } from "./allot"
@@ -59,7 +59,7 @@ export async function editInventory<Result>(
     const me = assertMay(standings.get(id), action, id)
     return { result: await work({ rows, tx, me, note: (event) => events.push(event) }), events }
   })
-  await tell(container, events)
+  await emit(container, events)
   return result
 }
 
@@ -87,7 +87,7 @@ export async function createSharedInventory(
       invited_by: null,
     })
   })
-  await tell(container, [
+  await emit(container, [
     { name: TRADING_EVENTS.inventoryCreated, data: { shared_inventory_id: id } },
   ])
   return id
@@ -197,7 +197,7 @@ export async function setFrozen(
   if ((before.frozen_at !== null) === (reason !== null)) return
   const { inventoryFrozen, inventoryUnfrozen } = TRADING_EVENTS
   const name = reason === null ? inventoryUnfrozen : inventoryFrozen
-  await tell(container, [{ name, data: { shared_inventory_id: id } }])
+  await emit(container, [{ name, data: { shared_inventory_id: id } }])
 }
 
 export type InventoryRow = InferTypeOf<typeof SharedInventory>

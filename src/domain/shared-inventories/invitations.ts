@@ -10,8 +10,8 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { findCustomers } from "../common/customers"
 import { noteMember } from "./members"
-import { inTradingTransaction, readRows } from "../common/services"
-import { tell } from "../common/tell"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
+import { emit } from "../common/emit"
 
 /** A page of the invitations that wait for the customer's answer, newest first. */
 export async function listInvitations(
@@ -122,7 +122,7 @@ async function answer<Result>(
     const note = (event: TradingEvent): void => void events.push(event)
     return { result: await work({ rows, invitation, invitee, note }), events }
   })
-  await tell(container, events)
+  await emit(container, events)
   return result
 }
 

@@ -7,7 +7,7 @@ import { createId } from "../../shared/ids"
 import { editInventory, type Edit, type InventoryRef, assertMember } from "./inventories"
 import { findCustomers } from "../common/customers"
 import { isAtLeast } from "./permissions"
-import { readRows } from "../common/services"
+import { readRows } from "../common/trading-transaction"
 import { toIso } from "../../shared/dates"
 import { shortName } from "../../shared/display-name"
 

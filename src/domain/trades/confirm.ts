@@ -17,7 +17,7 @@ import {
   involve,
   whyUnbound,
 } from "./trade"
-import { inTradingTransaction } from "../common/services"
+import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
 
 /**

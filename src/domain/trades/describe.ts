@@ -6,7 +6,7 @@ import { HoldfastError } from "../../shared/errors"
 import { notFound } from "./trade"
 import { assertMay } from "../shared-inventories/permissions"
 import { nameKey, namesOf } from "../common/names"
-import { readRows } from "../common/services"
+import { readRows } from "../common/trading-transaction"
 
 /** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
 export async function describeTradeFor(

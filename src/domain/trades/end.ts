@@ -16,7 +16,7 @@ import {
 } from "./trade"
 import { assertPending, settleRipeTrade } from "./confirm"
 import { findReplay, write, type Proposal } from "./propose"
-import { inTradingTransaction, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
 /**
  * A side that was asked says no; a side that confirmed draws back while nothing has changed hands.

@@ -5,7 +5,7 @@ import { HoldfastError } from "../../shared/errors"
 import { assertMay, resolveContext } from "../shared-inventories/permissions"
 import { refuseBlocked } from "./trade"
 import { findVariants } from "../common/variants"
-import { inTradingTransaction, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
 /**
  * Listings that one customer or shared inventory may have: every one of them costs whoever looks

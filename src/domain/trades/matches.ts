@@ -5,7 +5,7 @@ import type { MatchFound } from "../../modules/trading/operations/find-matches"
 import { readOptions } from "../../shared/options"
 import { nameKey, namesOf } from "../common/names"
 import { isAtLeast, resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { readRows } from "../common/services"
+import { readRows } from "../common/trading-transaction"
 
 /**
  * Times that it looks again without customers who are gone, before it answers fewer matches than it

@@ -12,7 +12,7 @@ import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { announceTrade, holdUnits, vaultsOf, refuseBlocked } from "./trade"
 import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTradingTransaction } from "../common/services"
+import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
 
 export interface Proposal {

@@ -11,7 +11,7 @@ import type { VaultRef } from "../../modules/ledger/operations/vaults"
 import { vaultKey } from "../../modules/ledger/vault-key"
 import { readOptions } from "../../shared/options"
 import type { TRADE_EVENTS, TradeEventData } from "../../contracts/trade-events"
-import { tell } from "../common/tell"
+import { emit } from "../common/emit"
 
 /** Where a customer stands in a trade: the sides that it belongs to, and how. */
 export interface Involvement {
@@ -226,5 +226,5 @@ export async function announceTrade(
   customer_id: string | null
 ): Promise<void> {
   const data: TradeEventData = { trade_id, customer_id }
-  await tell(container, [{ name, data }])
+  await emit(container, [{ name, data }])
 }

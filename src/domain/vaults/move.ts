@@ -3,9 +3,9 @@ import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf, Owner, ShortUnits } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
 import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTradingTransaction, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import type { InventoryRef } from "../shared-inventories/inventories"
-import { tell } from "../common/tell"
+import { emit } from "../common/emit"
 import { tradingOf } from "../container"
 import type { AdminMoveUnitsBody } from "../../contracts/admin-vaults"
 import { HoldfastError } from "../../shared/errors"
@@ -64,7 +64,7 @@ export async function transferUnits(
   if (replayed) return
   const variant_ids = items.map((item) => item.variant_id)
   const data = { reference, from, to, variant_ids }
-  await tell(container, [{ name: TRADING_EVENTS.vaultTransferred, data }])
+  await emit(container, [{ name: TRADING_EVENTS.vaultTransferred, data }])
 }
 
 /** The order of lines says nothing: the same items are the same request. */
@@ -117,7 +117,7 @@ export async function moveByMerchant(
   if (replayed) return
   const { vaultCredited, vaultDebited } = TRADING_EVENTS
   const data = { reference, from, to, variant_ids }
-  await tell(container, [{ name: verb === "grant" ? vaultCredited : vaultDebited, data }])
+  await emit(container, [{ name: verb === "grant" ? vaultCredited : vaultDebited, data }])
 }
 
 /** Units of somebody who does not exist would be lost. @throws HoldfastError `NOT_FOUND`. */

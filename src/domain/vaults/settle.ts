@@ -11,7 +11,7 @@ import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTradingTransaction, readRows } from "../common/services"
+import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import {
   readTradable,
   readOrderLines,

@@ -3,7 +3,7 @@ import { tradingOf } from "../container"
 import type { AdminVaultShortfall } from "../../contracts/vault-shortfalls"
 import type { VaultShortfall } from "../../modules/trading/models/vault-shortfall"
 import { HoldfastError } from "../../shared/errors"
-import { inTradingTransaction } from "../common/services"
+import { inTradingTransaction } from "../common/trading-transaction"
 import { toIso } from "../../shared/dates"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>

@@ -1,7 +1,7 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminTrade } from "../../../contracts/admin-trades"
 import { describeTrades } from "../../../domain/trades/describe"
-import { readRows } from "../../../domain/common/services"
+import { readRows } from "../../../domain/common/trading-transaction"
 
 /** Trades in the order of their ids, with the fields that were asked for. */
 export async function toAnswer(

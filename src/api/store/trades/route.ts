@@ -10,7 +10,7 @@ import { idempotencyKeyOf } from "../../utils/idempotency-key"
 import { describeTradeFor, describeTrades } from "../../../domain/trades/describe"
 import { assertMay, selfOf, sharedOf } from "../../../domain/shared-inventories/permissions"
 import { findTargets, propose } from "../../../domain/trades/propose"
-import { readRows } from "../../../domain/common/services"
+import { readRows } from "../../../domain/common/trading-transaction"
 import type { StoreGetTradesParams } from "./validators"
 
 /** The customer's trades and those of its shared inventories, newest first. */

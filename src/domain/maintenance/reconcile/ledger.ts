@@ -8,7 +8,7 @@ import { findMisflagged, flag } from "../at-risk"
 import { compare, ZERO, add } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 import { forceCancelTrade } from "../../trades/end"
-import { readRows } from "../../common/services"
+import { readRows } from "../../common/trading-transaction"
 import { settleVaults, ON_ITS_WAY_SECONDS, findUnsettled } from "../../vaults/settle"
 
 /**

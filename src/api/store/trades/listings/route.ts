@@ -8,7 +8,7 @@ import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { setListing } from "../../../../domain/trades/listings"
 import { resolveContext } from "../../../../domain/shared-inventories/permissions"
-import { readRows } from "../../../../domain/common/services"
+import { readRows } from "../../../../domain/common/trading-transaction"
 import type { StoreGetListingsParams } from "./validators"
 
 /**

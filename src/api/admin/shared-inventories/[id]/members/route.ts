@@ -5,7 +5,7 @@ import {
   describeAdminMember,
   retrieveInventory,
 } from "../../../../../domain/shared-inventories/inventories"
-import { readRows } from "../../../../../domain/common/services"
+import { readRows } from "../../../../../domain/common/trading-transaction"
 import type { AdminGetMembersParams } from "../../validators"
 
 /** Memberships and invitations, those that ended too, unless `status` says otherwise. */

@@ -4,7 +4,7 @@ import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { describeAllotments } from "../../../../../domain/shared-inventories/allot"
 import { assertMay } from "../../../../../domain/shared-inventories/permissions"
-import { readRows } from "../../../../../domain/common/services"
+import { readRows } from "../../../../../domain/common/trading-transaction"
 
 /** What the shop keeps aside for this shared inventory, for its active members. */
 export const GET = answered(
