@@ -37,7 +37,7 @@ export function coalesce<Context, Value>(
         queue = queue
           .then(() => nextTick())
           .then(() => {
-            const pause = everyMs > 0 && delay(everyMs, undefined, { ref: false })
+            const pause = everyMs > 0 && delay(everyMs)
             dispatch() // sets `running`
             const end = Promise.race([running, delay(waitMs, undefined, { ref: false })])
             return Promise.all([end, pause])
