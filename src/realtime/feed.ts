@@ -13,6 +13,8 @@ import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./t
 const FACTS_SENT_MAX = 100
 /** Facts of one drop that wait, at most: the oldest are dropped. */
 const FACTS_WAITING_MAX = 5_000
+/** A reading that hangs has failed by then; before that, a newer one would overtake it. */
+const READING_ENDS_AFTER_MS = 60_000
 /** The database is in trouble: no point in asking it at full pace. */
 const RETRY_AFTER_MS = 1_000
 
@@ -61,7 +63,7 @@ export class Feed {
       if (!this.#isOver) await this.#sendAll(container)
       return keys.map(() => undefined)
     },
-    { everyMs: 1_000 / EVENTS_PER_SECOND }
+    { everyMs: 1_000 / EVENTS_PER_SECOND, waitMs: READING_ENDS_AFTER_MS }
   )
 
   async #sendAll(container: MedusaContainer): Promise<void> {
