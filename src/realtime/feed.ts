@@ -19,8 +19,8 @@ const READING_ENDS_AFTER_MS = 60_000
 const RETRY_AFTER_MS = 1_000
 
 /**
- * What this process sends to its own clients: of each drop the facts in the order in which they came,
- * then the figures as they are at that moment. One round at a time, so that nothing overtakes.
+ * What this process sends to its own clients: of each drop the facts in the order in which they
+ * came, then the figures as they are at that moment. One round at a time: nothing overtakes.
  */
 export class Feed {
   /** What was heard of each drop since the last round. */

@@ -20,9 +20,8 @@ import type { Wire } from "./wires/wire"
 const READY_TIMEOUT_MS = 5_000
 
 /**
- * Real time of one process. A process that serves clients sends to them; one that only works (worker
- * mode) passes on what it hears from the event bus. Nothing is opened before there is a client or
- * something to send.
+ * Real time of one process. One that serves clients sends to them; a worker passes on what it hears
+ * from the event bus. Nothing is opened before there is a client or something to send.
  */
 export class RealtimeHub {
   readonly #self = randomUUID()

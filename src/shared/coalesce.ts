@@ -11,8 +11,8 @@ interface Limits {
 }
 
 /**
- * Calls one after the other, each for everybody who asked while the last one ran: thousands who want
- * the same thing cost little more than one, and nobody gets a result from before they asked.
+ * Calls one after the other, each for all who asked while the last one ran: thousands who want the
+ * same thing cost little more than one, and nobody gets a result from before they asked.
  *
  * @param work gets each key once, and returns a value for each in that order. Its context is the
  * one that was given last: it says where to look, never for whom.

@@ -37,8 +37,8 @@ const unlessObserving =
 export const admitChange = unlessObserving(({ changes }) => changes)
 
 /**
- * Whoever asks to pay in time is in time: what the cart holds does not expire in the checkout queue. The
- * request does not wait for that, and passes without it too.
+ * Whoever asks to pay in time is in time: what the cart holds does not expire in the checkout
+ * queue. The request does not wait for that, and passes without it too.
  *
  * @param cartIdOf for routes that name the cart elsewhere than in their path.
  */
