@@ -15,7 +15,7 @@ const compile = ([find, say]: Phrase) => ({
 })
 
 const RULES = [...TRANSLATED, ...SYNONYMS].map(compile)
-const HABIT_RULES = HABITS.map(([find, say]) => ({ find: new RegExp(find.source, "g"), say }))
+const HABIT_RULES = HABITS.map(([find, say]) => ({ find: new RegExp(find, "gm"), say }))
 
 /** Every phrase in a text that docs/concepts/words.md has a better word for. */
 export function findPhrases(text: string): Finding[] {

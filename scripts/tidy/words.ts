@@ -67,8 +67,5 @@ export const SYNONYMS: readonly Phrase[] = [
 
 /** What a comment must not leave out. */
 export const HABITS: readonly Phrase[] = [
-  [
-    /(?<=\/[/*]\s+)(?:eslint-disable(?:-next-line|-line)?|@ts-expect-error)(?! [^\n]*-- )[^\n]*/,
-    "why, after `--`",
-  ],
+  [/(?<=(?:^|\s)\/[/*]\s+)(?:eslint-disable|@ts-expect-error)(?!.* -- ).*/m, "why, after `--`"],
 ]
