@@ -48,6 +48,11 @@ export const TRANSLATED: readonly Phrase[] = [
   [/ke(?:eps?|pt) back/, "reserves too many"],
   [/kept (?:from|away from|aside)/, "allotted; unavailable to"],
   [/ask(?:s|ed|ing)? once more/, "checks again"],
+  [/for ever/, "forever"],
+  [/(?<!no )one who/, "a customer who, a member who"],
+  [/be had/, "be available"],
+  [/hardly ever/, "rarely"],
+  [/as (?:\S+ ){1,4}has it/, "as … defines it"],
   [/over and over|again and again/, "repeatedly"],
 ]
 
