@@ -118,6 +118,7 @@ export default tseslint.config(
       globals: {
         module: "readonly",
         require: "readonly",
+        console: "readonly",
         process: "readonly",
         __dirname: "readonly",
         setTimeout: "readonly",

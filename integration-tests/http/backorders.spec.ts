@@ -1,12 +1,12 @@
 import { Cart } from "../lib/cart"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let shop: Shop
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
 })
 

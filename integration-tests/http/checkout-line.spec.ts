@@ -11,15 +11,15 @@ let shop: Shop
 
 // One completion at a time, so that whoever comes second stands in line.
 beforeAll(async () => {
-  psp = await openPsp()
   const options = { gate: { completions: 1 }, sweeper: { everySeconds: 3_600 } }
-  store = await openStore({ env: psp.env, options })
+  store = await openStore({ options })
+  psp = await openPsp(store)
   shop = await openShop(store, ["pp_system_default", PSP_PROVIDER])
 })
 
 afterAll(async () => {
-  await store?.close()
   await psp?.close()
+  await store?.close()
 })
 
 /** So much time goes by for a hold; and for when it was placed, or its life would not fit it. */

@@ -9,7 +9,7 @@ import {
   settingsOf,
 } from "../lib/drops-admin"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let shop: Shop
@@ -20,12 +20,12 @@ let carol: Customer
 
 beforeAll(async () => {
   // A sweeper that does not come by: what happens here, the route or the clock did.
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
-  admin = await DropsAdmin.login(store)
-  alice = await signUp(store, shop)
-  bob = await signUp(store, shop)
-  carol = await signUp(store, shop)
+  admin = new DropsAdmin(store)
+  alice = await signUp(store)
+  bob = await signUp(store)
+  carol = await signUp(store)
 })
 
 afterAll(() => store?.close())

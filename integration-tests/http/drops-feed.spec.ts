@@ -4,7 +4,7 @@ import type { StoreDropAnswer } from "../../src/contracts/drops"
 import { fillCart } from "../lib/customers"
 import { DropShopper, openDrop, type Customer } from "../lib/drops"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let shop: Shop
@@ -12,7 +12,7 @@ let product: Product
 let dropId: string
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
   product = await shop.product([10])
   dropId = await openDrop(store, shop, product, { total_quantity: 10, hold_ttl_seconds: 600 })

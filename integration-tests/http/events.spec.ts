@@ -1,58 +1,27 @@
-import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
-import path from "node:path"
 import { HOLD_EVENTS, holdEventData } from "../../src/contracts/hold-events"
 import { Cart } from "../lib/cart"
+import { openEventTap, type EventTap } from "../lib/event-tap"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
 
-interface Heard {
-  name: string
-  data: { hold_id: string; quantity: string; cart_id: string; order_id: string | null }
-}
-
-let tap: Server
-let heard: Heard[] = []
-/** All that was heard in this file. */
-const everything: Heard[] = []
+let tap: EventTap
 let store: StoreUnderTest
 let shop: Shop
 
 beforeAll(async () => {
-  tap = createServer((req, res) => {
-    let text = ""
-    req.on("data", (chunk: Buffer) => (text += chunk.toString()))
-    req.on("end", () => {
-      const event = JSON.parse(text) as Heard
-      heard.push(event)
-      everything.push(event)
-      res.end()
-    })
-  })
-  await new Promise<void>((resolve) => tap.listen(0, "127.0.0.1", resolve))
-  const { port } = tap.address() as AddressInfo
-  store = await openStore({
-    options: { sweeper: { everySeconds: 1 } },
-    env: {
-      TEST_TAP_URL: `http://127.0.0.1:${port}`,
-      EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "event-tap-modules.ts"),
-    },
-  })
+  store = await sharedStore("default")
+  tap = await openEventTap(store)
   shop = await openShop(store)
 })
 
 afterAll(async () => {
+  await tap?.close()
   await store?.close()
-  tap?.close()
-})
-
-beforeEach(() => {
-  heard = []
 })
 
 const of = (cart: Cart): string[] =>
-  heard
+  tap.heard
     .filter((event) => event.data.cart_id === cart.id)
     .map((event) => event.name.replace("holdfast.hold.", ""))
 
@@ -66,7 +35,7 @@ describe("events on Medusa's bus", () => {
     const ordered = await cart.buy(product.variantId)
     await hears(cart, "consumed")
     expect(of(cart)[0]).toBe("placed")
-    const consumed = heard.find(
+    const consumed = tap.heard.find(
       (event) => event.name.endsWith("consumed") && event.data.cart_id === cart.id
     )
     expect(consumed?.data).toMatchObject({
@@ -123,7 +92,7 @@ describe("stock that the merchant takes away from under holds", () => {
 })
 
 it("every event of a hold is one that the contract names, with the payload that it says", () => {
-  const ofHolds = everything.filter((event) => event.name.startsWith("holdfast.hold."))
+  const ofHolds = tap.heard.filter((event) => event.name.startsWith("holdfast.hold."))
   const names = new Set(ofHolds.map((event) => event.name))
   expect(Object.keys(HOLD_EVENTS)).toEqual(expect.arrayContaining([...names]))
   expect(names.size).toBeGreaterThanOrEqual(4)

@@ -3,15 +3,15 @@ import { ADMIN } from "../../scripts/seed/accounts"
 import { signUp } from "../lib/drops"
 import { pick, readGuide, runStep, toExpectation, type GuideStep } from "../lib/guide"
 import { openShop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let env: Record<string, string>
 
 beforeAll(async () => {
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
+  store = await sharedStore("quiet")
   const shop = await openShop(store)
-  const [alice, bob] = [await signUp(store, shop), await signUp(store, shop)]
+  const [alice, bob] = [await signUp(store), await signUp(store)]
   const login = `${store.url}/auth/user/emailpass`
   const { email, password } = ADMIN
   const { body } = await store.http.send("POST", login, {}, { email, password })

@@ -4,16 +4,16 @@ import { linesOf } from "../lib/orders-admin"
 import { MerchantApi } from "../lib/sharing"
 import { letTimePass } from "../lib/time"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let shop: Shop
 let merchant: MerchantApi
 
 beforeAll(async () => {
-  store = await openStore({ options: { adminActions: { heldUnits: "refuse" } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
-  merchant = await MerchantApi.login(store)
+  merchant = new MerchantApi(store)
 })
 afterAll(() => store?.close())
 
@@ -81,7 +81,7 @@ describe("a stock correction", () => {
   it("leaves the units alone that drop buyers have in their carts", async () => {
     const product = await shop.product([3])
     const dropId = await openDrop(store, shop, product, { total_quantity: 2 })
-    const customer = await signUp(store, shop)
+    const customer = await signUp(store)
     const cart = (await Cart.create(store, shop)).actAs(customer)
     const buyer = new DropShopper(store, shop, customer)
     expect((await buyer.reserve(dropId, { cart_id: cart.id })).status).toBe(201)

@@ -1,8 +1,8 @@
 import type { StoreListing } from "../../src/contracts/trades"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { foundInventory, stockVault } from "../lib/traders"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
+import { foundInventory, writeUnits } from "../lib/sharing"
 
 const LISTINGS = "/store/trades/listings"
 
@@ -16,10 +16,10 @@ let card: string
 let page: string
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
   const people: Customer[] = []
-  for (let made = 0; made < 4; made++) people.push(await signUp(store, shop))
+  for (let made = 0; made < 4; made++) people.push(await signUp(store))
   ;[ann, ben, cleo, dan] = people as [Customer, Customer, Customer, Customer]
   card = (await shop.product([1])).variantId
   page = (await shop.product([1])).variantId
@@ -128,7 +128,7 @@ describe("variants", () => {
     const secret = await shop.product([1])
     await store.admin.post(`/admin/products/${secret.id}`, { status: "draft" })
     expect((await list(ann, { variant_id: secret.variantId, wanted: 1 })).status).toBe(404)
-    await stockVault(store, { type: "customer", id: ben.id }, secret.variantId, 1)
+    await writeUnits(store, { type: "customer", id: ben.id }, secret.variantId, 1)
     expect((await list(ann, { variant_id: secret.variantId, wanted: 1 })).status).toBe(200)
   })
 

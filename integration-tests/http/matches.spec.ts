@@ -1,21 +1,21 @@
 import { createRingBody, createTradeBody, type StoreMatch } from "../../src/contracts/trades"
 import type { Owner } from "../../src/contracts/vaults"
 import type { Answer } from "../../scripts/rush/http"
+import { PROFILES } from "../../scripts/test/profiles"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { foundInventory, stockVault } from "../lib/traders"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
+import { foundInventory, writeUnits } from "../lib/sharing"
 
 const MATCHES = "/store/trades/matches"
-/** Low enough to be reached at once, and high enough for every other test here. */
-const PER_MINUTE = 8
+const PER_MINUTE = PROFILES.quiet.trading.perMinute.matches
 
 let store: StoreUnderTest
 let shop: Shop
 let variants: [string, string, string]
 
 beforeAll(async () => {
-  store = await openStore({ options: { trading: { perMinute: { matches: PER_MINUTE } } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
   const [a, b, c] = [await shop.product([1]), await shop.product([1]), await shop.product([1])]
   variants = [a.variantId, b.variantId, c.variantId]
@@ -45,7 +45,7 @@ async function offers(
   wanted: string,
   { units = 1, group }: { units?: number; group?: string } = {}
 ): Promise<void> {
-  await stockVault(store, group ? groupOf(group) : self(customer), given, units)
+  await writeUnits(store, group ? groupOf(group) : self(customer), given, units)
   for (const body of [
     { variant_id: given, for_trade: units },
     { variant_id: wanted, wanted: units },
@@ -58,7 +58,7 @@ async function offers(
 it("proposes swaps and rings as bodies that can be sent as they are", async () => {
   const [a, b, c] = variants
   const people: Customer[] = []
-  for (let made = 0; made < 4; made++) people.push(await signUp(store, shop))
+  for (let made = 0; made < 4; made++) people.push(await signUp(store))
   const [ann, ben, cleo, dan] = people as [Customer, Customer, Customer, Customer]
   await offers(ann, a, c, { units: 2 })
   await offers(ben, b, a, { units: 2 })
@@ -101,11 +101,7 @@ it("proposes swaps and rings as bodies that can be sent as they are", async () =
 
 it("never proposes a side for which the customer may act itself", async () => {
   const [a, b] = variants
-  const [ann, ben, cleo] = [
-    await signUp(store, shop),
-    await signUp(store, shop),
-    await signUp(store, shop),
-  ]
+  const [ann, ben, cleo] = [await signUp(store), await signUp(store), await signUp(store)]
   const own = await foundInventory(store, "Ann's own", [[ann, "owner"]])
   const club = await foundInventory(store, "Club", [
     [ben, "owner"],
@@ -134,11 +130,7 @@ it("never proposes a side for which the customer may act itself", async () => {
 
 it("does not propose a customer who is gone, and fills the place with the next", async () => {
   const [a, b] = variants
-  const [ann, ben, cleo] = [
-    await signUp(store, shop),
-    await signUp(store, shop),
-    await signUp(store, shop),
-  ]
+  const [ann, ben, cleo] = [await signUp(store), await signUp(store), await signUp(store)]
   await offers(ann, a, b, { units: 2 })
   await offers(ben, b, a, { units: 2 })
   await offers(cleo, b, a)
@@ -148,7 +140,7 @@ it("does not propose a customer who is gone, and fills the place with the next",
 })
 
 it("is for those who are logged in and may trade for the context", async () => {
-  const [ann, ben] = [await signUp(store, shop), await signUp(store, shop)]
+  const [ann, ben] = [await signUp(store), await signUp(store)]
   const club = await foundInventory(store, "Closed club", [
     [ben, "owner"],
     [ann, "member"],
@@ -175,7 +167,7 @@ it("is for those who are logged in and may trade for the context", async () => {
 })
 
 it("turns a customer away who asks too often, and nobody else", async () => {
-  const [ann, ben] = [await signUp(store, shop), await signUp(store, shop)]
+  const [ann, ben] = [await signUp(store), await signUp(store)]
   const answers = await Promise.all(Array.from({ length: PER_MINUTE + 3 }, () => meet(ann)))
   const statuses = answers.map((answer) => answer.status).sort()
   expect(statuses).toEqual([...Array<number>(PER_MINUTE).fill(200), 429, 429, 429])

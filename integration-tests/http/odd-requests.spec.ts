@@ -4,7 +4,7 @@ import { PROJECT_ROOT } from "../../scripts/lib/paths"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { signUp } from "../lib/drops"
 import { openShop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 
 interface Schema {
   $ref?: string
@@ -72,9 +72,9 @@ let store: StoreUnderTest
 let headers: { store: Record<string, string>; admin: Record<string, string> }
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   const shop = await openShop(store)
-  const { token } = await signUp(store, shop)
+  const { token } = await signUp(store)
   const { email, password } = ADMIN
   const login = await store.http.send(
     "POST",

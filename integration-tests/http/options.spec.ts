@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { startStore } from "../../scripts/lib/store"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { Cart } from "../lib/cart"
-import { execScript } from "../lib/exec"
+import { execScript } from "../lib/commands"
 import { readItem, readLedger } from "../lib/medusa-rows"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
@@ -168,27 +168,13 @@ describe("a wrong option", () => {
   })
 })
 
-describe("two processes on one database", () => {
-  const { store } = withOptions({})
-
-  it("are warned of when Medusa's locks are in memory", async () => {
-    const second = await store().start()
-    await until("the warning", async () => {
-      const log = await readFile(second.logFile, "utf8")
-      return (
-        log.includes("other process(es) share this database") && log.includes("locking-postgres")
-      )
-    })
-  })
-})
-
 describe("trading: { enabled: false }", () => {
   const { store, shop } = withOptions({ trading: { enabled: false } })
 
   it("answers 404 wherever vaults and shared inventories would be, to everybody", async () => {
     const guest = new Collector(store(), shop())
-    const customer = new Collector(store(), shop(), await signUp(store(), shop()))
-    const merchant = await MerchantApi.login(store())
+    const customer = new Collector(store(), shop(), await signUp(store()))
+    const merchant = new MerchantApi(store())
     const missing = refusal(404, "NOT_FOUND")
     for (const path of ["/vault", "/vault/entries", "/shared-inventories"]) {
       expect(await customer.get(path)).toMatchObject(missing)

@@ -2,21 +2,21 @@ import { Cart } from "../lib/cart"
 import { readItem, readLedger } from "../lib/medusa-rows"
 import { openPsp, pausePayments, PSP_PROVIDER, type Psp } from "../lib/psp"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 let psp: Psp
 let store: StoreUnderTest
 let shop: Shop
 
 beforeAll(async () => {
-  psp = await openPsp()
-  store = await openStore({ env: psp.env })
+  store = await sharedStore("default")
+  psp = await openPsp(store)
   shop = await openShop(store, ["pp_system_default", PSP_PROVIDER])
 })
 
 afterAll(async () => {
-  await store?.close()
   await psp?.close()
+  await store?.close()
 })
 
 beforeEach(() => {

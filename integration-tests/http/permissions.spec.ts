@@ -195,13 +195,13 @@ beforeAll(async () => {
   const shop = await openShop(store)
   traders = await signUpRoles(store, shop)
   const { variantId } = await shop.product([1])
-  const merchant = await MerchantApi.login(store)
+  const merchant = new MerchantApi(store)
   for (const trader of Object.values(traders)) {
     if (!trader.id) continue
     const items = [{ variant_id: variantId, quantity: 1_000 }]
     await merchant.grant({ type: "customer", id: trader.id }, items)
   }
-  const partner = new Collector(store, shop, await signUp(store, shop))
+  const partner = new Collector(store, shop, await signUp(store))
   makeWorld = worldMaker(store, traders, partner, variantId)
 })
 

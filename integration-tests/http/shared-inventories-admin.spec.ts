@@ -3,8 +3,8 @@ import { adminMember, adminSharedInventory } from "../../src/contracts/admin-sha
 import { adminVault, adminVaultEntry } from "../../src/contracts/admin-vaults"
 import { signUp } from "../lib/drops"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Collector, holdUnits, refusal } from "../lib/sharing"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
+import { MerchantApi, Collector, endHolds, holdUnits, refusal } from "../lib/sharing"
 
 let store: StoreUnderTest
 let shop: Shop
@@ -14,14 +14,17 @@ let bob: Collector
 let card: Product
 
 beforeAll(async () => {
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
-  merchant = await MerchantApi.login(store)
-  alice = new Collector(store, shop, await signUp(store, shop))
-  bob = new Collector(store, shop, await signUp(store, shop))
+  merchant = new MerchantApi(store)
+  alice = new Collector(store, shop, await signUp(store))
+  bob = new Collector(store, shop, await signUp(store))
 })
 
-afterAll(() => store?.close())
+afterAll(async () => {
+  await endHolds(store)
+  await store?.close()
+})
 
 beforeEach(async () => {
   card = await shop.product([5])

@@ -18,7 +18,7 @@ beforeAll(async () => {
     options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 60 } } },
   })
   shop = await openShop(store)
-  const trader = async () => new Collector(store, shop, await signUp(store, shop))
+  const trader = async () => new Collector(store, shop, await signUp(store))
   alice = await trader()
   bob = await trader()
   carol = await trader()
@@ -62,7 +62,7 @@ describe("a shared inventory", () => {
   })
 
   it("is listed by pages, newest first, by state", async () => {
-    const dora = new Collector(store, shop, await signUp(store, shop))
+    const dora = new Collector(store, shop, await signUp(store))
     const [first, second, third] = [
       await dora.create("one"),
       await dora.create("two"),
@@ -316,7 +316,7 @@ describe("invitations", () => {
   })
 
   it("are limited per minute and customer", async () => {
-    const eager = new Collector(store, shop, await signUp(store, shop))
+    const eager = new Collector(store, shop, await signUp(store))
     const id = await eager.create()
     const send = (n: number) => eager.post(one(id, "/members"), { customer_id: `cus_friend_${n}` })
     const statuses: number[] = []

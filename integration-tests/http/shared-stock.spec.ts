@@ -4,12 +4,12 @@ import { readAside } from "../lib/drops-admin"
 import { readItem } from "../lib/medusa-rows"
 import { runReconcile } from "../lib/reconcile"
 import {
-  adminSender,
   makeSharedInventory,
   memberCart,
   readShared,
   removeMember,
 } from "../lib/shared-inventories"
+import { MerchantApi } from "../lib/sharing"
 import { openShop, type Product, type Shop, type Stock } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
@@ -19,15 +19,15 @@ let shop: Shop
 let alice: Customer
 let bob: Customer
 let stranger: Customer
-let admin: Awaited<ReturnType<typeof adminSender>>
+let merchant: MerchantApi
 
 beforeAll(async () => {
   store = await openStore()
   shop = await openShop(store)
-  alice = await signUp(store, shop)
-  bob = await signUp(store, shop)
-  stranger = await signUp(store, shop)
-  admin = await adminSender(store)
+  alice = await signUp(store)
+  bob = await signUp(store)
+  stranger = await signUp(store)
+  merchant = new MerchantApi(store)
 })
 
 afterAll(() => store?.close())
@@ -35,7 +35,7 @@ afterAll(() => store?.close())
 const as = (customer?: Customer): DropShopper => new DropShopper(store, shop, customer)
 
 const allot = (inventoryId: string, product: Product, quantity: number) =>
-  admin("POST", `/shared-inventories/${inventoryId}/allotments`, {
+  merchant.send("POST", `/shared-inventories/${inventoryId}/allotments`, {
     variant_id: product.variantId,
     quantity,
     sales_channel_id: shop.salesChannelId,
@@ -160,7 +160,7 @@ describe("a member's cart", () => {
       counter: 2,
       lowest: 0,
     })
-    const listed = await admin("GET", `/shared-inventories/${inventoryId}/allotments`)
+    const listed = await merchant.send("GET", `/shared-inventories/${inventoryId}/allotments`)
     expect(listed.body).toMatchObject({
       allotments: [{ quantity: 1, held: 0, sold: 1 }],
       count: 1,

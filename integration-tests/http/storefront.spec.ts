@@ -3,14 +3,14 @@ import type { Answer } from "../../scripts/rush/http"
 import { Cart } from "../lib/cart"
 import { whileTheLedgerIsCutOff } from "../lib/database-trouble"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
 
 let store: StoreUnderTest
 let shop: Shop
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
 })
 

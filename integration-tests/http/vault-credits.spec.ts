@@ -1,12 +1,12 @@
-import path from "node:path"
 import { Cart } from "../lib/cart"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
+import { openEventTap, type EventTap } from "../lib/event-tap"
 import { editQuantity, returnUnits } from "../lib/orders-admin"
 import { runReconcile } from "../lib/reconcile"
-import { adminSender, makeSharedInventory, memberCart } from "../lib/shared-inventories"
+import { MerchantApi } from "../lib/sharing"
+import { makeSharedInventory, memberCart } from "../lib/shared-inventories"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
-import { Tap } from "../lib/tap"
 import {
   giveAway,
   movementsOf,
@@ -17,32 +17,29 @@ import {
   vaultOf,
 } from "../lib/vaults"
 
-let tap: Tap
+let tap: EventTap
 let store: StoreUnderTest
 let shop: Shop
 let alice: Customer
 let bob: Customer
-let admin: Awaited<ReturnType<typeof adminSender>>
+let merchant: MerchantApi
 
 beforeAll(async () => {
-  tap = await Tap.open()
   store = await openStore({
     options: { trading: { tradable: { tag: "collectible" } } },
     // Every event of an order is delivered three times, throughout.
-    env: {
-      TEST_TAP_URL: tap.url,
-      EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "event-echo-modules.ts"),
-    },
+    env: { TEST_ECHO: "true" },
   })
+  tap = await openEventTap(store)
   shop = await openShop(store)
-  alice = await signUp(store, shop)
-  bob = await signUp(store, shop)
-  admin = await adminSender(store)
+  alice = await signUp(store)
+  bob = await signUp(store)
+  merchant = new MerchantApi(store)
 })
 
 afterAll(async () => {
+  await tap?.close()
   await store?.close()
-  tap?.close()
 })
 
 const has = (owner: Parameters<typeof unitsIn>[1], product: Product, units: number) =>
@@ -170,7 +167,7 @@ describe("an order that is taken back", () => {
     await has(vaultOf(alice), product, 0)
     expect(await unitsIn(store, vaultOf(bob), product)).toBe(2)
 
-    const listed = await admin("GET", `/vaults/shortfalls?order_id=${orderId}`)
+    const listed = await merchant.send("GET", `/vaults/shortfalls?order_id=${orderId}`)
     expect(listed.body).toMatchObject({
       count: 1,
       shortfalls: [
@@ -190,17 +187,17 @@ describe("an order that is taken back", () => {
     expect(tap.heard.filter((event) => event.name === "holdfast.vault.shortfall")).toHaveLength(1)
 
     const path = `/vaults/shortfalls/${id}/resolve`
-    expect((await admin("POST", path, {})).status).toBe(400)
-    const resolved = await admin("POST", path, { reason: "paid in cash" })
+    expect((await merchant.send("POST", path, {})).status).toBe(400)
+    const resolved = await merchant.send("POST", path, { reason: "paid in cash" })
     expect(resolved.body).toMatchObject({ shortfall: { resolved_reason: "paid in cash" } })
-    const twice = await admin("POST", path, { reason: "something else" })
+    const twice = await merchant.send("POST", path, { reason: "something else" })
     expect(twice.body).toEqual(resolved.body)
-    const open = await admin("GET", `/vaults/shortfalls?order_id=${orderId}&resolved=false`)
+    const open = await merchant.send("GET", `/vaults/shortfalls?order_id=${orderId}&resolved=false`)
     expect(open.body).toMatchObject({ count: 0, shortfalls: [] })
-    const done = await admin("GET", `/vaults/shortfalls?order_id=${orderId}&resolved=true`)
+    const done = await merchant.send("GET", `/vaults/shortfalls?order_id=${orderId}&resolved=true`)
     expect(done.body).toMatchObject({ count: 1 })
     expect(
-      await admin("POST", "/vaults/shortfalls/hfshort_nowhere/resolve", { reason: "x" })
+      await merchant.send("POST", "/vaults/shortfalls/hfshort_nowhere/resolve", { reason: "x" })
     ).toMatchObject({
       status: 404,
       body: { code: "NOT_FOUND" },
@@ -212,7 +209,10 @@ describe("an order that is taken back", () => {
     await giveAway(store, vaultOf(alice), vaultOf(bob), product, 1)
     await store.admin.post(`/admin/orders/${orderId}/cancel`, {})
     await until("the shortfall", async () => {
-      const { body } = await admin("GET", `/vaults/shortfalls?variant_id=${product.variantId}`)
+      const { body } = await merchant.send(
+        "GET",
+        `/vaults/shortfalls?variant_id=${product.variantId}`
+      )
       return (body as { count: number }).count === 1
     })
     expect(await unitsIn(store, vaultOf(alice), product)).toBe(0)

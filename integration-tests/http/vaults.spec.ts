@@ -2,8 +2,8 @@ import { storeVaultEntry, storeVaultUnits, type StoreVaultEntry } from "../../sr
 import { signUp } from "../lib/drops"
 import { openEventTap, type EventTap } from "../lib/event-tap"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Collector, holdUnits, refusal } from "../lib/sharing"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
+import { MerchantApi, Collector, endHolds, holdUnits, refusal } from "../lib/sharing"
 
 let tap: EventTap
 let store: StoreUnderTest
@@ -15,23 +15,24 @@ let card: Product
 let page: Product
 
 beforeAll(async () => {
-  tap = await openEventTap()
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } }, env: tap.env })
+  store = await sharedStore("quiet")
+  tap = await openEventTap(store)
   shop = await openShop(store)
-  merchant = await MerchantApi.login(store)
+  merchant = new MerchantApi(store)
   card = await shop.product([5])
   page = await shop.product([5])
 })
 
 afterAll(async () => {
+  await tap?.close()
+  await endHolds(store)
   await store?.close()
-  tap?.close()
 })
 
 /** Everybody starts with an empty vault. */
 beforeEach(async () => {
-  alice = new Collector(store, shop, await signUp(store, shop))
-  bob = new Collector(store, shop, await signUp(store, shop))
+  alice = new Collector(store, shop, await signUp(store))
+  bob = new Collector(store, shop, await signUp(store))
 })
 
 const give = (who: Collector, product: Product, quantity: number) =>

@@ -1,29 +1,14 @@
 import type { Answer } from "../../scripts/rush/http"
-import { ADMIN } from "../../scripts/seed/accounts"
 import { adminDrop, type AdminDrop, type AdminDropStats } from "../../src/contracts/admin-drops"
 import { Cart } from "./cart"
 import { DropShopper, type Customer } from "./drops"
+import { MerchantApi } from "./sharing"
 import type { Product, Shop } from "./shop"
 import { until, type StoreUnderTest } from "./store-under-test"
 
 /** The Admin API of drops; every call gives the whole answer, refusals included. */
-export class DropsAdmin {
-  private constructor(
-    private readonly store: StoreUnderTest,
-    private readonly token: string
-  ) {}
-
-  static async login(store: StoreUnderTest): Promise<DropsAdmin> {
-    const url = `${store.url}/auth/user/emailpass`
-    const { email, password } = ADMIN
-    const { body } = await store.http.send("POST", url, {}, { email, password })
-    return new DropsAdmin(store, String(body?.token))
-  }
-
-  send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
-    const headers = { authorization: `Bearer ${this.token}` }
-    return this.store.http.send(method, `${this.store.url}/admin/drops${path}`, headers, body)
-  }
+export class DropsAdmin extends MerchantApi {
+  protected override readonly base = "/drops"
 
   /** @throws when the drop was refused. */
   async create(body: object): Promise<AdminDrop> {

@@ -1,39 +1,23 @@
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
-import path from "node:path"
-import { until } from "./store-under-test"
+import { listenTo } from "./listener"
+import { until, type StoreUnderTest } from "./store-under-test"
 
 export interface Heard {
   name: string
   data: Record<string, unknown>
 }
 
-/** Hears the plugin's events from stores that are started with its `env`. */
+/** Hears the plugin's events from a store, all its processes included. */
 export interface EventTap {
-  env: Record<string, string>
   heard: Heard[]
   /** Waits until an event with at least these data was heard. */
   hears(name: string, data: Record<string, unknown>): Promise<boolean>
-  close(): void
+  close(): Promise<void>
 }
 
-export async function openEventTap(): Promise<EventTap> {
+export async function openEventTap(store: StoreUnderTest): Promise<EventTap> {
   const heard: Heard[] = []
-  const server = createServer((req, res) => {
-    let text = ""
-    req.on("data", (chunk: Buffer) => (text += chunk.toString()))
-    req.on("end", () => {
-      heard.push(JSON.parse(text) as Heard)
-      res.end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
+  const close = await listenTo(store, "tap", (event) => void heard.push(event as Heard))
   return {
-    env: {
-      TEST_TAP_URL: `http://127.0.0.1:${port}`,
-      EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "event-tap-modules.ts"),
-    },
     heard,
     hears: (name, data) =>
       until(`${name} with ${JSON.stringify(data)}`, async () =>
@@ -45,6 +29,6 @@ export async function openEventTap(): Promise<EventTap> {
             )
         )
       ),
-    close: () => void server.close(),
+    close,
   }
 }

@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { Pool, type PoolClient } from "pg"
-import { createDatabase, dropDatabase } from "../../scripts/lib/database"
-import { Migration20261121000000 } from "../../src/modules/ledger/migrations/Migration20261121000000"
-import { Migration20261121100000 } from "../../src/modules/ledger/migrations/Migration20261121100000"
-import { Migration20261121120000 } from "../../src/modules/ledger/migrations/Migration20261121120000"
+import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/database"
+import { migrationStatements } from "../../scripts/lib/module-migrations"
 import { audit } from "../../src/modules/ledger/operations/audit"
 import { ensureLevelPools } from "../../src/modules/ledger/operations/ensure-pools"
 import type { Executor } from "../../src/modules/ledger/operations/executor"
@@ -45,6 +43,7 @@ export interface Entry {
 export class LedgerDatabase {
   readonly #name = `holdfast_ledger_${process.pid}_${randomUUID().slice(0, 8)}`
   readonly #open = new Set<PoolClient>()
+  #server?: DatabaseServer
   #pool?: Pool
   #url?: string
 
@@ -59,31 +58,34 @@ export class LedgerDatabase {
   }
 
   async open({ migrated = true }: { migrated?: boolean } = {}): Promise<void> {
-    this.#url = await createDatabase(this.#name)
+    this.#server = await openDatabaseServer()
+    const template = migrated ? await ensureTemplate(this.#server) : undefined
+    this.#url = await this.#server.create(this.#name, { template })
     // Locks and rules do not depend on when a commit reaches the disk, and the tests run in a third
     // of the time.
     const options = "-c synchronous_commit=off"
     this.#pool = new Pool({ connectionString: this.#url, max: CONNECTIONS, options })
     this.#pool.on("error", () => undefined) // dropping the database ends the idle sessions
-    if (migrated) await this.migrate("up")
   }
 
-  async migrate(direction: "up" | "down"): Promise<void> {
-    for (const statement of await migrationStatements(direction)) await this.pool.query(statement)
+  async migrate(): Promise<void> {
+    await migrateAt(this.url)
   }
 
   async close(): Promise<void> {
     this.#abandonSessions()
     await this.#pool?.end()
-    await dropDatabase(this.#name)
+    await this.#server?.drop(this.#name)
+    await this.#server?.close()
   }
 
   async clear(): Promise<void> {
     this.#abandonSessions()
-    await this.pool.query(
-      `truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool, holdfast_turn, holdfast_server,
-         holdfast_run`
+    const [row] = await this.rows<{ tables: string }>(
+      `select string_agg(tablename, ', ') as tables from pg_tables
+       where starts_with(tablename, 'holdfast_')`
     )
+    await this.pool.query(`truncate ${row?.tables}`)
   }
 
   /** One transaction, one attempt: what the service does, without its retries. */
@@ -241,25 +243,44 @@ export class LedgerDatabase {
 /**
  * Opens a database for the specs of a file, empties it before each test and drops it at the end.
  */
-export function useLedgerDatabase(): LedgerDatabase {
-  const database = new LedgerDatabase()
+export function useDatabase<Database extends LedgerDatabase>(database: Database): Database {
   beforeAll(() => database.open())
   beforeEach(() => database.clear())
   afterAll(() => database.close())
   return database
 }
 
-const MIGRATIONS = [Migration20261121000000, Migration20261121100000, Migration20261121120000]
+export const useLedgerDatabase = (): LedgerDatabase => useDatabase(new LedgerDatabase())
 
-async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
-  const statements: string[] = []
-  for (const Migration of direction === "up" ? MIGRATIONS : [...MIGRATIONS].reverse()) {
-    // A migration that only collects SQL needs neither of the two things that MikroORM would give
-    // it.
-    const nothing = undefined as never
-    const migration = new Migration(nothing, nothing)
-    await migration[direction]()
-    statements.push(...migration.getQueries().map(String))
+const MODULES = ["ledger", "trading"]
+const TEMPLATE = "holdfast_template_ledger_"
+
+/** A database with our tables, which is made once per content and copied for each spec. */
+async function ensureTemplate(server: DatabaseServer): Promise<string> {
+  const statements = (await Promise.all(MODULES.map(migrationStatements))).flat().join("\n")
+  const name = TEMPLATE + createHash("sha256").update(statements).digest("hex").slice(0, 12)
+  return server.exclusively(TEMPLATE, async () => {
+    if (await server.exists(name)) return name
+    const half = `${name}_half`
+    await server.drop(half)
+    await migrateAt(await server.create(half))
+    const old = await server.query<{ datname: string }>(
+      "select datname from pg_database where starts_with(datname, $1) and datname <> $2",
+      [TEMPLATE, half]
+    )
+    for (const { datname } of old) await server.drop(datname)
+    await server.rename(half, name)
+    return name
+  })
+}
+
+async function migrateAt(connectionString: string): Promise<void> {
+  const pool = new Pool({ connectionString, max: 1 })
+  try {
+    for (const module of MODULES) {
+      for (const statement of await migrationStatements(module)) await pool.query(statement)
+    }
+  } finally {
+    await pool.end()
   }
-  return statements
 }

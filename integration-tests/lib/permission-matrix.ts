@@ -132,8 +132,7 @@ export async function signUpRoles(
   store: StoreUnderTest,
   shop: Shop
 ): Promise<Record<Role, Collector>> {
-  const trader = async (): Promise<Collector> =>
-    new Collector(store, shop, await signUp(store, shop))
+  const trader = async (): Promise<Collector> => new Collector(store, shop, await signUp(store))
   return {
     owner: await trader(),
     manager: await trader(),

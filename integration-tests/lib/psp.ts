@@ -1,40 +1,21 @@
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
-import path from "node:path"
 import type { PaymentSessionStatus } from "@medusajs/framework/types"
+import { listenTo } from "./listener"
+import type { StoreUnderTest } from "./store-under-test"
 
 export const PSP_PROVIDER = "pp_psp_test"
 
 export interface Psp {
-  /** For the store's environment. */
-  env: Record<string, string>
   /** Decides about each payment; may take its time. */
   decide: (data: Record<string, unknown>) => PaymentSessionStatus | Promise<PaymentSessionStatus>
   close(): Promise<void>
 }
 
-/** The payment company, on this machine. */
-export async function openPsp(): Promise<Psp> {
-  const server = createServer((req, res) => {
-    let text = ""
-    req.on("data", (chunk: Buffer) => (text += chunk.toString()))
-    req.on("end", () => {
-      void (async () => {
-        const status = await psp.decide(JSON.parse(text) as Record<string, unknown>)
-        res.setHeader("content-type", "application/json").end(JSON.stringify({ status }))
-      })()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  const psp: Psp = {
-    env: {
-      TEST_PSP_URL: `http://127.0.0.1:${port}`,
-      EXTRA_MODULES: path.join(__dirname, "..", "fixtures", "psp-modules.ts"),
-    },
-    decide: () => "authorized",
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
+/** The payment company of a store, on this machine. */
+export async function openPsp(store: StoreUnderTest): Promise<Psp> {
+  const close = await listenTo(store, "psp", async (data) => ({
+    status: await psp.decide(data as Record<string, unknown>),
+  }))
+  const psp: Psp = { decide: () => "authorized", close }
   return psp
 }
 

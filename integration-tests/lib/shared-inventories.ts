@@ -1,31 +1,21 @@
-import { randomUUID } from "node:crypto"
 import type { Answer } from "../../scripts/rush/http"
-import { ADMIN } from "../../scripts/seed/accounts"
 import type { MemberRole } from "../../src/contracts/shared-inventories"
 import { Cart } from "./cart"
 import { DropShopper, type Customer } from "./drops"
+import { foundInventory } from "./sharing"
 import type { Product, Shop } from "./shop"
 import type { StoreUnderTest } from "./store-under-test"
 
-/** A shared inventory with these members, as its rows stand after everybody accepted. */
-export async function makeSharedInventory(
-  { db }: StoreUnderTest,
+/** A shared inventory with these members, the first of whom owns it. */
+export const makeSharedInventory = (
+  store: StoreUnderTest,
   members: readonly (Customer & { role?: MemberRole })[]
-): Promise<string> {
-  const id = `hfinv_${randomUUID()}`
-  await db.query(
-    `insert into holdfast_shared_inventory (id, name, status, trade_role, created_by) values ($1, $1, 'active', 'manager', $2)`,
-    [id, members[0]?.id ?? "nobody"]
+): Promise<string> =>
+  foundInventory(
+    store,
+    "Club",
+    members.map((one, index) => [one, one.role ?? (index ? "member" : "owner")])
   )
-  for (const [index, { id: customerId, role }] of members.entries()) {
-    await db.query(
-      `insert into holdfast_membership (id, shared_inventory_id, customer_id, role, status, joined_at)
-       values ($1, $2, $3, $4, 'active', now())`,
-      [`hfmem_${randomUUID()}`, id, customerId, role ?? (index ? "member" : "owner")]
-    )
-  }
-  return id
-}
 
 export const removeMember = (
   { db }: StoreUnderTest,
@@ -36,22 +26,6 @@ export const removeMember = (
     `update holdfast_membership set status = 'removed', ended_at = now() where shared_inventory_id = $1 and customer_id = $2`,
     [inventoryId, customer.id]
   )
-
-/** Speaks to the Admin API; every call gives the whole answer, refusals included. */
-export async function adminSender(
-  store: StoreUnderTest,
-  url = store.url
-): Promise<(method: "GET" | "POST", path: string, body?: unknown) => Promise<Answer>> {
-  const { email, password } = ADMIN
-  const login = await store.http.send(
-    "POST",
-    `${store.url}/auth/user/emailpass`,
-    {},
-    { email, password }
-  )
-  const headers = { authorization: `Bearer ${String(login.body?.token)}` }
-  return (method, path, body) => store.http.send(method, `${url}/admin${path}`, headers, body)
-}
 
 /** A cart of that customer; with an inventory, it buys for it. */
 export async function memberCart(

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Answer } from "../../scripts/rush/http"
 import { reserve } from "../../src/modules/ledger/operations/reserve"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
-import { ADMIN } from "../../scripts/seed/accounts"
-import type { MemberRole, StoreMember } from "../../src/contracts/shared-inventories"
+import type { MemberRole, StoreMember, TradeRole } from "../../src/contracts/shared-inventories"
 import type { StoreVaultUnits, UnitsOf } from "../../src/contracts/vaults"
 import { DropShopper, type Customer } from "./drops"
 import type { Shop } from "./shop"
@@ -94,17 +93,13 @@ export const memberOf = (answer: Answer): StoreMember => answer.body?.member as 
 
 /** The Admin API, with every answer whole, refusals included. */
 export class MerchantApi {
-  private constructor(
-    private readonly store: StoreUnderTest,
-    private readonly token: string
-  ) {}
+  /** Before every path; below `/admin`. */
+  protected readonly base: string = ""
 
-  static async login(store: StoreUnderTest): Promise<MerchantApi> {
-    const url = `${store.url}/auth/user/emailpass`
-    const { email, password } = ADMIN
-    const { body } = await store.http.send("POST", url, {}, { email, password })
-    return new MerchantApi(store, String(body?.token))
-  }
+  constructor(
+    private readonly store: StoreUnderTest,
+    private readonly url = store.url
+  ) {}
 
   send(
     method: "GET" | "POST" | "DELETE",
@@ -112,11 +107,10 @@ export class MerchantApi {
     body?: unknown,
     headers = {}
   ): Promise<Answer> {
-    const authorization = `Bearer ${this.token}`
     return this.store.http.send(
       method,
-      `${this.store.url}/admin${path}`,
-      { authorization, ...headers },
+      `${this.url}/admin${this.base}${path}`,
+      { ...this.store.admin.headers, ...headers },
       body
     )
   }
@@ -135,37 +129,45 @@ export interface WrittenInventory {
   members: Record<string, string>
 }
 
-/**
- * A shared inventory with its members, written past the API: for specs that need hundreds of them,
- * each in a state of its own.
- */
+/** A shared inventory with its members, written past the API, each in a state of its own. */
 export async function writeInventory(
-  { db }: StoreUnderTest,
+  { db }: Pick<StoreUnderTest, "db">,
   members: Record<string, { customer_id: string; role: MemberRole; status: string }>,
-  state: { status?: "active" | "archived"; frozen?: boolean; trade_role?: string } = {}
+  state: { name?: string; status?: string; frozen?: boolean; trade_role?: string } = {}
 ): Promise<WrittenInventory> {
   const id = `hfinv_${randomUUID()}`
+  const { name = "Card club", status = "active", trade_role = "manager", frozen = false } = state
   await db.query(
     `insert into holdfast_shared_inventory (id, name, status, trade_role, created_by, frozen_at, frozen_reason)
-     values ($1, 'Card club', $2, $3, 'cus_founder', case when $4 then now() end, case when $4 then 'a test' end)`,
-    [id, state.status ?? "active", state.trade_role ?? "manager", state.frozen ?? false]
+     values ($1, $2, $3, $4, 'cus_founder', case when $5 then now() end, case when $5 then 'a test' end)`,
+    [id, name, status, trade_role, frozen]
   )
-  const names = Object.keys(members)
-  const rows = Object.values(members)
-  const ids = names.map(() => `hfmem_${randomUUID()}`)
+  const rows = Object.entries(members).map(([as, member]) => ({
+    ...member,
+    as,
+    id: `hfmem_${randomUUID()}`,
+  }))
   await db.query(
-    `insert into holdfast_membership (id, shared_inventory_id, customer_id, role, status)
-     select t.id, $1, t.customer_id, t.role, t.status
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as t(id, customer_id, role, status)`,
-    [
-      id,
-      ids,
-      rows.map((row) => row.customer_id),
-      rows.map((row) => row.role),
-      rows.map((row) => row.status),
-    ]
+    `insert into holdfast_membership (id, shared_inventory_id, customer_id, role, status, joined_at)
+     select id, $1, customer_id, role, status, case when status = 'active' then now() end
+     from json_to_recordset($2::json) as t(id text, customer_id text, role text, status text)`,
+    [id, JSON.stringify(rows)]
   )
-  return { id, members: Object.fromEntries(names.map((name, at) => [name, ids[at] ?? ""])) }
+  return { id, members: Object.fromEntries(rows.map((row) => [row.as, row.id])) }
+}
+
+/** One with active members only. @returns its id. */
+export async function foundInventory(
+  store: Pick<StoreUnderTest, "db">,
+  name: string,
+  members: readonly (readonly [Pick<Customer, "id">, MemberRole])[],
+  trade_role: TradeRole = "manager"
+): Promise<string> {
+  const rows = members.map(([{ id: customer_id }, role]) => [
+    customer_id,
+    { customer_id, role, status: "active" },
+  ])
+  return (await writeInventory(store, Object.fromEntries(rows), { name, trade_role })).id
 }
 
 /**
@@ -219,6 +221,13 @@ export async function holdUnits(
   if (!hold) throw new Error(`The units were not held: ${JSON.stringify(result)}`)
   return hold.hold_id
 }
+
+/** What `holdUnits` promised runs out. */
+export const endHolds = ({ db }: StoreUnderTest): Promise<unknown> =>
+  db.query(
+    `update holdfast_hold set expires_at = now(), extend_until = now()
+     where holder_type = 'trade' and reason = 'a test' and status = 'active'`
+  )
 
 /**
  * Holds a shared inventory's row until so many requests wait behind it, and then lets go: they race

@@ -43,7 +43,7 @@ export async function openShop(
   )
   const { regions } = await admin.get<
     Rows<"regions", { id: string; countries: { iso_2: string }[] }>
-  >("/admin/regions?fields=id,*countries")
+  >("/admin/regions?fields=id,*countries&order=created_at")
   const { shipping_profiles } = await admin.get<Rows<"shipping_profiles", { id: string }>>(
     "/admin/shipping-profiles"
   )

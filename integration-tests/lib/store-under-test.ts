@@ -1,13 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import path from "node:path"
 import { Pool } from "pg"
-import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/database"
+import { openDatabaseServer } from "../../scripts/lib/database"
+import { stateFolder } from "../../scripts/lib/paths"
 import { startStore, type Store, type StoreSettings } from "../../scripts/lib/store"
 import { waitFor } from "../../scripts/lib/wait"
 import { AdminApi } from "../../scripts/rush/admin"
 import type { HttpClient } from "../../scripts/rush/http"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { runMedusa } from "../../scripts/store/medusa-cli"
-import { createThrowawayDatabase, type ThrowawayDatabase } from "../../scripts/store/throwaway"
+import { createThrowawayDatabase } from "../../scripts/store/throwaway"
+import type { Profile } from "../../scripts/test/profiles"
+import type { LentStore } from "../../scripts/test/shared-stores"
 import { CheckedHttpClient } from "./checked-http"
+import { expectAgreement } from "./reconcile"
+
+const FIXTURES = path.join(__dirname, "..", "fixtures")
 
 export interface StoreUnderTest {
   stores: Store[]
@@ -16,6 +24,8 @@ export interface StoreUnderTest {
   /** The store's own database, to look at it and to move time in our tables. */
   db: Pool
   databaseUrl: string
+  /** Where the store's test modules look for whoever listens (`fixtures/test-folder.ts`). */
+  folder: string
   url: string
   /** Starts one more process on the same database. */
   start(settings?: Partial<StoreSettings>): Promise<Store>
@@ -26,6 +36,16 @@ export type StoreOptions = Omit<Partial<StoreSettings>, "databaseUrl"> & {
   processes?: number
   /** False for a control whose server is broken on purpose: then any answer is let pass. */
   checked?: boolean
+}
+
+/** What one store consists of, and how it ends. */
+interface Base {
+  databaseUrl: string
+  folder: string
+  stores: Store[]
+  /** The first process is not ours to end. */
+  isLent?: boolean
+  end(): Promise<void>
 }
 
 /**
@@ -41,18 +61,18 @@ export async function openStore({
   const { project } = settings
   const kind = project ? "stock" : (settings.kind ?? "holdfast")
   const database = await createThrowawayDatabase(server, kind)
-  const stores: Store[] = []
-  const start = async (more: Partial<StoreSettings> = {}): Promise<Store> => {
-    const store = await startStore({
-      kind: "holdfast",
-      ...settings,
-      ...more,
-      databaseUrl: database.url,
-      env: { DISABLE_MEDUSA_ADMIN: "true", ...settings.env, ...more.env },
-    })
-    stores.push(store)
-    return store
+  const folder = mkdtempSync(path.join(stateFolder("test-runs"), "store-"))
+  const base: Base = {
+    databaseUrl: database.url,
+    folder,
+    stores: [],
+    async end() {
+      await database.drop()
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
+  const start = starter(base, settings)
   try {
     // As in a shop that has been selling for a while when the plugin comes.
     if (project) {
@@ -60,24 +80,62 @@ export async function openStore({
       await runMedusa(project, ["db:migrate"], env)
     }
     for (let i = 0; i < processes; i++) await start()
-    return await connect(server, database, stores, start, checked)
+    return await connect(base, start, checked)
   } catch (error) {
-    await Promise.all(stores.map((store) => store.kill()))
-    await database.drop()
-    await server.close()
+    await Promise.all(base.stores.map((store) => store.kill()))
+    await base.end()
     throw error
   }
 }
 
+/**
+ * The store of a profile that the specs of this worker share. Its data are everybody's: a spec
+ * makes a shop of its own (`openShop`), and leaves nothing for `reconcile` to find.
+ */
+export async function sharedStore(profile: Profile): Promise<StoreUnderTest> {
+  const name = `${profile} ${process.env.JEST_WORKER_ID}`
+  const response = await fetch(`${process.env.HOLDFAST_TEST_STORES}/${name}`)
+  if (!response.ok) throw new Error(await response.text())
+  // What `lend` answers.
+  const { databaseUrl, folder, ...first } = (await response.json()) as LentStore
+  const keep = () => Promise.reject(new Error("Others use this store: it is not yours to end."))
+  const lent: Store = { ...first, ended: new Promise(() => undefined), stop: keep, kill: keep }
+  const stores = [lent]
+  const end = () => expectAgreement({ folder, stores })
+  const base: Base = { databaseUrl, folder, stores, isLent: true, end }
+  return connect(base, starter(base), true)
+}
+
+function starter(
+  { databaseUrl, folder, stores }: Base,
+  settings: Partial<StoreSettings> = {}
+): StoreUnderTest["start"] {
+  return async (more = {}) => {
+    const store = await startStore({
+      kind: "holdfast",
+      ...settings,
+      ...more,
+      databaseUrl,
+      env: {
+        DISABLE_MEDUSA_ADMIN: "true",
+        EXTRA_MODULES: path.join(FIXTURES, "modules.ts"),
+        TEST_FOLDER: folder,
+        ...settings.env,
+        ...more.env,
+      },
+    })
+    stores.push(store)
+    return store
+  }
+}
+
 async function connect(
-  server: DatabaseServer,
-  database: ThrowawayDatabase,
-  stores: Store[],
+  { databaseUrl, folder, stores, isLent, end }: Base,
   start: StoreUnderTest["start"],
   checked: boolean
 ): Promise<StoreUnderTest> {
   const http = new CheckedHttpClient(400, checked)
-  const db = new Pool({ connectionString: database.url, max: 5 })
+  const db = new Pool({ connectionString: databaseUrl, max: 5 })
   // Dropping the database ends idle sessions; that is no news.
   db.on("error", () => undefined)
   const [first] = stores
@@ -87,15 +145,15 @@ async function connect(
     http,
     admin: await AdminApi.login(http, first.url, ADMIN.email, ADMIN.password),
     db,
-    databaseUrl: database.url,
+    databaseUrl,
+    folder,
     url: first.url,
     start,
     async close() {
       await http.close()
-      await Promise.all(stores.map((store) => store.stop()))
+      await Promise.all(stores.slice(isLent ? 1 : 0).map((store) => store.stop()))
       await db.end()
-      await database.drop()
-      await server.close()
+      await end()
       const [breach] = http.breaches // also what a test caught and passed over
       if (breach) throw new Error(breach)
     },

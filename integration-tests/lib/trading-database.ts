@@ -1,16 +1,5 @@
-import { migrationStatements } from "../../scripts/lib/module-migrations"
 import type { Owner } from "../../src/contracts/vaults"
-import { LedgerDatabase } from "./ledger-database"
-
-const TABLES = [
-  "shared_inventory",
-  "membership",
-  "trade",
-  "trade_party",
-  "trade_leg",
-  "trade_listing",
-  "vault_shortfall",
-].map((name) => `holdfast_${name}`)
+import { LedgerDatabase, useDatabase } from "./ledger-database"
 
 /** What one owner says of one variant, and what it has of it. */
 export interface Listed {
@@ -31,16 +20,6 @@ export interface Listed {
 
 /** A database with the tables of the ledger and of trading. */
 export class TradingDatabase extends LedgerDatabase {
-  override async open(): Promise<void> {
-    await super.open()
-    for (const statement of await migrationStatements("trading")) await this.pool.query(statement)
-  }
-
-  override async clear(): Promise<void> {
-    await super.clear()
-    await this.pool.query(`truncate ${TABLES.join(", ")}`)
-  }
-
   async addInventory(
     id: string,
     state: { status?: "active" | "archived"; frozen?: boolean } = {}
@@ -82,13 +61,4 @@ export class TradingDatabase extends LedgerDatabase {
   }
 }
 
-/**
- * Opens a database for the specs of a file, empties it before each test and drops it at the end.
- */
-export function useTradingDatabase(): TradingDatabase {
-  const database = new TradingDatabase()
-  beforeAll(() => database.open())
-  beforeEach(() => database.clear())
-  afterAll(() => database.close())
-  return database
-}
+export const useTradingDatabase = (): TradingDatabase => useDatabase(new TradingDatabase())

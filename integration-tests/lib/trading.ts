@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto"
 import type { Pool } from "pg"
 import type { Answer } from "../../scripts/rush/http"
-import type { MemberRole } from "../../src/contracts/shared-inventories"
+import type { MemberRole, TradeRole } from "../../src/contracts/shared-inventories"
 import type { StoreTrade, TradeStatus } from "../../src/contracts/trades"
 import type { Owner, UnitsOf } from "../../src/contracts/vaults"
-import { createId } from "../../src/shared/ids"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
 import { moveUnits } from "../../src/modules/ledger/operations/move-units"
 import { DropShopper, signUp, type Customer } from "./drops"
+import { foundInventory } from "./sharing"
 import type { Shop } from "./shop"
 import type { StoreUnderTest } from "./store-under-test"
 
 /** A customer with a login, who speaks to the Store API of vaults and trades. */
 export class Trader extends DropShopper {
   static async signUp(store: StoreUnderTest, shop: Shop, url?: string): Promise<Trader> {
-    return new Trader(store, shop, await signUp(store, shop), url)
+    return new Trader(store, shop, await signUp(store), url)
   }
 
   override readonly customer: Customer
@@ -96,30 +96,14 @@ export async function vaultOf(db: Pool, owner: Owner, variantId: string): Promis
   return rows[0] ?? { quantity: 0, held: 0 }
 }
 
-/** A shared inventory with members, written down as it is after all of them have accepted. */
+/** A shared inventory with members, as it is after all of them have accepted. */
 export async function sharedInventory(
   db: Pool,
   members: readonly (readonly [Trader, MemberRole])[],
-  settings: { trade_role?: "member" | "manager" } = {}
+  { trade_role }: { trade_role?: TradeRole } = {}
 ): Promise<Owner> {
-  const id = createId("hfinv")
-  const [first] = members
-  await db.query(
-    `insert into holdfast_shared_inventory (id, name, status, trade_role, created_by) values ($1, $2, 'active', $3, $4)`,
-    [
-      id,
-      `Club ${id.slice(-4)}`,
-      settings.trade_role ?? "manager",
-      first?.[0].customer.id ?? "nobody",
-    ]
-  )
-  for (const [trader, role] of members) {
-    await db.query(
-      `insert into holdfast_membership (id, shared_inventory_id, customer_id, role, status, joined_at)
-       values ($1, $2, $3, $4, 'active', now())`,
-      [createId("hfmem"), id, trader.customer.id, role]
-    )
-  }
+  const rows = members.map(([trader, role]) => [trader.customer, role] as const)
+  const id = await foundInventory({ db }, `Club ${randomUUID().slice(-4)}`, rows, trade_role)
   return { type: "shared_inventory", id }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { Cart } from "../lib/cart"
-import { execIn } from "../lib/exec"
+import { execIn } from "../lib/commands"
 import { openRedis, type TestRedis } from "../lib/redis"
 import { openShop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"

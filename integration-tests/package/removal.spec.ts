@@ -4,7 +4,7 @@ import { PROJECT_ROOT } from "../../scripts/lib/paths"
 import { startStore } from "../../scripts/lib/store"
 import { Cart } from "../lib/cart"
 import { DropShopper, openDrop, signUp } from "../lib/drops"
-import { execIn } from "../lib/exec"
+import { execIn } from "../lib/commands"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { openStore, type StoreUnderTest } from "../lib/store-under-test"
 import { readFences } from "./lib/fences"
@@ -52,7 +52,7 @@ const schedule = (settings: object) => openDrop(store, shop, product, { ...setti
 
 describe("leaving", () => {
   it("begins with a store that keeps much away from the shop", async () => {
-    const customer = await signUp(store, shop)
+    const customer = await signUp(store)
     const live = await schedule({ total_quantity: 2 })
     const inCart = await Cart.create(store, shop)
     const shopper = new DropShopper(store, shop, customer)

@@ -55,8 +55,9 @@ describe("the tarball", () => {
     const { files } = scratch.tarball
     const stray = files.filter(
       (file) =>
-        !["package.json", "README.md", "LICENSE"].includes(file) &&
-        !/^\.medusa\/server\/src\/.+(\.js|\.mjs|\.d\.ts|\.json)$/.test(file)
+        file.includes("__tests__") ||
+        (!["package.json", "README.md", "LICENSE"].includes(file) &&
+          !/^\.medusa\/server\/src\/.+(\.js|\.mjs|\.d\.ts|\.json)$/.test(file))
     )
     expect(stray).toEqual([])
     expect(

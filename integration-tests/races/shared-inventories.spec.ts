@@ -17,8 +17,8 @@ beforeAll(async () => {
     options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 1_000 } } },
   })
   shop = await openShop(store)
-  alice = new Collector(store, shop, await signUp(store, shop))
-  bob = new Collector(store, shop, await signUp(store, shop))
+  alice = new Collector(store, shop, await signUp(store))
+  bob = new Collector(store, shop, await signUp(store))
 })
 
 afterAll(() => store?.close())

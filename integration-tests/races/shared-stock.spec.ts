@@ -1,10 +1,11 @@
 import path from "node:path"
 import { Cart } from "../lib/cart"
 import { signUp, type Customer } from "../lib/drops"
-import { execScript } from "../lib/exec"
+import { execScript } from "../lib/commands"
 import { readItem } from "../lib/medusa-rows"
 import { runReconcile } from "../lib/reconcile"
-import { adminSender, makeSharedInventory, memberCart, readShared } from "../lib/shared-inventories"
+import { MerchantApi } from "../lib/sharing"
+import { makeSharedInventory, memberCart, readShared } from "../lib/shared-inventories"
 import { openShop, type Product, type Shop, type Stock } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
@@ -25,7 +26,7 @@ let members: Customer[]
 beforeAll(async () => {
   store = await openStore({ processes: 2, options: { sweeper: { everySeconds: 1 } } })
   shop = await openShop(store)
-  members = [await signUp(store, shop), await signUp(store, shop)]
+  members = [await signUp(store), await signUp(store)]
 })
 
 afterAll(() => store?.close())
@@ -40,8 +41,8 @@ async function group(
 ): Promise<{ inventoryId: string; product: Product }> {
   const product = await shop.product(stock)
   const inventoryId = await makeSharedInventory(store, members)
-  const admin = await adminSender(store)
-  const { status } = await admin("POST", `/shared-inventories/${inventoryId}/allotments`, {
+  const merchant = new MerchantApi(store)
+  const { status } = await merchant.send("POST", `/shared-inventories/${inventoryId}/allotments`, {
     variant_id: product.variantId,
     quantity: aside,
     sales_channel_id: shop.salesChannelId,
@@ -145,7 +146,7 @@ it("an inventory that is closed gives its units back, those in carts once they a
 })
 
 it("two processes that give the same units back tell Medusa once", async () => {
-  const admins = await Promise.all([0, 1].map((index) => adminSender(store, urlOf(index))))
+  const admins = [0, 1].map((index) => new MerchantApi(store, urlOf(index)))
   for (let trial = 0; trial < GIVING_BACK_TRIALS; trial++) {
     const { inventoryId, product } = await group([3], 3)
     const body = {
@@ -154,7 +155,7 @@ it("two processes that give the same units back tell Medusa once", async () => {
       sales_channel_id: shop.salesChannelId,
     }
     const path = `/shared-inventories/${inventoryId}/allotments`
-    const answers = await Promise.all(admins.map((admin) => admin("POST", path, body)))
+    const answers = await Promise.all(admins.map((admin) => admin.send("POST", path, body)))
     expect(answers.map((answer) => answer.status)).toEqual([200, 200])
     // Medusa's counter, which each deletion of the same reservation item would lower once more.
     expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({

@@ -62,7 +62,7 @@ describe("an order whose event a crash has swallowed", () => {
   beforeAll(async () => {
     store = await openStore({ options: { trading: { enabled: false } } })
     shop = await openShop(store)
-    alice = await signUp(store, shop)
+    alice = await signUp(store)
   })
 
   afterAll(() => store?.close())

@@ -17,7 +17,7 @@ beforeAll(async () => {
   store = await openStore()
   shop = await openShop(store)
   otherShop = await openShop(store)
-  customer = await signUp(store, shop)
+  customer = await signUp(store)
   product = await shop.product([100])
   dropId = await openDrop(store, shop, product)
 })

@@ -26,8 +26,8 @@ beforeAll(async () => {
   })
   shop = await openShop(store)
   otherShop = await openShop(store)
-  alice = await signUp(store, shop)
-  bob = await signUp(store, shop)
+  alice = await signUp(store)
+  bob = await signUp(store)
   near = await Listener.connect({ url: urlOf(0), auth: { publishableKey: shop.key } })
   far = await Listener.connect({ url: urlOf(1), auth: { publishableKey: shop.key } })
   stranger = await Listener.connect({ url: urlOf(1), auth: { publishableKey: otherShop.key } })
@@ -180,7 +180,7 @@ describe("a rush", () => {
     const [units, shoppers] = [40, 30]
     const dropId = await watchedDrop(units)
     const customers: Customer[] = []
-    while (customers.length < shoppers) customers.push(await signUp(store, shop))
+    while (customers.length < shoppers) customers.push(await signUp(store))
     const start = performance.now()
     const answers = await Promise.all(
       customers.map((customer, index) => as(customer, (index % 2) as 0 | 1).reserve(dropId))

@@ -27,8 +27,8 @@ withRedis("servers and a worker on Redis", () => {
     })
     worker = await store.start({ env: { ...env, MEDUSA_WORKER_MODE: "worker" } })
     shop = await openShop(store)
-    alice = await signUp(store, shop)
-    bob = await signUp(store, shop)
+    alice = await signUp(store)
+    bob = await signUp(store)
     for (const { url } of store.stores.slice(0, 2)) {
       listeners.push(await Listener.connect({ url, auth: { publishableKey: shop.key } }))
     }

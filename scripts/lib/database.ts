@@ -36,28 +36,6 @@ export async function openDatabaseServer(
   return serverAt(await reachable(databaseUrl))
 }
 
-/** Creates a database on the default server and returns its connection string. */
-export async function createDatabase(
-  name: string,
-  options: { template?: string } = {}
-): Promise<string> {
-  return withServer((server) => server.create(name, options))
-}
-
-/** Drops a database of the default server, if it is there. */
-export async function dropDatabase(name: string): Promise<void> {
-  return withServer((server) => server.drop(name))
-}
-
-async function withServer<T>(work: (server: DatabaseServer) => Promise<T>): Promise<T> {
-  const server = await openDatabaseServer()
-  try {
-    return await work(server)
-  } finally {
-    await server.close()
-  }
-}
-
 function serverAt(maintenanceUrl: string, lease?: Lease): DatabaseServer {
   const url = (name: string) => {
     const changed = new URL(maintenanceUrl)

@@ -7,7 +7,8 @@ export class AdminApi {
   private constructor(
     private readonly http: HttpClient,
     readonly url: string,
-    private readonly headers: Headers
+    /** The merchant's login, for calls whose refusals are of interest. */
+    readonly headers: Headers
   ) {}
 
   static async login(

@@ -4,6 +4,7 @@ import { closeSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
 import { openLog } from "../lib/logs"
+import { noteBoot } from "../test/run-log"
 import { projectFolder, projectName, type Project } from "./projects"
 
 const DIE_WITH_PARENT = path.join(__dirname, "die-with-parent.js")
@@ -52,7 +53,7 @@ function spawnCli(
 ): ChildProcess {
   const folder = projectFolder(project)
   const preloads = ["-r", DIE_WITH_PARENT, ...(preload ? ["-r", preload] : [])]
-  return spawn(process.execPath, [...preloads, cliOf(folder), ...args], {
+  const child = spawn(process.execPath, [...preloads, cliOf(folder), ...args], {
     cwd: folder,
     env: {
       ...process.env,
@@ -68,6 +69,8 @@ function spawnCli(
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   })
+  noteBoot(child.pid, args[0])
+  return child
 }
 
 /** The project's own, so that a store outside this repository runs with nothing of it. */

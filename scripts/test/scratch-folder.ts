@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { stateFolder } from "../lib/paths"
+import { isAlive, runName } from "./run-log"
 
 /** `HOLDFAST_KEEP_SCRATCH=true` keeps the store from run to run while one works on these specs. */
 const KEPT = process.env.HOLDFAST_KEEP_SCRATCH === "true"
@@ -17,7 +18,7 @@ interface Note<Content> {
  * Where a test run notes its scratch store: for the specs that share it and for whoever clears up.
  */
 const noteOf = (owner: string): string => path.join(stateFolder("scratch"), `${owner}.json`)
-const mine = noteOf(KEPT ? "kept" : String(process.pid))
+const mine = noteOf(KEPT ? "kept" : runName())
 
 /**
  * What was noted by this test run.
@@ -48,15 +49,6 @@ function drop(note: string): void {
   const found = read<unknown>(note)
   if (found) rmSync(found.folder, { recursive: true, force: true })
   rmSync(note, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
-  }
 }
 
 function read<Content>(note: string): Note<Content> | undefined {

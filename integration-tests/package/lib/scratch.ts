@@ -25,6 +25,16 @@ export interface Scratch {
  * package share it.
  */
 export async function useScratch(): Promise<Scratch> {
+  const server = await openDatabaseServer()
+  try {
+    // Another worker may be making it.
+    return await server.exclusively("holdfast scratch", makeScratch)
+  } finally {
+    await server.close()
+  }
+}
+
+async function makeScratch(): Promise<Scratch> {
   const known = readScratch<Scratch>()
   if (known) return known
   dropScratch() // what killed runs left behind

@@ -41,7 +41,7 @@ export function sells(open: () => StoreUnderTest): void {
   it("runs a drop: scheduled, reserved, bought", async () => {
     const product = await shop.product([3])
     const dropId = await openDrop(store, shop, product, { total_quantity: 1 })
-    const [robin, kim] = await Promise.all([signUp(store, shop), signUp(store, shop)])
+    const [robin, kim] = await Promise.all([signUp(store), signUp(store)])
     const [buyer, other] = [robin, kim].map((one) => new DropShopper(store, shop, one))
     const cart = await Cart.create(store, shop)
     expect((await buyer?.reserve(dropId, { cart_id: cart.id }))?.status).toBe(201)

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { Gate } from "../../../src/api/utils/gate"
+import { Gate } from "../gate"
 
 const scope = { resolve: () => ({ warn: () => undefined }) }
 

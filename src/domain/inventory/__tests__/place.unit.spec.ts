@@ -1,6 +1,6 @@
-import { place, type OwnHold } from "../../../src/domain/inventory/place"
-import type { Piece } from "../../../src/domain/inventory/demand"
-import type { LevelReading } from "../../../src/domain/inventory/levels"
+import { place, type OwnHold } from "../place"
+import type { Piece } from "../demand"
+import type { LevelReading } from "../levels"
 
 let lines = 0
 const piece = (quantity: string, item = "i1"): Piece => ({

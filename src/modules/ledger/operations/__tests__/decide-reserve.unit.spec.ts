@@ -1,8 +1,22 @@
+import { randomUUID } from "node:crypto"
 import { uniformIntDistribution, xoroshiro128plus } from "pure-rand"
-import { request } from "../../lib/ledger-requests"
-import { decideReserve } from "../../../src/modules/ledger/operations/decide-reserve"
-import type { Claim, ReserveRequest } from "../../../src/modules/ledger/operations/reserve-types"
-import type { HoldRow, PoolRow } from "../../../src/modules/ledger/operations/rows"
+import { decideReserve } from "../decide-reserve"
+import type { Claim, ReserveRequest } from "../reserve-types"
+import type { HoldRow, PoolRow } from "../rows"
+
+/** By a cart that nobody else uses, unless one is named. */
+const request = (
+  claims: readonly Claim[],
+  { cart = `cart_${randomUUID()}` } = {}
+): ReserveRequest => ({
+  holder: { type: "cart", id: cart },
+  cart_id: cart,
+  claims,
+  ttl_seconds: 900,
+  cap_seconds: 7_200,
+  actor: "shopper",
+  reason: "a test",
+})
 
 const pool = (id: string, quantity: string | null, held = "0", version = "7"): PoolRow => ({
   id,

@@ -1,5 +1,5 @@
-import { planMoves, type LevelBalance } from "../../../src/modules/ledger/operations/plan-moves"
-import type { HoldRow } from "../../../src/modules/ledger/operations/rows"
+import { planMoves, type LevelBalance } from "../plan-moves"
+import type { HoldRow } from "../rows"
 
 /** "A" → the level pool of the item at location A. */
 const balance = (

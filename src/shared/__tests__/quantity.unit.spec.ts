@@ -14,7 +14,7 @@ import {
   subtract,
   sum,
   toQuantity,
-} from "../../../src/shared/quantity"
+} from "../quantity"
 
 describe("reading what Medusa hands out", () => {
   it.each([

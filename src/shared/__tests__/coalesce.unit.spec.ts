@@ -1,4 +1,4 @@
-import { coalesce } from "../../../src/shared/coalesce"
+import { coalesce } from "../coalesce"
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 

@@ -1,6 +1,6 @@
-import { differencesOf } from "../../../src/domain/vaults/settle"
-import type { VaultOrder } from "../../../src/domain/vaults/orders"
-import type { MovedUnits } from "../../../src/modules/ledger/operations/read-movements"
+import type { MovedUnits } from "../../../modules/ledger/operations/read-movements"
+import type { VaultOrder } from "../orders"
+import { differencesOf } from "../settle"
 
 const order = (kept: number, customer_id: string | null = "cus_1"): VaultOrder => ({
   id: "order_1",

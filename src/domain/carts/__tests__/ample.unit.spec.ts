@@ -1,6 +1,6 @@
-import { isAmple, rememberPieces } from "../../../src/domain/carts/ample"
-import type { Demand } from "../../../src/domain/inventory/demand"
-import type { LevelReading } from "../../../src/domain/inventory/levels"
+import { isAmple, rememberPieces } from "../ample"
+import type { Demand } from "../../inventory/demand"
+import type { LevelReading } from "../../inventory/levels"
 
 const level = (item: string, available: string, held = "0", location = "l1"): LevelReading => ({
   inventory_item_id: item,
