@@ -217,7 +217,7 @@ describe("listings of a shared inventory", () => {
       const answer = await as(ann).send("GET", `${LISTINGS}?context=${context}`)
       expect([answer.status, answer.body?.code]).toEqual([403, "FORBIDDEN"])
       expect(String(answer.body?.message).replace(context, "…")).toBe(
-        "You are no member of shared inventory …."
+        "You are not a member of shared inventory …."
       )
     }
   })

@@ -1,5 +1,5 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { currentContext } from "../shared/request-context"
+import { currentRequest } from "../workflows/hook-handlers/request"
 import { readOptions } from "../shared/options"
 import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
 
@@ -14,7 +14,7 @@ export default async function fitUpdatedCart({
   if (readOptions().mode === "observe") return
   // With the event bus in this process, this runs in the context of the request whose gate has just
   // seen to it.
-  if (currentContext()?.fitting === event.data.id) return
+  if (currentRequest()?.fitting === event.data.id) return
   await fitCartHoldsWorkflow(container).run({ input: { cart_id: event.data.id } })
 }
 

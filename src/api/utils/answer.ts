@@ -3,6 +3,7 @@ import { ERRORS, type ErrorAnswer } from "../../contracts/errors"
 import { translate } from "../../shared/database-errors"
 import { HoldfastError, isErrorCode } from "../../shared/errors"
 import { currentContext, refusalOf, runWithContext } from "../../shared/request-context"
+import { asRequest } from "../../workflows/hook-handlers/request"
 
 /** Seconds after which a shopper who was told that the checkout is busy should try again. */
 export const RETRY_AFTER_SECONDS = 2
@@ -63,7 +64,7 @@ export function mendAnswers(
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void {
-  runWithContext({ customer_id: tokenOf(req) }, () => {
+  runWithContext({}, () => {
     const context = currentContext()
     const json = res.json.bind(res)
     res.json = (body: unknown) => {
@@ -78,6 +79,6 @@ export function mendAnswers(
         (refusal?.code === code ? { ...(body as object), details: refusal.details } : body) as never
       )
     }
-    next()
+    asRequest(tokenOf(req), next)
   })
 }

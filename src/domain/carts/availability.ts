@@ -16,7 +16,7 @@ import {
 } from "../../shared/quantity"
 import { findVariants } from "../common/variants"
 import { readLocations, readVariantItems } from "../inventory/demand"
-import { availableOf, listLevels } from "../inventory/levels"
+import { availableOf, listLevels } from "../inventory/stock"
 
 interface ItemStock {
   inventory_item_id: string
@@ -31,7 +31,7 @@ interface ItemStock {
 /**
  * What a shopper can have of a variant now. @throws MedusaError NOT_FOUND for an unknown variant.
  */
-export async function describeAvailability(
+export async function toStoreAvailability(
   container: MedusaContainer,
   input: { variant_id: string; sales_channel_ids: readonly string[]; cart_id?: string }
 ): Promise<StoreVariantAvailability> {
@@ -58,10 +58,7 @@ export async function describeAvailability(
   }
 }
 
-/**
- * How many units of some variants can be had, over all locations, less what others hold; for
- * Medusa's own answers.
- */
+/** Units of some variants that can be had, less what others hold; for Medusa's own answers. */
 export async function readInventoryQuantities(
   container: MedusaContainer,
   variantIds: readonly string[],
@@ -83,7 +80,7 @@ async function readVariantStock(
   input: { sales_channel_ids: readonly string[]; cart_id?: string }
 ): Promise<Map<string, ItemStock[]>> {
   const needed = await readVariantItems(container, variantIds)
-  const itemIds = [...new Set(needed.map((one) => one.inventory_item_id))]
+  const itemIds = [...new Set(needed.map((item) => item.inventory_item_id))]
   if (!itemIds.length) return new Map()
   const ledger = ledgerOf(container)
   const [held, own, levels, locations] = await Promise.all([
@@ -94,20 +91,20 @@ async function readVariantStock(
   ])
   const sellable = new Set(locations.flat())
   const byVariant = new Map<string, ItemStock[]>()
-  for (const one of needed) {
-    const required = toQuantity(one.required_quantity)
+  for (const item of needed) {
+    const required = toQuantity(item.required_quantity)
     const rooms = levels
       .filter(
         (level) =>
-          level.inventory_item_id === one.inventory_item_id && sellable.has(level.location_id)
+          level.inventory_item_id === item.inventory_item_id && sellable.has(level.location_id)
       )
       .map((level) => {
         const isHere = (at: { location_id: string | null }) => at.location_id === level.location_id
         const all = held.filter(
-          (row) => row.inventory_item_id === one.inventory_item_id && isHere(row)
+          (row) => row.inventory_item_id === item.inventory_item_id && isHere(row)
         )
         const mine = own.filter(
-          (hold) => !hold.due && hold.counted_id === one.inventory_item_id && isHere(hold)
+          (hold) => !hold.due && hold.counted_id === item.inventory_item_id && isHere(hold)
         )
         const others = atLeastZero(
           subtract(sumOf(all.map((row) => row.held)), sumOf(mine.map((hold) => hold.quantity)))
@@ -116,23 +113,20 @@ async function readVariantStock(
         return { there, others, free: atLeastZero(subtract(there, others)) }
       })
     const stock: ItemStock = {
-      inventory_item_id: one.inventory_item_id,
+      inventory_item_id: item.inventory_item_id,
       total: divide(sumOf(rooms.map((room) => room.free)), required),
       best: divide(rooms.map((room) => room.free).reduce(max, ZERO), required),
       unheld: divide(sumOf(rooms.map((room) => room.there)), required),
       held: divide(sumOf(rooms.map((room) => room.others)), required),
     }
-    byVariant.set(one.variant_id, [...(byVariant.get(one.variant_id) ?? []), stock])
+    byVariant.set(item.variant_id, [...(byVariant.get(item.variant_id) ?? []), stock])
   }
   return byVariant
 }
 
 const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
 
-/**
- * Whole units where the stock is whole (half a bundle is none), exact ones where it is sold by
- * fractions.
- */
+/** Whole units where the stock is whole (half a bundle is none), else exact ones. */
 function divide(stock: Quantity, required: Quantity): Quantity {
   const exact = new BigNumber(stock).dividedBy(required)
   const fractional = !new BigNumber(stock).isInteger()
@@ -157,7 +151,7 @@ async function findVariant(
   const found = await findVariants<VariantRow>(container, [variantId], ["id", ...fields])
   const variant = found.get(variantId)
   const channels = variant?.product?.sales_channels?.map((channel) => channel?.id) ?? []
-  // A variant of another channel, or of a draft, is one that this shopper may not know of.
+  // A variant of another channel, or of a draft, is not visible to this shopper.
   if (
     !variant ||
     variant.product?.status !== "published" ||

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache"
 import type { MedusaContainer, Logger } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../container"
@@ -10,7 +11,6 @@ import { readDemand, type CartState, type Demand } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
 import { ZERO, add, compare, sum, type Quantity } from "../../shared/quantity"
-import { rememberPieces } from "./ample"
 import {
   toReductions,
   place,
@@ -18,16 +18,16 @@ import {
   type Placement,
   type ShortItem,
 } from "../inventory/place"
-import { readStock, type LevelReading } from "../inventory/levels"
+import { readStock, type LevelReading } from "../inventory/stock"
 
 export interface CartCoverage extends Coverage {
   demand: Demand
 }
 
 /**
- * Covers a cart: from the set-aside stock of the shared inventory that it buys for, as far as that
- * goes, and from the levels for the rest. A line is served from one location; where the levels
- * cannot add what is lacking there, the whole cart is covered from them instead.
+ * Covers a cart: from the allotment of the shared inventory that it buys for, as far as that goes,
+ * and from the levels for the rest. A line is served from one location; where the levels cannot add
+ * what is lacking there, the whole cart is covered from them instead.
  *
  * @param hold whether levels are held, or only asked, as where holds begin at the checkout.
  * @param held the active holds of the cart, where the caller has just read them.
@@ -97,11 +97,11 @@ const withoutShared = (cart: CartState): CartState => ({ ...cart, shared_invento
 const isShared = (hold: HoldRow): boolean => hold.kind === "shared" && !hold.due
 
 const hasShared = (demand: Demand): boolean =>
-  demand.set_aside.some((share) => share.kind === "shared")
+  demand.allotted.some((share) => share.kind === "shared")
 
-/** Lets Medusa's own checks see the cart's set-aside units. */
+/** Lets Medusa's own checks see the cart's allotted units. */
 export async function exposeAll(container: MedusaContainer, demand: Demand): Promise<void> {
-  for (const poolId of new Set(demand.set_aside.map((share) => share.pool_id))) {
+  for (const poolId of new Set(demand.allotted.map((share) => share.pool_id))) {
     await expose(container, poolId)
   }
 }
@@ -131,8 +131,7 @@ export interface Coverage {
 }
 
 /**
- * Whether live holds could cover the demand. Read-only: the early refusal, and all that `observe`
- * does.
+ * Whether live holds could cover the demand. Read-only: all that the early check and `observe` do.
  *
  * @param held the active holds of the cart, where the caller has just read them.
  */
@@ -186,7 +185,7 @@ export async function coverDemand(
       holder: { type: "cart", id: demand.cart_id },
       cart_id: demand.cart_id,
       claims: [...placement.quantities].map(([pool_id, quantity]) => {
-        const level = levels.find((one) => one.pool_id === pool_id)
+        const level = levels.find((candidate) => candidate.pool_id === pool_id)
         return {
           pool_id,
           quantity,
@@ -207,7 +206,7 @@ export async function coverDemand(
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "Many shoppers want the same units at this moment. Nothing was changed; please try again."
+    "Many shoppers want the same units right now. Nothing was changed; please try again."
   )
 }
 
@@ -235,14 +234,14 @@ const toOwn = (holds: readonly HoldRow[]): OwnHold[] =>
 
 function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] {
   return demand.pieces.flatMap((piece): ShortLine[] => {
-    const item = short.find((one) => one.inventory_item_id === piece.inventory_item_id)
+    const item = short.find((shortItem) => shortItem.inventory_item_id === piece.inventory_item_id)
     if (!item) return []
     const { line_item_id, variant_id, inventory_item_id } = piece
-    // What set-aside pools serve of these lines was asked for as well, and is there.
+    // What allotted pools serve of these lines was asked for as well, and is there.
     const beside = sum(
       demand.pieces
-        .filter((one) => one.inventory_item_id === inventory_item_id)
-        .map((one) => one.set_aside)
+        .filter((other) => other.inventory_item_id === inventory_item_id)
+        .map((other) => other.allotted)
     )
     // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the
     // exact decimals.
@@ -258,10 +257,7 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
   })
 }
 
-/**
- * Whether live holds of the cart cover its demand as it stands, item by item. Asks nothing of
- * Medusa.
- */
+/** Whether live holds of the cart cover its demand, item by item. Asks nothing of Medusa. */
 export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   const held = (itemId: string, locationIds: readonly string[]): Quantity =>
     sum(
@@ -279,7 +275,7 @@ export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   })
 }
 
-/** The refusal that a shopper is answered with. */
+/** The error that a shopper gets. */
 export function insufficientStock(lines: readonly ShortLine[]): HoldfastError {
   const parts = lines.map(
     (line) => `variant ${line.variant_id}: ${line.asked} asked for, ${line.available} available`
@@ -300,4 +296,32 @@ export function logObserved(
 ): void {
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   logger.info(`holdfast observe: ${what} ${JSON.stringify(data)}`)
+}
+
+/** Times that what is asked for must have been there; the gate of each change checks again. */
+const AMPLE_TIMES = 20
+
+/** Pieces of each variant; the gate of every change of the variant renews its figure. */
+const seen = new LRUCache<string, number>({ max: 20_000, ttl: 60_000 })
+
+/**
+ * Remembers how many of each variant there were, as the gates saw it. Only ever used to skip
+ * the early check: the gate decides by exact figures, so a number that is about right will do.
+ */
+export function rememberPieces(demand: Demand, levels: readonly LevelReading[]): void {
+  for (const variantId of new Set(demand.pieces.map((piece) => piece.variant_id))) {
+    const mine = demand.pieces.filter((piece) => piece.variant_id === variantId)
+    const pieces = mine.map((piece) => {
+      const here = levels.filter((level) => level.inventory_item_id === piece.inventory_item_id)
+      const free = here.map((level) => Number(level.available) - Number(level.held))
+      return Math.max(0, ...free) / Number(piece.required_quantity)
+    })
+    seen.set(variantId, Math.min(...pieces))
+  }
+}
+
+/** Whether there were many times as many pieces of a variant, a moment ago. */
+export function isAmple(variantId: string | undefined, quantity: number): boolean {
+  const pieces = variantId === undefined ? undefined : seen.get(variantId)
+  return pieces !== undefined && pieces >= quantity * AMPLE_TIMES
 }

@@ -8,14 +8,10 @@ import { ZERO, atLeastZero, isPositive, subtract, type Quantity } from "../../sh
 import { HoldfastError } from "../../shared/errors"
 import { unitsOf, readCart, readDemand } from "../inventory/demand"
 import { isCovered, coverCart, type CartCoverage } from "./cover"
-import { findOrderOfCart } from "../inventory/reservations"
+import { findOrderOfCart, type LevelReading } from "../inventory/stock"
 import { place } from "../inventory/place"
-import type { LevelReading } from "../inventory/levels"
 
-/**
- * Seconds to wait for a change of the same cart that is under way; the sweeper and the next change
- * tidy up later.
- */
+/** Seconds to wait for a change of the same cart; the sweeper tidies up later. */
 const CART_LOCK_SECONDS = 10
 
 /**
@@ -38,28 +34,28 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
       const live = async (): Promise<HoldRow[]> =>
         (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
       let [demand, holds] = [await readDemand(container, cart), await live()]
-      const hold = readOptions().holds.at === "cart"
-      if (cart.shared_inventory_id || (hold && !isCovered(demand, holds))) {
+      const atCart = readOptions().holds.at === "cart"
+      if (cart.shared_inventory_id || (atCart && !isCovered(demand, holds))) {
         // The cart sells from other locations now, or buys for a shared inventory. What is short
-        // there is said at the next look and at completion; so is that its customer may not buy
-        // there any more.
-        const covered = await coverCart(container, cart, "the cart was moved", { hold }).catch(
-          ignoreRefusal
-        )
+        // there is reported when its holds are read and at completion; so is that its customer
+        // may no longer buy there.
+        const covered = await coverCart(container, cart, "the cart was moved", {
+          hold: atCart,
+        }).catch(ignoreRefusal)
         if (covered && !covered.short.length) demand = covered.demand
         holds = await live()
       }
       const idle = surplus(
-        holds.filter((one) => one.kind === "shared"),
-        (one) => unitsOf(demand, one)
+        holds.filter((hold) => hold.kind === "shared"),
+        (hold) => unitsOf(demand, hold)
       )
       const usable = holds.filter((hold) => demand.location_ids.includes(hold.location_id ?? ""))
       const needed = place(demand.pieces, usable.map(asOnlyRoom), usable.map(asOwn))
       const spare = needed.short.length
         ? [] // the levels' holds are less than the lines need
         : surplus(
-            holds.filter((one) => one.kind === "level"),
-            (one) => needed.quantities.get(one.pool_id) ?? ZERO
+            holds.filter((hold) => hold.kind === "level"),
+            (hold) => needed.quantities.get(hold.pool_id) ?? ZERO
           )
       if (!idle.length && !spare.length) return
       await ledger.release([...idle, ...spare], {
@@ -71,10 +67,7 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
   )
 }
 
-/**
- * A level in which this cart's own hold is all there is: placing the lines there tells what of it
- * is needed.
- */
+/** A level where this cart's hold is all there is: placing the lines tells what is needed. */
 const asOnlyRoom = (hold: HoldRow): LevelReading => ({
   inventory_item_id: hold.counted_id,
   location_id: hold.location_id ?? "",
@@ -101,10 +94,7 @@ function surplus(holds: readonly HoldRow[], neededOf: (hold: HoldRow) => Quantit
     .filter((reduction) => isPositive(reduction.quantity))
 }
 
-/**
- * Nobody waits for the answer: what a shopper may not have was given back, and the next gate says
- * why.
- */
+/** Nobody waits for the answer: what was refused was given back; the next gate says why. */
 function ignoreRefusal(error: unknown): CartCoverage | undefined {
   if (error instanceof HoldfastError) return undefined
   throw error

@@ -5,10 +5,8 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { isCovered } from "./cover"
 import { readCart, readDemand, type Demand } from "../inventory/demand"
 
-/**
- * What the shopper is told about a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart.
- */
-export async function describeHolds(
+/** What the shopper sees of a cart's holds. @throws MedusaError NOT_FOUND for an unknown cart. */
+export async function toStoreCartHolds(
   container: MedusaContainer,
   cartId: string
 ): Promise<StoreCartHolds> {
@@ -47,14 +45,14 @@ function warningsOf(
   covered: boolean
 ): StoreHoldWarning[] {
   const warnings: StoreHoldWarning[] = []
-  const lapsed = holds.filter((hold) => hold.due)
-  if (lapsed.length && !covered) {
+  const due = holds.filter((hold) => hold.due)
+  if (due.length && !covered) {
     warnings.push({
       code: "HOLD_EXPIRED",
-      message: lapsed.every((hold) => hold.kind === "drop")
+      message: due.every((hold) => hold.kind === "drop")
         ? "The time of a reserved drop unit ran out, and it went back to the drop."
         : "The time for some units ran out. Extend the holds to take them again while they are there.",
-      line_item_ids: [...new Set(lapsed.flatMap((hold) => linesOf(demand, hold)))],
+      line_item_ids: [...new Set(due.flatMap((hold) => linesOf(demand, hold)))],
     })
   } else if (!covered) {
     const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
@@ -89,5 +87,5 @@ const linesOf = (demand: Demand, hold: HoldRow): string[] =>
   lineIds(
     hold.kind === "level"
       ? piecesOf(demand, hold.counted_id)
-      : [...demand.set_aside, ...demand.pieces].filter((one) => one.variant_id === hold.counted_id)
+      : [...demand.allotted, ...demand.pieces].filter((part) => part.variant_id === hold.counted_id)
   )

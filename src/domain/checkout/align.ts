@@ -10,17 +10,14 @@ import {
   type Quantity,
   type QuantityInput,
   isPositive,
+  sum,
 } from "../../shared/quantity"
 import { HoldfastError } from "../../shared/errors"
-import { ITEM_LOCK_SECONDS, moveReservation } from "../inventory/reservations"
-import { availableOf, listLevels } from "../inventory/levels"
+import { ITEM_LOCK_SECONDS, moveReservation, availableOf, listLevels } from "../inventory/stock"
 import { ledgerOf } from "../container"
-import type { SetAsideShare } from "../inventory/demand"
+import type { AllottedShare, Demand } from "../inventory/demand"
 
-/**
- * The cart as `completeCart.validate` gets it: with the levels as Medusa read them at the
- * workflow's start.
- */
+/** The cart as `completeCart.validate` gets it: its levels as Medusa read them at the start. */
 export interface CartSnapshot {
   id: string
   sales_channel_id?: string | null
@@ -50,10 +47,50 @@ interface LevelSnapshot {
   stock_locations?: { id: string; sales_channels?: { id: string }[] }[]
 }
 
-export interface ChosenLevel {
+interface ChosenLevel {
   inventory_item_id: string
   location_id: string
   quantity: Quantity
+}
+
+/** Seconds that turns are kept for an order whose holds are yet to be settled. */
+const SETTLE_SECONDS = 60
+
+/**
+ * Medusa may reserve at another location than the hold is at. Then nobody passes this cart until
+ * its order is settled, because the units of others are borrowed until then; and where the location
+ * that Medusa picked has been emptied since it looked, room is made there.
+ *
+ * @throws HoldfastError `CHECKOUT_BUSY` when no room can be made; the cart's holds are untouched.
+ */
+export async function alignWithMedusa(
+  container: MedusaContainer,
+  cart: CartSnapshot,
+  demand: Demand,
+  owner: string
+): Promise<void> {
+  const wanted = new Set(demand.item_ids)
+  const chosen = chosenLevels(cart).filter((level) => wanted.has(level.inventory_item_id))
+  const units: UnitsAt[] = [
+    ...(await ledgerOf(container).listHoldsOfCart(cart.id)).filter((hold) => hold.kind === "level"),
+    ...(await allottedUnitsAt(container, demand.allotted)),
+  ]
+  const elsewhere = sumLevels(chosen).filter(({ inventory_item_id, location_id, quantity }) => {
+    const here = units.filter(
+      (unit) => unit.counted_id === inventory_item_id && unit.location_id === location_id
+    )
+    return compare(sum(here.map((unit) => unit.quantity)), quantity) < 0
+  })
+  if (!elsewhere.length) return
+  await ledgerOf(container).keepTurns({
+    owner,
+    inventory_item_ids: elsewhere.map((level) => level.inventory_item_id),
+    seconds: SETTLE_SECONDS,
+  })
+  for (const level of chosen) {
+    const ofItem = units.filter((unit) => unit.counted_id === level.inventory_item_id)
+    await makeRoom(container, level, ofItem)
+  }
 }
 
 /**
@@ -62,7 +99,7 @@ export interface ChosenLevel {
  * else the first that has a level at all. Read from Medusa 2.21.2 (`prepareConfirmInventoryInput`,
  * `reserveInventoryStep`).
  */
-export function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
+function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
   const entries = (cart.items ?? []).flatMap((item) =>
     item.variant?.manage_inventory
       ? (item.variant.inventory_items ?? []).map((needed) => ({
@@ -84,14 +121,14 @@ export function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
   ]
   return entries.flatMap(({ inventory_item_id, quantity, levels }): ChosenLevel[] => {
     const levelAt = (id: string) => levels.find((level) => level.location_id === id)
-    const serves = (id: string) => compare(availableIn(levelAt(id)), quantity) >= 0
+    const serves = (id: string) => compare(availableOf(levelAt(id) ?? {}), quantity) >= 0
     const location_id = locations.find(serves) ?? locations.find(levelAt) ?? locations[0]
     return location_id ? [{ inventory_item_id, location_id, quantity }] : []
   })
 }
 
 /** Sums the entries of one level: Medusa checks each of them alone. */
-export function sumLevels(levels: readonly ChosenLevel[]): ChosenLevel[] {
+function sumLevels(levels: readonly ChosenLevel[]): ChosenLevel[] {
   const sums = new Map<string, ChosenLevel>()
   for (const level of levels) {
     const key = `${level.inventory_item_id} ${level.location_id}`
@@ -100,16 +137,8 @@ export function sumLevels(levels: readonly ChosenLevel[]): ChosenLevel[] {
   return [...sums.values()]
 }
 
-function availableIn(level: LevelSnapshot | undefined): Quantity {
-  if (!level) return ZERO
-  return subtract(
-    toQuantity(level.raw_stocked_quantity ?? level.stocked_quantity),
-    toQuantity(level.raw_reserved_quantity ?? level.reserved_quantity)
-  )
-}
-
-/** Units of this cart at a location: a hold's, or those of a set-aside pool. */
-export interface UnitsAt {
+/** Units of this cart at a location: of a hold, or of an allotted pool. */
+interface UnitsAt {
   counted_id: string
   location_id: string | null
   quantity: string
@@ -117,34 +146,31 @@ export interface UnitsAt {
 
 /**
  * Medusa picked a location from a snapshot, and it has been emptied since: possible for callers
- * that pass no route of ours, such as payment webhooks, since they can wait for their turn only
- * after the snapshot was taken. The cart's units are safe at another location, so an order that was
+ * that do not pass our routes, such as payment webhooks, which can wait for their turn only after
+ * the snapshot was taken. The cart's units are safe at another location, so an order that was
  * reserved here goes there, and its place is free.
- *
- * @throws HoldfastError `CHECKOUT_BUSY` when no order's reservation fits; the cart's holds are
- * untouched.
  */
-export async function makeRoom(
+async function makeRoom(
   container: MedusaContainer,
   level: ChosenLevel,
-  holdsOfItem: readonly UnitsAt[]
+  ofItem: readonly UnitsAt[]
 ): Promise<void> {
   await container.resolve(Modules.LOCKING).execute(
     level.inventory_item_id,
     async () => {
       const levels = await listLevels(container, [level.inventory_item_id])
-      const here = levels.find((one) => one.location_id === level.location_id)
-      const lacking = subtract(level.quantity, here ? availableOf(here) : "0")
+      const here = levels.find((other) => other.location_id === level.location_id)
+      const lacking = subtract(level.quantity, availableOf(here ?? {}))
       if (!isPositive(lacking)) return
       const reservations = await container.resolve(Modules.INVENTORY).listReservationItems({
         inventory_item_id: level.inventory_item_id,
         location_id: level.location_id,
       })
-      for (const hold of holdsOfItem) {
-        if (!hold.location_id || hold.location_id === level.location_id) continue
-        const found = reservations.find((one) => fits(one, lacking, hold.quantity))
+      for (const unit of ofItem) {
+        if (!unit.location_id || unit.location_id === level.location_id) continue
+        const found = reservations.find((item) => fits(item, lacking, unit.quantity))
         if (!found) continue
-        await moveReservation(container, found, hold.location_id)
+        await moveReservation(container, found, unit.location_id)
         return
       }
       throw new HoldfastError(
@@ -156,10 +182,7 @@ export async function makeRoom(
   )
 }
 
-/**
- * An order's reservation (not an allotment of ours, which has no line) that frees enough here and
- * has room there.
- */
+/** An order's reservation (an allotment has no line) that frees enough here and fits there. */
 const fits = (reservation: ReservationItemDTO, lacking: string, room: string): boolean => {
   const quantity = toQuantity(reservation.quantity)
   return (
@@ -169,10 +192,10 @@ const fits = (reservation: ReservationItemDTO, lacking: string, room: string): b
   )
 }
 
-/** At which levels the set-aside units of some lines lie open to Medusa. */
-export async function setAsideUnitsAt(
+/** At which levels the allotted units of some lines are exposed to Medusa. */
+async function allottedUnitsAt(
   container: MedusaContainer,
-  shares: readonly SetAsideShare[]
+  shares: readonly AllottedShare[]
 ): Promise<UnitsAt[]> {
   if (!shares.length) return []
   const allotments = await ledgerOf(container).listAllotments(shares.map((share) => share.pool_id))

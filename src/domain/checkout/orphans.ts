@@ -22,9 +22,9 @@ const PAGE = 200
 
 /**
  * Orders that a completion wrote before its process died, without linking them to their cart:
- * nothing was reserved or paid for them, and the shopper completes the cart again. Told by their
- * e-mail address, their lines, and by being linked to neither a cart nor a payment collection,
- * which a whole completion always does.
+ * nothing was reserved or paid for them, and the shopper completes the cart again. Recognized by
+ * their e-mail address, their lines, and by being linked to neither a cart nor a payment
+ * collection, which a whole completion always does.
  */
 export async function findOrphansOfCart(
   container: MedusaContainer,

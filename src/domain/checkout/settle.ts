@@ -9,8 +9,9 @@ import {
   findCartOfOrder,
   findOrdersOfCarts,
   listReservationsOfOrders,
-} from "../inventory/reservations"
-import { availableOf, listLevels } from "../inventory/levels"
+  availableOf,
+  listLevels,
+} from "../inventory/stock"
 
 /**
  * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa
@@ -26,7 +27,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
     const reservations = await listReservationsOfOrders(container, [orderId])
     const itemIds = new Set(
       [...reservations, ...holds.map((hold) => ({ inventory_item_id: hold.counted_id }))].map(
-        (one) => one.inventory_item_id
+        (item) => item.inventory_item_id
       )
     )
     const inFlight = await listInFlight(container, cartId, [...itemIds])
@@ -44,14 +45,14 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
         location_id: level.location_id,
         quantity: inFlight
           .filter(
-            (one) =>
-              one.inventory_item_id === level.inventory_item_id &&
-              one.location_id === level.location_id
+            (item) =>
+              item.inventory_item_id === level.inventory_item_id &&
+              item.location_id === level.location_id
           )
-          .reduce((total, one) => add(total, toQuantity(one.quantity)), availableOf(level)),
+          .reduce((total, item) => add(total, toQuantity(item.quantity)), availableOf(level)),
       })),
     })
-    for (const one of result.relocate) await relocate(container, orderId, one)
+    for (const move of result.relocate) await relocate(container, orderId, move)
   }
   await ledger.giveUpTurns({ of: { cart_id: cartId } })
 }
@@ -76,7 +77,7 @@ async function listInFlight(
   )
 }
 
-/** Takes an order's reservation to the location that its hold kept free. Repeating it heals. */
+/** Takes an order's reservation to the location that its hold kept free. Repeating it is safe. */
 async function relocate(
   container: MedusaContainer,
   orderId: string,
@@ -86,18 +87,18 @@ async function relocate(
     wanted.inventory_item_id,
     async () => {
       const here = (await listReservationsOfOrders(container, [orderId])).filter(
-        (one) =>
-          one.inventory_item_id === wanted.inventory_item_id &&
-          one.location_id === wanted.from_location_id
+        (item) =>
+          item.inventory_item_id === wanted.inventory_item_id &&
+          item.location_id === wanted.from_location_id
       )
       let left = wanted.quantity
       // Largest first, as many whole lines as fit: an order may have several lines of the item.
-      for (const one of here.sort((a, b) =>
+      for (const item of here.sort((a, b) =>
         compare(toQuantity(b.quantity), toQuantity(a.quantity))
       )) {
-        const quantity = toQuantity(one.quantity)
+        const quantity = toQuantity(item.quantity)
         if (compare(quantity, left) > 0) continue
-        await moveReservation(container, one, wanted.to_location_id)
+        await moveReservation(container, item, wanted.to_location_id)
         left = subtract(left, quantity)
       }
     },

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
-import { withholdIdle, takeFromLevels, type SetAside } from "../inventory/allotments"
+import { allotIdle, takeFromLevels, type AllotmentRequest } from "../inventory/allotments"
 import type { DropRow } from "./definitions"
 
 /**
@@ -13,7 +13,7 @@ export async function allotDrop(container: MedusaContainer, drop: DropRow): Prom
   const ledger = ledgerOf(container)
   const [existing] = await ledger.listOwnedPools("drop", [drop.id])
   if (existing) return existing.id // an earlier attempt came this far
-  const wanted = setAsideOf(drop, drop.total_quantity)
+  const wanted = requestOf(drop, drop.total_quantity)
   const poolId = await takeFromLevels(container, wanted, (allotments) =>
     ledger.createPool({
       kind: "drop",
@@ -26,7 +26,7 @@ export async function allotDrop(container: MedusaContainer, drop: DropRow): Prom
       allotments,
     })
   )
-  await withholdIdle(container, poolId)
+  await allotIdle(container, poolId)
   return poolId
 }
 
@@ -37,13 +37,16 @@ export async function enlargeDrop(
   poolId: string,
   units: number
 ): Promise<void> {
-  await takeFromLevels(container, setAsideOf(drop, units), (allotments) =>
+  await takeFromLevels(container, requestOf(drop, units), (allotments) =>
     ledgerOf(container).growPool({ pool_id: poolId, by: String(units), allotments })
   )
-  await withholdIdle(container, poolId)
+  await allotIdle(container, poolId)
 }
 
-const setAsideOf = ({ id, variant_id, sales_channel_id }: DropRow, units: number): SetAside => ({
+const requestOf = (
+  { id, variant_id, sales_channel_id }: DropRow,
+  units: number
+): AllotmentRequest => ({
   owner: `Drop ${id}`,
   variant_id,
   sales_channel_id,

@@ -3,7 +3,6 @@ import { Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../container"
 import type { CartState } from "../inventory/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { currentContext } from "../../shared/request-context"
 
 /**
  * A customer who reserved from a drop puts its product into a cart: the reserved units are for this
@@ -27,8 +26,7 @@ export async function claimDropUnits(
       !hold.completing_at &&
       variant_ids.has(hold.counted_id)
   )
-  const context = currentContext()
-  const isTheirs = !context || context.customer_id === cart.customer_id
+  const isTheirs = !cart.asker || cart.asker.customer_id === cart.customer_id
   if (!cart.customer_id || !isTheirs || !claimable)
     return holds.filter((hold) => hold.cart_id === cart.id)
   await ledger.attachToCart({

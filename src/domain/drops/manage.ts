@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { ledgerOf, dropsOf } from "../container"
 import { DROP_EVENTS, type DropChangedData } from "../../contracts/drop-events"
-import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { syncReservations, allotIdle } from "../inventory/allotments"
 import { HoldfastError } from "../../shared/errors"
 import { allotDrop, enlargeDrop } from "./allot"
 import { forgetDrop, type DropRow } from "./definitions"
@@ -67,7 +67,7 @@ export async function closePool(container: MedusaContainer, drop: DropRow): Prom
   await ledger.setPoolRules(pool.id, rulesOf(drop, true))
   const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
   await syncReservations(container, shrunk.allotments)
-  await withholdIdle(container, pool.id)
+  await allotIdle(container, pool.id)
 }
 
 /**

@@ -41,7 +41,7 @@ export async function requireLiveReservation(
   shopper: Shopper
 ): Promise<void> {
   const drop = await findTheirs(container, shopper)
-  if (demand.set_aside.some((share) => share.pool_id === drop.pool_id)) return
+  if (demand.allotted.some((share) => share.pool_id === drop.pool_id)) return
   throw new HoldfastError(
     "HOLD_EXPIRED",
     "There is no live reservation of this drop in this cart: its time ran out, and the unit is back in the drop."

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf, dropsOf } from "../container"
-import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { syncReservations, allotIdle } from "../inventory/allotments"
 import type { DropRow } from "./definitions"
 import { closeDrop } from "./manage"
 
@@ -35,7 +35,7 @@ export async function tidyDrops(container: MedusaContainer): Promise<void> {
           (await ledger.shrinkPool(pool.id, { to: "0" })).allotments
         )
       }
-      await withholdIdle(container, pool.id)
+      await allotIdle(container, pool.id)
     })
   }
 }

@@ -1,21 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { BigNumber } from "bignumber.js"
-import { Modules } from "@medusajs/framework/utils"
+import { Modules, generateEntityId } from "@medusajs/framework/utils"
+import { setTimeout as wait } from "node:timers/promises"
 import type { CreatePoolResult, NewAllotment } from "../../modules/ledger/operations/create-pool"
 import { readLocations, readVariantItems } from "./demand"
-import { readStock, type LevelReading } from "./levels"
+import { readStock, type LevelReading, ITEM_LOCK_SECONDS } from "./stock"
 import { HoldfastError } from "../../shared/errors"
 import { subtract, toQuantity, type Quantity, isPositive, multiply } from "../../shared/quantity"
 import { ledgerOf } from "../container"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
-import { ITEM_LOCK_SECONDS } from "./reservations"
-import { withLease } from "./locks"
 
 /** Times that levels are read again because somebody took units from them in between. */
 const READINGS_MAX = 8
 
-/** What is to be set aside, and for whom. */
-export interface SetAside {
+/** What is to be allotted, and for whom. */
+export interface AllotmentRequest {
   /** Whose units these will be, as a sentence begins with it: "Drop hfdrop_…". */
   owner: string
   variant_id: string
@@ -25,7 +24,7 @@ export interface SetAside {
 
 /**
  * Finds units of a variant in the levels of a sales channel and hands them to `take`, which writes
- * them into a pool: all or nothing, and read anew where they change hands in between.
+ * them into a pool: all or nothing, and read again where they change hands in between.
  *
  * @returns the pool's id.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with what there is; `INVALID_DATA` for a variant
@@ -33,14 +32,14 @@ export interface SetAside {
  */
 export async function takeFromLevels(
   container: MedusaContainer,
-  wanted: SetAside,
+  wanted: AllotmentRequest,
   take: (allotments: NewAllotment[]) => Promise<CreatePoolResult>
 ): Promise<string> {
   const items = await readVariantItems(container, [wanted.variant_id])
   if (!items.length) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `${wanted.owner} can have nothing set aside of variant ${wanted.variant_id}: it has no managed stock.`
+      `${wanted.owner} can be allotted nothing of variant ${wanted.variant_id}: it has no managed stock.`
     )
   }
   const locations = await readLocations(container, wanted.sales_channel_id)
@@ -61,7 +60,7 @@ export async function takeFromLevels(
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "The stock of this variant changes hands very fast at this moment. Nothing was set aside; please try again."
+    "The stock of this variant changes hands very fast right now. Nothing was allotted; please try again."
   )
 }
 
@@ -69,7 +68,7 @@ export async function takeFromLevels(
 function spread(
   levels: readonly LevelReading[],
   perUnit: Quantity,
-  { units, owner }: SetAside
+  { units, owner }: AllotmentRequest
 ): NewAllotment[] {
   const rooms = levels
     .map((level) => ({ level, units: unitsIn(level, perUnit) }))
@@ -114,9 +113,9 @@ export const ALLOTMENT_OF = "holdfast_pool_id"
 
 /**
  * Sets the reservation items of some allotments to what the ledger says: an absolute figure, so
- * that doing it again heals. The only place that writes a pool's units into Medusa's inventory.
+ * that doing it again repairs. The only place that writes a pool's units into Medusa's inventory.
  *
- * @throws MedusaError when Medusa has fewer units than are to be withheld.
+ * @throws MedusaError when Medusa has fewer units than are to be allotted.
  */
 export async function syncReservations(
   container: MedusaContainer,
@@ -144,7 +143,7 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
   // Who came before may have made or deleted it; the figures are the caller's, who may not have
   // written them yet.
   const now = (await ledger.listAllotments([allotment.pool_id])).find(
-    (one) => one.id === allotment.id
+    (row) => row.id === allotment.id
   )
   const known = now ? now.reservation_item_id : allotment.reservation_item_id
   const [existing] = known ? await inventory.listReservationItems({ id: [known] }) : []
@@ -162,35 +161,96 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
       inventory_item_id: allotment.inventory_item_id,
       location_id: allotment.location_id,
       quantity: Number(wanted),
-      description: "Set aside by Holdfast for a limited release",
+      description: "Allotted by Holdfast for a limited release",
       metadata: { [ALLOTMENT_OF]: allotment.pool_id },
     },
   ])
   if (created) await ledger.setReservationItem(allotment.id, created.id)
 }
 
-/**
- * Lets Medusa see what shoppers have in their carts of this pool. The ledger first, then Medusa.
- */
+/** Shows Medusa what shoppers have in carts of this pool. The ledger first, then Medusa. */
 export async function expose(container: MedusaContainer, poolId: string): Promise<void> {
   await syncReservations(container, await ledgerOf(container).exposeAttached(poolId))
 }
 
-/**
- * Withholds again what nobody has in a cart any more. Medusa first, then the ledger, then what
- * changed meanwhile.
- */
-export async function withholdIdle(container: MedusaContainer, poolId: string): Promise<void> {
+/** Allots what nobody has in a cart any more. Medusa, then the ledger, then what changed since. */
+export async function allotIdle(container: MedusaContainer, poolId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const planned = await ledger.planWithhold(poolId)
   if (!planned.length) return
   await syncReservations(container, planned)
   const written = await ledger.withhold(poolId, planned)
-  const before = new Map((await ledger.listAllotments([poolId])).map((one) => [one.id, one]))
+  const before = new Map((await ledger.listAllotments([poolId])).map((row) => [row.id, row]))
   const differ = planned.flatMap((plan) => {
     const now = before.get(plan.id)
-    const kept = written.some((one) => one.id === plan.id && one.exposed === plan.exposed)
+    const kept = written.some((row) => row.id === plan.id && row.exposed === plan.exposed)
     return now && !kept ? [now] : []
   })
   await syncReservations(container, differ)
+}
+
+/** Seconds that one merchant's change waits for another's to the same stock. */
+const LOCK_SECONDS = 10
+
+/**
+ * One change of a drop, or of a shared inventory's stock, at a time: two resizes that read the same
+ * figures would each add or take their own difference. As far as Medusa's locking provider reaches;
+ * over processes without a shared one, the ledger still never oversells.
+ */
+export function withStockLocked<Result>(
+  container: MedusaContainer,
+  what: "drop" | "shared_inventory",
+  id: string,
+  work: () => Promise<Result>
+): Promise<Result> {
+  return container
+    .resolve(Modules.LOCKING)
+    .execute(`holdfast:${what}:${id}`, work, { timeout: LOCK_SECONDS })
+}
+
+export const withDropLocked = <Result>(
+  container: MedusaContainer,
+  dropId: string,
+  work: () => Promise<Result>
+): Promise<Result> => withStockLocked(container, "drop", dropId, work)
+
+/** A lease ends by itself then: its holder died. Work under one takes well under a second. */
+const LEASE_SECONDS = 10
+
+/** Longer than that, so that a crash makes others late and refuses nobody. */
+const WAIT_MS = 15_000
+
+/** Milliseconds between two polls. */
+const POLL_MS = 25
+
+/**
+ * Does something in one process at a time, whatever lock provider Medusa has: a row of the ledger's
+ * turns says who may. Not for what counts units (the ledger's transactions are), but for what
+ * must be written into Medusa by one at a time.
+ *
+ * @throws HoldfastError `CHECKOUT_BUSY` when others keep it for too long.
+ */
+export async function withLease<Result>(
+  container: MedusaContainer,
+  name: string,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const ledger = ledgerOf(container)
+  const owner = generateEntityId(undefined, "hfturn")
+  const deadline = Date.now() + WAIT_MS
+  const lease = { inventory_item_ids: [name], cart_id: owner, owner, seconds: LEASE_SECONDS }
+  while ((await ledger.takeTurns(lease)).length) {
+    if (Date.now() > deadline) {
+      throw new HoldfastError(
+        "CHECKOUT_BUSY",
+        "The stock of this item is being allotted or given back right now. Nothing was changed; please try again."
+      )
+    }
+    await wait(POLL_MS)
+  }
+  try {
+    return await work()
+  } finally {
+    await ledger.giveUpTurns({ of: { owner } })
+  }
 }

@@ -16,7 +16,7 @@ import {
   min,
   subtract,
 } from "../../shared/quantity"
-import { oncePerRequest } from "../../shared/request-context"
+import type { Lookups } from "../../shared/lookups"
 import { readOptions } from "../../shared/options"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 
@@ -27,19 +27,14 @@ export interface DemandLine {
   quantity: Quantity
 }
 
-/**
- * Units of one inventory item for one line. Medusa reserves a piece at one location, so it is never
- * split.
- */
+/** Units of one item for one line, never split: Medusa reserves a piece at one location. */
 export interface Piece extends DemandLine {
   inventory_item_id: string
   /** Units of the item that one piece of the line takes. */
   required_quantity: Quantity
-  /** Units of the item that the same line has from set-aside pools, beside these. */
-  set_aside: Quantity
-  /**
-   * Where its other units lie: the only locations that can serve all of the line. Left out: any.
-   */
+  /** Units of the item that the same line has from allotted pools, beside these. */
+  allotted: Quantity
+  /** The only locations that can serve all of the line, where its other units lie; or any. */
   at?: readonly string[]
 }
 
@@ -47,11 +42,9 @@ export interface Demand {
   cart_id: string
   /** What levels have to serve. */
   pieces: Piece[]
-  /** What pools serve that are set aside. */
-  set_aside: SetAsideShare[]
-  /**
-   * Every inventory item that the cart's order will reserve, those of its set-aside units included.
-   */
+  /** What allotted pools serve. */
+  allotted: AllottedShare[]
+  /** Every inventory item that the cart's order will reserve, whoever serves it. */
   item_ids: string[]
   /** Stock locations that the cart's sales channel sells from. */
   location_ids: string[]
@@ -61,16 +54,25 @@ export interface CartState {
   id: string
   customer_id: string | null
   sales_channel_id: string | null
-  /**
-   * The shared inventory whose set-aside stock the cart buys from; whether it may is asked at every
-   * gate.
-   */
+  /** The shared inventory whose allotment it buys from; whether it may is asked at every gate. */
   shared_inventory_id: string | null
   lines: DemandLine[]
+  /** The HTTP request that asks; left out for other callers, which are trusted. */
+  asker?: Asker
 }
 
-/** The cart as it stands. @throws MedusaError NOT_FOUND when there is no such cart. */
-export async function readCart(container: MedusaContainer, cartId: string): Promise<CartState> {
+export interface Asker {
+  /** The customer whose token the request carries, if it carries one. */
+  customer_id?: string
+  lookups: Lookups
+}
+
+/** The cart as it stands. @throws MedusaError NOT_FOUND for an unknown cart. */
+export async function readCart(
+  container: MedusaContainer,
+  cartId: string,
+  asker?: Asker
+): Promise<CartState> {
   const carts = container.resolve(Modules.CART)
   const [cart, items] = await Promise.all([
     carts.retrieveCart(cartId, { select: ["id", "sales_channel_id", "customer_id", "metadata"] }),
@@ -82,6 +84,7 @@ export async function readCart(container: MedusaContainer, cartId: string): Prom
     sales_channel_id: cart.sales_channel_id ?? null,
     shared_inventory_id: sharedInventoryOf(cart),
     lines: toLines(items),
+    asker,
   }
 }
 
@@ -141,25 +144,25 @@ interface VariantItem {
 export async function readDemand(
   container: MedusaContainer,
   cart: CartState,
-  { planned, held }: { planned?: readonly SetAsideUnits[]; held?: Promise<readonly HoldRow[]> } = {}
+  { planned, held }: { planned?: readonly AllottedUnits[]; held?: Promise<readonly HoldRow[]> } = {}
 ): Promise<Demand> {
   const ledger = ledgerOf(container)
   const variantIds = [...new Set(cart.lines.map((line) => line.variant_id))]
   if (!variantIds.length) {
     await held
-    return { cart_id: cart.id, pieces: [], set_aside: [], item_ids: [], location_ids: [] }
+    return { cart_id: cart.id, pieces: [], allotted: [], item_ids: [], location_ids: [] }
   }
   const [items, location_ids, holds] = await Promise.all([
-    readVariantItems(container, variantIds),
-    readLocations(container, cart.sales_channel_id),
-    // Whose inventory a unit is of is told only by the look-up of its own.
+    readVariantItems(container, variantIds, cart.asker),
+    readLocations(container, cart.sales_channel_id, cart.asker),
+    // Only a look-up of its own says whose shared inventory a unit is from.
     (cart.shared_inventory_id ? undefined : held?.then((all) => all.filter(isLiveInDrop))) ??
       ledger.listSetAsideHoldsOfCart(cart.id),
   ])
   const units = planned
     ? [...usableUnits(holds, null), ...planned]
     : usableUnits(holds, cart.shared_inventory_id)
-  const { rest, shares } = splitOffSetAside(cart.lines, units)
+  const { rest, shares } = splitOffAllotted(cart.lines, units)
   const open = rest.filter((line) => isPositive(line.quantity))
   const split = open.flatMap((line) => line.shares.map((share) => share.pool_id))
   const allotments = split.length ? await ledger.listAllotments(split) : []
@@ -174,24 +177,29 @@ export async function readDemand(
           inventory_item_id,
           required_quantity: perUnit,
           quantity: multiply(line.quantity, perUnit),
-          set_aside: multiply(sum(beside.map((share) => share.quantity)), perUnit),
+          allotted: multiply(sum(beside.map((share) => share.quantity)), perUnit),
           at: locationsBeside(beside, allotments, inventory_item_id),
         }
       })
   )
   const item_ids = [...new Set(items.map((item) => item.inventory_item_id))]
-  return { cart_id: cart.id, pieces, set_aside: shares, item_ids, location_ids }
+  return { cart_id: cart.id, pieces, allotted: shares, item_ids, location_ids }
 }
 
 const isLiveInDrop = (hold: HoldRow): boolean => hold.kind === "drop" && !hold.due
 
+/** Once per request, where there is one. */
+const once = <Result>(asker: Asker | undefined, key: string, look: () => Promise<Result>) =>
+  asker ? asker.lookups.once(key, look) : look()
+
 /** The inventory items that count for some variants, with how many of each one unit needs. */
 export async function readVariantItems(
   container: MedusaContainer,
-  variantIds: readonly string[]
+  variantIds: readonly string[],
+  asker?: Asker
 ): Promise<VariantItem[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await oncePerRequest(`items of ${[...variantIds].sort().join(" ")}`, () =>
+  const { data } = await once(asker, `items of ${[...variantIds].sort().join(" ")}`, () =>
     query.graph({
       entity: "product_variant_inventory_items",
       fields: [
@@ -210,17 +218,15 @@ export async function readVariantItems(
   )
 }
 
-/**
- * Stock locations of a sales channel; empty for a cart without one, which Medusa lets buy from
- * nowhere.
- */
+/** Stock locations of a sales channel; a cart without one can buy from nowhere. */
 export async function readLocations(
   container: MedusaContainer,
-  salesChannelId: string | null
+  salesChannelId: string | null,
+  asker?: Asker
 ): Promise<string[]> {
   if (!salesChannelId) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await oncePerRequest(`locations of ${salesChannelId}`, () =>
+  const { data } = await once(asker, `locations of ${salesChannelId}`, () =>
     query.graph({
       entity: "sales_channel_locations",
       fields: ["stock_location_id"],
@@ -230,8 +236,8 @@ export async function readLocations(
   return data.map((row: { stock_location_id: string }) => row.stock_location_id)
 }
 
-/** Units that a cart has, or may have, of a pool that is set aside. */
-export interface SetAsideUnits {
+/** Units that a cart has, or may have, of an allotted pool. */
+export interface AllottedUnits {
   /** Null while they are only looked for, not held. */
   hold_id: string | null
   pool_id: string
@@ -240,46 +246,43 @@ export interface SetAsideUnits {
   quantity: Quantity
 }
 
-/** Units of a line that come from a set-aside pool. They need no hold at a level. */
-export interface SetAsideShare extends SetAsideUnits {
+/** Units of a line that come from an allotted pool. They need no hold at a level. */
+export interface AllottedShare extends AllottedUnits {
   line_item_id: string | null
 }
 
 /** What is left of a line for the levels, and the pools that serve the rest of it. */
 export interface RestOfLine extends DemandLine {
-  shares: SetAsideShare[]
+  shares: AllottedShare[]
 }
 
-/**
- * The units that count for a cart: those of drops, and those of the shared inventory that it buys
- * for now.
- */
+/** The units that count for a cart: of drops, and of the shared inventory that it buys for. */
 export function usableUnits(
   holds: readonly (HoldRow & { owner_id?: string })[],
   sharedInventoryId: string | null
-): SetAsideUnits[] {
-  return holds.flatMap(({ id, pool_id, kind, owner_id, counted_id, quantity }): SetAsideUnits[] => {
+): AllottedUnits[] {
+  return holds.flatMap(({ id, pool_id, kind, owner_id, counted_id, quantity }): AllottedUnits[] => {
     const isUsable = kind === "drop" || (kind === "shared" && owner_id === sharedInventoryId)
     if (!isUsable) return []
     return [{ hold_id: id, pool_id, kind, variant_id: counted_id, quantity }]
   })
 }
 
-/** Takes set-aside units off a cart's lines, line by line. */
-export function splitOffSetAside(
+/** Takes allotted units off a cart's lines, line by line. */
+export function splitOffAllotted(
   lines: readonly DemandLine[],
-  units: readonly SetAsideUnits[]
-): { rest: RestOfLine[]; shares: SetAsideShare[] } {
-  const left = new Map(units.map((one) => [one, one.quantity]))
+  units: readonly AllottedUnits[]
+): { rest: RestOfLine[]; shares: AllottedShare[] } {
+  const left = new Map(units.map((unit) => [unit, unit.quantity]))
   const rest = lines.map((line): RestOfLine => {
-    const shares: SetAsideShare[] = []
+    const shares: AllottedShare[] = []
     let { quantity } = line
-    for (const one of units.filter((unit) => unit.variant_id === line.variant_id)) {
-      const share = min(quantity, left.get(one) ?? ZERO)
+    for (const unit of units.filter(({ variant_id }) => variant_id === line.variant_id)) {
+      const share = min(quantity, left.get(unit) ?? ZERO)
       if (!isPositive(share)) continue
-      left.set(one, subtract(left.get(one) ?? ZERO, share))
+      left.set(unit, subtract(left.get(unit) ?? ZERO, share))
       quantity = subtract(quantity, share)
-      shares.push({ ...one, line_item_id: line.line_item_id, quantity: share })
+      shares.push({ ...unit, line_item_id: line.line_item_id, quantity: share })
     }
     return { ...line, quantity, shares }
   })
@@ -288,25 +291,28 @@ export function splitOffSetAside(
 
 /** Units of one hold that lines ask for. */
 export const unitsOf = (
-  demand: { set_aside: readonly SetAsideShare[] },
+  demand: { allotted: readonly AllottedShare[] },
   hold: { id: string }
 ): Quantity =>
-  sum(demand.set_aside.filter((share) => share.hold_id === hold.id).map((share) => share.quantity))
+  sum(demand.allotted.filter((share) => share.hold_id === hold.id).map((share) => share.quantity))
 
 /**
  * Where the rest of a line may be taken from, so that one location serves all of the line: there
- * where its set-aside units lie. Undefined for a line without any: anywhere.
+ * where its allotted units lie. Undefined for a line without any: anywhere.
  */
 export function locationsBeside(
-  shares: readonly SetAsideShare[],
+  shares: readonly AllottedShare[],
   allotments: readonly AllotmentRow[],
   inventoryItemId: string
 ): string[] | undefined {
   const each = shares.map((share) =>
     allotments
-      .filter((one) => one.pool_id === share.pool_id && one.inventory_item_id === inventoryItemId)
-      .filter((one) => compare(one.pool_units, share.quantity) >= 0)
-      .map((one) => one.location_id)
+      .filter(
+        (allotment) =>
+          allotment.pool_id === share.pool_id && allotment.inventory_item_id === inventoryItemId
+      )
+      .filter((allotment) => compare(allotment.pool_units, share.quantity) >= 0)
+      .map((allotment) => allotment.location_id)
   )
   return each.length
     ? each.reduce((all, some) => all.filter((location) => some.includes(location)))

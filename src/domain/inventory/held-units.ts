@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, Modules } from "@medusajs/framework/utils"
 import { readLocations, readVariantItems } from "./demand"
-import { listLevels, readStock } from "./levels"
+import { listLevels, readStock } from "./stock"
 import {
   ZERO,
   isPositive,
@@ -43,7 +43,8 @@ export async function takenByCorrections(
   ])
   return corrections.flatMap(({ inventory_item_id, location_id, stocked_quantity }) => {
     const level = levels.find(
-      (one) => one.inventory_item_id === inventory_item_id && one.location_id === location_id
+      (candidate) =>
+        candidate.inventory_item_id === inventory_item_id && candidate.location_id === location_id
     )
     if (!level) return []
     const quantity = subtract(toQuantity(level.stocked_quantity), toQuantity(stocked_quantity))
@@ -75,10 +76,7 @@ interface ReservationFields {
   quantity?: number
 }
 
-/**
- * A reservation by hand takes its quantity; a change of one takes what it grows by, or all of it at
- * another location.
- */
+/** A manual reservation takes its quantity; a change what it grows by, or all if it moves. */
 export async function takenByReservation(
   container: MedusaContainer,
   fields: ReservationFields,
@@ -118,7 +116,7 @@ export async function takenByOrderChange(
   ])
   const before = new Map(order.items?.map((item) => [item.id, toQuantity(item.quantity)]))
   const lines = preview.items.flatMap((item) =>
-    item.actions?.some((one) => ADDING.has(one.action))
+    item.actions?.some((action) => ADDING.has(action.action))
       ? [{ ...item, quantity: subtract(toQuantity(item.quantity), before.get(item.id) ?? ZERO) }]
       : []
   )
@@ -151,7 +149,7 @@ async function takenByLines(
   )
 }
 
-const taking = (one: Taking): Taking[] => (isPositive(one.quantity) ? [one] : [])
+const taking = (wanted: Taking): Taking[] => (isPositive(wanted.quantity) ? [wanted] : [])
 
 interface Room {
   inventory_item_id: string
@@ -199,8 +197,8 @@ export async function refuseHeldUnits(
   })
   if (!held.length) return
   const sentences = held.map(
-    (one) =>
-      `${one.asked} of inventory item ${one.inventory_item_id} at ${one.location_id} would be taken, where shoppers hold ${one.held} and ${one.free} are free`
+    (level) =>
+      `${level.asked} of inventory item ${level.inventory_item_id} at ${level.location_id} would be taken, where shoppers hold ${level.held} and ${level.free} are free`
   )
   throw new HoldfastError(
     "UNITS_ON_HOLD",
@@ -209,9 +207,7 @@ export async function refuseHeldUnits(
   )
 }
 
-/**
- * As Medusa tends to choose: the first location that can serve all of it, else the first there is.
- */
+/** As Medusa tends to choose: the first location that serves all of it, else the first. */
 function chooseRoom(
   { inventory_item_id, location_ids, quantity }: Taking,
   rooms: readonly Room[],

@@ -11,7 +11,7 @@ import {
   type Quantity,
 } from "../../shared/quantity"
 import type { Piece } from "./demand"
-import type { LevelReading } from "./levels"
+import type { LevelReading } from "./stock"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 
@@ -101,10 +101,11 @@ function placeItem(
   const left = rooms.map((room) => ({ ...room }))
   const unplaced: Piece[] = []
   for (const piece of [...pieces].sort(hardestFirst)) {
-    const usable = left.filter((one) => piece.at?.includes(one.location_id) ?? true)
+    const usable = left.filter((candidate) => piece.at?.includes(candidate.location_id) ?? true)
     const room =
-      usable.find((one) => compare(one.own, piece.quantity) >= 0 && isPositive(one.own)) ??
-      usable.find((one) => compare(one.free, piece.quantity) >= 0)
+      usable.find(
+        (candidate) => compare(candidate.own, piece.quantity) >= 0 && isPositive(candidate.own)
+      ) ?? usable.find((candidate) => compare(candidate.free, piece.quantity) >= 0)
     if (!room) {
       unplaced.push(piece)
       continue

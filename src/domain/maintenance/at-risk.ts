@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { ZERO, compare, isPositive, subtract, type Quantity } from "../../shared/quantity"
-import { availableOf, listLevels } from "../inventory/levels"
+import { availableOf, listLevels } from "../inventory/stock"
 
 /** Inventory items that one look-up asks Medusa for. */
 const ITEMS_PER_READ = 500
@@ -32,7 +32,7 @@ export async function findMisflagged(container: MedusaContainer): Promise<Misfla
     const page = new Set(itemIds.slice(start, start + ITEMS_PER_READ))
     const levels = await listLevels(container, [...page])
     const available = new Map(levels.map((level) => [keyOf(level), availableOf(level)]))
-    for (const level of live.filter((one) => page.has(one.inventory_item_id))) {
+    for (const level of live.filter((candidate) => page.has(candidate.inventory_item_id))) {
       const there = available.get(keyOf(level)) ?? ZERO
       if (compare(level.held, there) <= 0 && !level.flagged) continue
       const holds = await ledger.listLiveHoldsOfPools([level.pool_id])

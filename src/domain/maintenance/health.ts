@@ -11,9 +11,7 @@ import { IN_MEMORY } from "../../modules/ledger/heartbeat"
 /** From worst to best. */
 const STATUSES: readonly HealthStatus[] = ["red", "yellow", "green"]
 
-/**
- * How the plugin fares, check by check. Never throws, and ends within seconds whatever is broken.
- */
+/** How the plugin fares. Never throws, and ends within seconds whatever is broken. */
 export async function readHealth(container: MedusaContainer): Promise<AdminHealth> {
   const options = readOptions()
   const facts = await readFacts(container)
@@ -32,11 +30,13 @@ export async function readHealth(container: MedusaContainer): Promise<AdminHealt
     mode: options.mode,
     server_time: facts.clock.ok ? facts.clock.fact.now.toISOString() : null,
     checks,
-    processes: facts.servers.ok ? facts.servers.fact.map((one) => describe(one, own)) : [],
+    processes: facts.servers.ok
+      ? facts.servers.fact.map((server) => toHealthProcess(server, own))
+      : [],
   }
 }
 
-function describe(server: SeenServer, own: string | undefined): HealthProcess {
+function toHealthProcess(server: SeenServer, own: string | undefined): HealthProcess {
   return {
     ...server,
     started_at: server.started_at.toISOString(),
@@ -52,7 +52,7 @@ function readVersion(): string {
   return version
 }
 
-/** Milliseconds that one question may take: a health check that hangs tells nobody anything. */
+/** Milliseconds that one question may take: a health check that hangs is useless. */
 export const ANSWER_WITHIN_MS = 2_000
 
 /** An answer, or why there is none. */
@@ -96,7 +96,7 @@ async function answered<Fact>(question: Promise<Fact>): Promise<Answered<Fact>> 
   }
 }
 
-/** The ledger's refusals are for shoppers; what the database said is in their cause. */
+/** The ledger's errors are for shoppers; what the database said is in their cause. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return cause instanceof Error ? cause.message : String(cause)
@@ -107,10 +107,7 @@ type Checks = AdminHealth["checks"]
 /** Milliseconds of one statement beyond which shoppers feel it. */
 const SLOW_MS = 1_000
 
-/**
- * Rounds that the sweeper may miss before it counts as stalled, and the shortest time that is
- * called a stall.
- */
+/** Rounds that the sweeper may miss before it has stalled, and the shortest such time. */
 const ROUNDS_MISSED_MAX = 5
 const STALLED_AFTER_SECONDS_MIN = 30
 
@@ -167,13 +164,13 @@ export function checkLocking({ servers }: Facts): Checks["locking"] {
   return good(`${servers.fact.length} processes share the lock provider ${providers[0]}.`)
 }
 
-/** Whether lapsed holds are tidied. They count for nobody either way. */
+/** Whether due holds are tidied. They count for nobody either way. */
 export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sweeper"] {
   const { clock, runs, oldestDue, servers } = facts
   const nothing = { last_round_at: null, oldest_due_seconds: null }
   if (!clock.ok) return { ...unknown("The sweeper's rounds", clock.why), ...nothing }
   if (!runs.ok) return { ...unknown("The sweeper's rounds", runs.why), ...nothing }
-  if (!oldestDue.ok) return { ...unknown("Lapsed holds", oldestDue.why), ...nothing }
+  if (!oldestDue.ok) return { ...unknown("Due holds", oldestDue.why), ...nothing }
   const age = (date: Date) => Math.max(0, (clock.fact.now.getTime() - date.getTime()) / 1_000)
   const last = runs.fact.find((run) => run.job === "sweep")?.ended_at
   const figures = {
@@ -188,7 +185,7 @@ export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sw
   }
   const remedy =
     "Run a process in `worker` or `shared` mode, and look in its log for lines that begin with `holdfast:`. Nothing is oversold " +
-    "meanwhile: lapsed holds count for nobody."
+    "meanwhile: due holds count for nobody."
   if (!last) {
     const up = servers.ok && servers.fact[0] ? age(servers.fact[0].started_at) : 0
     if (up <= patience && due <= patience) {
@@ -201,7 +198,7 @@ export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sw
     return { ...bad(reason, remedy), ...figures }
   }
   if (due > patience) {
-    const reason = `The sweeper comes round, but a hold that lapsed ${due} s ago is not tidied.`
+    const reason = `The sweeper runs, but a hold that has been due for ${due} s is not tidied.`
     return { ...bad(reason, remedy), ...figures }
   }
   return { ...good(`The last round ended ${Math.round(age(last))} s ago.`), ...figures }
@@ -225,7 +222,7 @@ export function checkReconcile({ runs }: Facts): Checks["reconcile"] {
     return { ...good(`Ledger and Medusa agreed on ${last_run_at}.`), last_run_at, findings }
   }
   const reason = `\`reconcile\` left ${findings} difference(s) between ledger and Medusa on ${last_run_at}.`
-  const remedy = `Run ${RECONCILE}, which prints them; with the word repair behind it, it heals them.`
+  const remedy = `Run ${RECONCILE}, which prints them; with the word repair behind it, it repairs them.`
   return { ...bad(reason, remedy), last_run_at, findings }
 }
 
@@ -235,7 +232,7 @@ export function checkProcesses({ servers }: Facts): Checks["processes"] {
   const works = servers.fact.filter((server) => server.worker_mode !== "server")
   if (!servers.fact.length) {
     return odd(
-      "No process has shown a sign of life, not even this one.",
+      "No process has a heartbeat, not even this one.",
       "Look in the log for `holdfast: the heartbeat could not be written`."
     )
   }

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, dropsOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { syncReservations, withholdIdle } from "../inventory/allotments"
+import { syncReservations, allotIdle } from "../inventory/allotments"
 import { sweep } from "./sweep"
 import type { DropRow } from "../drops/definitions"
 import { closeDrop } from "../drops/manage"
@@ -13,21 +13,18 @@ import { findStrayAllotments, listAllotted } from "./reconcile/medusa"
 export interface Removal {
   drops: number
   holds: number
-  /** Pools whose set-aside units went back to the shop. */
+  /** Pools whose allotted units went back to the shop. */
   pools: number
   /** Reservation items of Medusa's that carried our mark and belonged to no pool any more. */
   strays: number
 }
 
-/**
- * Why the plugin cannot be taken out yet, in sentences. Empty when nothing of ours is left in
- * Medusa's stock.
- */
+/** Why the plugin cannot be removed yet, in sentences; empty when it keeps nothing away. */
 export type Leftovers = string[]
 
 /**
  * Gives back everything that the plugin keeps away from the rest of Medusa: ends all drops,
- * releases all holds, empties all pools that have units set aside, whoever owns them. Holds of
+ * releases all holds, empties all pools that have units allotted, whoever owns them. Holds of
  * carts that are being completed right now stay: their order may be written already. Repeating it
  * does no harm.
  */
@@ -44,7 +41,7 @@ export async function returnEverything(container: MedusaContainer): Promise<Remo
   return { drops, holds, pools, strays: stray.length }
 }
 
-/** Drafts have nothing set aside; they stay as they are. */
+/** Drafts have nothing allotted; they stay as they are. */
 async function endDrops(container: MedusaContainer): Promise<number> {
   const now = await ledgerOf(container).now()
   const drops = (await dropsOf(container).listDrops(
@@ -74,10 +71,7 @@ async function releaseHolds(container: MedusaContainer): Promise<number> {
   return free.length
 }
 
-/**
- * Units of a vault are their owner's and none of the shop's stock: what is held there stays with
- * its trade.
- */
+/** Vault units are their owner's, not the shop's stock: holds there stay with their trade. */
 async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
   const { active } = await ledgerOf(container).audit()
   return active.filter((hold) => hold.kind !== "vault")
@@ -86,13 +80,13 @@ async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
 /** Of drops, of shared inventories and of whatever else sets units aside. */
 async function emptyPools(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
-  const setAside = (await ledger.listAllAllotments()).filter(
-    (one) => isPositive(one.pool_units) || one.reservation_item_id !== null
+  const allotted = (await ledger.listAllAllotments()).filter(
+    (allotment) => isPositive(allotment.pool_units) || allotment.reservation_item_id !== null
   )
-  const poolIds = [...new Set(setAside.map((one) => one.pool_id))]
+  const poolIds = [...new Set(allotted.map((allotment) => allotment.pool_id))]
   for (const poolId of poolIds) {
     await ledger.shrinkPool(poolId, { to: ZERO })
-    await withholdIdle(container, poolId)
+    await allotIdle(container, poolId)
     await syncReservations(container, await ledger.listAllotments([poolId]))
   }
   return poolIds.length
@@ -105,7 +99,7 @@ export async function findLeftovers(container: MedusaContainer): Promise<Leftove
   const completing = active.filter((hold) => hold.completing_at)
   const placed = active.length - completing.length
   const aside = (await ledger.listAllAllotments()).filter(
-    (one) => compare(one.pool_units, ZERO) > 0
+    (allotment) => compare(allotment.pool_units, ZERO) > 0
   )
   const items = await listAllotted(container)
   return [
@@ -121,7 +115,7 @@ export async function findLeftovers(container: MedusaContainer): Promise<Leftove
       : []),
     ...(aside.length || items.length
       ? [
-          `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units away (pools ${sample(aside.map((one) => one.pool_id))}): run it again.`,
+          `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units away (pools ${sample(aside.map((allotment) => allotment.pool_id))}): run it again.`,
         ]
       : []),
   ]

@@ -2,15 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
 import { findMisflagged, flag } from "./at-risk"
-import { findOrdersOfCarts } from "../inventory/reservations"
+import { findOrdersOfCarts } from "../inventory/stock"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
 import { tidyDrops } from "../drops/tidy"
 
-/**
- * Seconds after the start of a completion from which on its order, if there is one, should have
- * been settled.
- */
+/** Seconds after which a completion's order, if there is one, should have been settled. */
 const SETTLED_AFTER_SECONDS = 15
 
 /** Carts that one round settles at most; the next round takes the rest. */
@@ -39,7 +36,7 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const orders = await findOrdersOfCarts(container, cartIds)
   for (const order of orders) await settleOrder(container, order.order_id)
 
-  // No order came of it, and its time is over: the completion died. It is an ordinary hold again,
+  // It has no order and it is due: the completion died. It is an ordinary hold again,
   // and expires as one.
   const placed = new Set(orders.map((order) => order.cart_id))
   const now = await ledger.now()
@@ -62,10 +59,7 @@ export const EXPIRED_AT_ONCE = 200
 /** Holds that one round expires at most, so that a round ends. */
 const EXPIRED_MAX = 100_000
 
-/**
- * Milliseconds until a pool that somebody worked on is tried again, and how often that is done in
- * vain.
- */
+/** Milliseconds until a busy pool is tried again, and how often that is done in vain. */
 const PAUSE_MS = 5
 const VAIN_TRIES_MAX = 40
 

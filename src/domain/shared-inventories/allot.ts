@@ -2,14 +2,18 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, tradingOf } from "../container"
 import type { AdminSetAllotmentBody, AdminAllotment } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
-import { syncReservations, withholdIdle, takeFromLevels } from "../inventory/allotments"
+import {
+  syncReservations,
+  allotIdle,
+  takeFromLevels,
+  withStockLocked,
+} from "../inventory/allotments"
 import { HoldfastError } from "../../shared/errors"
-import { withStockLocked } from "../inventory/locks"
 
 const OWNER = "shared_inventory"
 
 /**
- * Sets how many units of a variant are kept aside for a shared inventory's members: an absolute
+ * Sets how many units of a variant are allotted to a shared inventory's members: an absolute
  * figure, so asking again changes nothing. More are taken from the levels, all or nothing; fewer go
  * back to them.
  *
@@ -33,8 +37,8 @@ export function setAllotment(
 
 /**
  * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest
- * as soon as they let go. For one that is archived. A frozen one keeps its stock, which nobody can
- * buy until it is thawed. Safe to repeat.
+ * as soon as they release it. For one that is archived. A frozen one keeps its stock, which nobody
+ * can buy until it is unfrozen. Safe to repeat.
  */
 export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
   return withStockLocked(container, OWNER, inventoryId, async () => {
@@ -43,7 +47,7 @@ export function returnAllotments(container: MedusaContainer, inventoryId: string
       await ledger.setPoolRules(pool.id, rules(true))
       const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
       await syncReservations(container, shrunk.allotments)
-      await withholdIdle(container, pool.id)
+      await allotIdle(container, pool.id)
     }
   })
 }
@@ -60,7 +64,7 @@ async function assertOpen(
   if (!quantity || (inventory.status === "active" && !inventory.frozen_at)) return
   throw new HoldfastError(
     "SHARED_INVENTORY_CLOSED",
-    `Shared inventory ${inventoryId} is ${inventory.frozen_at ? "frozen" : "archived"}; nothing can be set aside for it now.`
+    `Shared inventory ${inventoryId} is ${inventory.frozen_at ? "frozen" : "archived"}; nothing can be allotted to it now.`
   )
 }
 
@@ -103,13 +107,10 @@ async function grow(
           allotments,
         })
   )
-  await withholdIdle(container, poolId)
+  await allotIdle(container, poolId)
 }
 
-/**
- * What is held is read again by the ledger under its lock: a member may be faster than the
- * merchant.
- */
+/** The ledger reads what is held again, locked: a member may be faster than the merchant. */
 async function shrink(
   container: MedusaContainer,
   pool: PoolTotals,
@@ -124,7 +125,7 @@ async function shrink(
 const belowHeld = (pool: PoolTotals, held: number): HoldfastError =>
   new HoldfastError(
     "INVALID_DATA",
-    `Members hold ${held} of the units of variant ${pool.variant_id}: no fewer can be set aside now.`,
+    `Members hold ${held} of the units of variant ${pool.variant_id}: no fewer can be allotted now.`,
     { held }
   )
 
@@ -135,17 +136,23 @@ const rules = (closed: boolean) => ({
   closed,
 })
 
-/** What is, or was, set aside for a shared inventory. */
-export async function describeAllotments(
+/** What is, or was, allotted to a shared inventory. */
+export async function toAdminAllotments(
   container: MedusaContainer,
   inventoryId: string
 ): Promise<AdminAllotment[]> {
   const totals = await ledgerOf(container).readPoolTotals("shared_inventory", [inventoryId])
-  return totals.map(describe)
+  return totals.map(toAdminAllotment)
 }
 
 /** Allotments are whole pieces, so their figures fit JSON numbers. */
-function describe({ variant_id, quantity, live, sold, closed }: PoolTotals): AdminAllotment {
+function toAdminAllotment({
+  variant_id,
+  quantity,
+  live,
+  sold,
+  closed,
+}: PoolTotals): AdminAllotment {
   const [units, held] = [Number(quantity), Number(live)]
   return {
     variant_id,

@@ -5,9 +5,9 @@ import type { Reduction } from "../../modules/ledger/operations/release"
 import {
   type CartState,
   readLocations,
-  splitOffSetAside,
+  splitOffAllotted,
   usableUnits,
-  type SetAsideUnits,
+  type AllottedUnits,
 } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
@@ -25,13 +25,13 @@ import {
 import { assertMay } from "./permissions"
 import { readRows } from "../common/trading-transaction"
 
-/** Times that a plan is made anew because other members took units in between. */
+/** Times that a plan is made again because other members took units in between. */
 const PLANS_MAX = 8
 
 /**
  * Holds what a cart's lines ask for in the shared inventory that it buys for, as far as there is:
  * the rest is the levels' to give. Units are held here from when they come into the cart, also
- * where the shop's own are held at the checkout only: they are withheld from Medusa, which would
+ * where the shop's own are held at the checkout only: they are hidden from Medusa, which would
  * not let the line pass otherwise. Never shrinks a hold.
  *
  * @returns what this call added, for compensation.
@@ -93,11 +93,8 @@ export async function giveBackShared(
   )
 }
 
-/**
- * Units that a cart could hold of a shared inventory's set-aside stock, those that it holds
- * included.
- */
-export interface SharedUnits extends SetAsideUnits {
+/** Units of a shared inventory's allotment that a cart could hold, with those that it holds. */
+export interface SharedUnits extends AllottedUnits {
   /** New units may be taken; a pool that was closed leaves a cart what it holds. */
   open: boolean
 }
@@ -106,8 +103,8 @@ export interface SharedUnits extends SetAsideUnits {
  * What a cart would draw from the shared inventory that it buys for: as much as its lines ask for
  * and the inventory has. Read-only.
  *
- * @throws HoldfastError `FORBIDDEN` where the cart's customer is no active member, in the same
- * words as where there is no such inventory; `SHARED_INVENTORY_CLOSED`.
+ * @throws HoldfastError `FORBIDDEN` where the cart's customer is not an active member, in the
+ * same words as where the inventory does not exist; `SHARED_INVENTORY_CLOSED`.
  */
 export async function planShared(
   container: MedusaContainer,
@@ -126,13 +123,15 @@ export async function planShared(
   if (!usable.length) return []
   const [allotments, locationIds] = await Promise.all([
     ledger.listAllotments(usable.map((pool) => pool.id)),
-    readLocations(container, cart.sales_channel_id),
+    readLocations(container, cart.sales_channel_id, cart.asker),
   ])
   // a drop's units come first: they were promised
-  const { rest } = splitOffSetAside(cart.lines, usableUnits(holds, null))
+  const { rest } = splitOffAllotted(cart.lines, usableUnits(holds, null))
   return usable.flatMap((pool): SharedUnits[] => {
     const largest = largestLine(
-      allotments.filter((one) => one.pool_id === pool.id && locationIds.includes(one.location_id))
+      allotments.filter(
+        (allotment) => allotment.pool_id === pool.id && locationIds.includes(allotment.location_id)
+      )
     )
     const lines = rest.filter((line) => line.variant_id === pool.counted_id)
     const wanted = sum(lines.map((line) => min(line.quantity, largest)))
@@ -159,11 +158,11 @@ export async function assertMayBuy(
 
 /** Units that one line can have: Medusa serves it from one location, for each of its items. */
 function largestLine(allotments: readonly AllotmentRow[]): Quantity {
-  const items = [...new Set(allotments.map((one) => one.inventory_item_id))]
+  const items = [...new Set(allotments.map((allotment) => allotment.inventory_item_id))]
   const each = items.map((item) =>
     allotments
-      .filter((one) => one.inventory_item_id === item)
-      .map((one) => one.pool_units)
+      .filter((allotment) => allotment.inventory_item_id === item)
+      .map((allotment) => allotment.pool_units)
       .reduce(max, ZERO)
   )
   return each.length ? each.reduce(min) : ZERO

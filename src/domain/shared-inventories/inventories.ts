@@ -1,15 +1,12 @@
 import type { MedusaContainer, InferTypeOf } from "@medusajs/framework/types"
 import type {
-  MemberRole,
   CreateSharedInventoryBody,
   StoreSharedInventory,
   UpdateSharedInventoryBody,
 } from "../../contracts/shared-inventories"
 import { type TradingEvent, TRADING_EVENTS } from "../../contracts/trading-events"
-import type { LedgerTransaction } from "../../modules/ledger/transaction"
-import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
-import { assertMay, type Action } from "./permissions"
+import { assertMay, type Action, type MemberStanding } from "./permissions"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import { emit } from "../common/emit"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
@@ -21,51 +18,58 @@ import type { SharedInventory } from "../../modules/trading/models/shared-invent
 import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
 import { toIso } from "../../shared/dates"
+import type { SharedInventoryRow } from "../../modules/trading/operations/shared-inventories"
 
-export interface Editing {
+export interface InventoryRef {
   customer_id: string
   shared_inventory_id: string
-  action: Action
 }
 
-export interface Edit {
+export interface Change {
   rows: TradingRows
-  tx: LedgerTransaction
-  /** The caller's, which cannot change before the edit is over. */
-  me: Standing & { role: MemberRole; member_id: string }
+  /** The shared inventory, locked; undefined where it does not exist. */
+  inventory: SharedInventoryRow | undefined
   /** Notes an event for after the commit. */
   note: (event: TradingEvent) => void
 }
 
-/**
- * Changes a shared inventory or its members, for one who may: one edit of it at a time.
- *
- * Looked at without a lock first: else a stranger would wait behind the members' edits, and learn
- * from it which ids exist.
- *
- * @throws as `assertMay`.
- */
-export async function editInventory<Result>(
+export interface Edit extends Change {
+  /** The caller's standing, locked. */
+  me: MemberStanding
+}
+
+/** One change of a shared inventory, its members or its invitations at a time. */
+export async function changeInventory<Result>(
   container: MedusaContainer,
-  { customer_id, shared_inventory_id: id, action }: Editing,
-  work: (edit: Edit) => Promise<Result>
+  id: string,
+  work: (change: Change) => Promise<Result>
 ): Promise<Result> {
-  const seen = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
-  assertMay(seen.get(id), action, id)
-  const { result, events } = await inTradingTransaction(container, async (rows, tx) => {
+  const { result, events } = await inTradingTransaction(container, async (rows) => {
     const events: TradingEvent[] = []
-    await rows.lockSharedInventory(id)
-    const standings = await rows.lockStandings(customer_id, [id])
-    const me = assertMay(standings.get(id), action, id)
-    return { result: await work({ rows, tx, me, note: (event) => events.push(event) }), events }
+    const inventory = await rows.lockSharedInventory(id)
+    return { result: await work({ rows, inventory, note: (event) => events.push(event) }), events }
   })
   await emit(container, events)
   return result
 }
 
-export interface InventoryRef {
-  customer_id: string
-  shared_inventory_id: string
+/**
+ * A change by a member who may. Checked without a lock first: else a stranger would wait behind the
+ * members' edits, and learn from it which ids exist.
+ *
+ * @throws as `assertMay`.
+ */
+export async function editInventory<Result>(
+  container: MedusaContainer,
+  { customer_id, shared_inventory_id: id, action }: InventoryRef & { action: Action },
+  work: (edit: Edit) => Promise<Result>
+): Promise<Result> {
+  const seen = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
+  assertMay(seen.get(id), action, id)
+  return changeInventory(container, id, async (change) => {
+    const standings = await change.rows.lockStandings(customer_id, [id])
+    return work({ ...change, me: assertMay(standings.get(id), action, id) })
+  })
 }
 
 /** Makes a shared inventory whose owner is the customer. @returns its id. */
@@ -107,7 +111,7 @@ export function updateSharedInventory(
 
 /**
  * Archives it, or takes it out of the archive. Its units stay, and those who may take them out
- * still can; the rest stands still, and stock that was set aside for its members goes back to the
+ * still can; the rest stands still, and stock that was allotted to its members goes back to the
  * shop. Repeating changes nothing, and finishes what a crash cut off.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` where the merchant has frozen it.
@@ -137,7 +141,7 @@ export async function retrieveSharedInventory(
   )
   const [row] = rows
   const { role } = assertMay(row, "see", id)
-  return describe(row as OwnInventoryRow, role) // assertMay refuses undefined
+  return toStoreInventory(row as OwnInventoryRow, role) // assertMay refuses undefined
 }
 
 /** A page of the customer's shared inventories, newest first. */
@@ -149,7 +153,9 @@ export async function listSharedInventories(
   const { rows, count } = await readRows(container, (trading) =>
     trading.listInventoriesOf(customerId, page)
   )
-  const shared_inventories = rows.flatMap((row) => (row.role ? [describe(row, row.role)] : []))
+  const shared_inventories = rows.flatMap((row) =>
+    row.role ? [toStoreInventory(row, row.role)] : []
+  )
   return { shared_inventories, count }
 }
 
@@ -162,7 +168,10 @@ export async function assertMember(
   return assertMay(standings.get(id), "see", id)
 }
 
-function describe(row: OwnInventoryRow, role: StoreSharedInventory["role"]): StoreSharedInventory {
+function toStoreInventory(
+  row: OwnInventoryRow,
+  role: StoreSharedInventory["role"]
+): StoreSharedInventory {
   return {
     id: row.shared_inventory_id,
     name: row.name,
@@ -188,16 +197,14 @@ export async function setFrozen(
   id: string,
   reason: string | null
 ): Promise<void> {
-  const before = await inTradingTransaction(container, async (rows) => {
-    const inventory = await rows.lockSharedInventory(id)
-    if (inventory) await rows.setFrozen(id, reason)
-    return inventory
+  await changeInventory(container, id, async ({ rows, inventory, note }) => {
+    if (!inventory) throw noInventory(id)
+    await rows.setFrozen(id, reason)
+    if ((inventory.frozen_at !== null) === (reason !== null)) return
+    const { inventoryFrozen, inventoryUnfrozen } = TRADING_EVENTS
+    const name = reason === null ? inventoryUnfrozen : inventoryFrozen
+    note({ name, data: { shared_inventory_id: id } })
   })
-  if (!before) throw noInventory(id)
-  if ((before.frozen_at !== null) === (reason !== null)) return
-  const { inventoryFrozen, inventoryUnfrozen } = TRADING_EVENTS
-  const name = reason === null ? inventoryUnfrozen : inventoryFrozen
-  await emit(container, [{ name, data: { shared_inventory_id: id } }])
 }
 
 export type InventoryRow = InferTypeOf<typeof SharedInventory>
@@ -216,7 +223,7 @@ export const noInventory = (id: string): HoldfastError =>
   new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
 
 /** Shared inventories as merchants see them; their members are counted in one query for all. */
-export async function describeInventories(
+export async function toAdminInventories(
   container: MedusaContainer,
   rows: readonly InventoryRow[]
 ): Promise<AdminSharedInventory[]> {
@@ -239,7 +246,7 @@ export async function describeInventories(
   }))
 }
 
-export function describeAdminMember(row: MemberRow): AdminMember {
+export function toAdminMember(row: MemberRow): AdminMember {
   return {
     id: row.id,
     customer_id: row.customer_id,

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreInvitation } from "../../contracts/shared-inventories"
-import type { TradingEvent } from "../../contracts/trading-events"
 import type {
   InvitationRow,
   Invitee,
@@ -10,8 +9,8 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { findCustomers } from "../common/customers"
 import { noteMember } from "./members"
-import { inTradingTransaction, readRows } from "../common/trading-transaction"
-import { emit } from "../common/emit"
+import { readRows } from "../common/trading-transaction"
+import { type Change, changeInventory } from "./inventories"
 
 /** A page of the invitations that wait for the customer's answer, newest first. */
 export async function listInvitations(
@@ -23,7 +22,7 @@ export async function listInvitations(
   const { rows, count } = await readRows(container, (trading) =>
     trading.listInvitations(invitee, page)
   )
-  return { invitations: rows.map(describe), count }
+  return { invitations: rows.map(toStoreInvitation), count }
 }
 
 /**
@@ -43,10 +42,8 @@ export async function acceptInvitation(
     container,
     customerId,
     invitationId,
-    async ({ rows, invitation, invitee, note }) => {
+    async ({ rows, inventory, invitation, invitee, note }) => {
       const { shared_inventory_id } = invitation
-      // held already; to read it
-      const inventory = await rows.lockSharedInventory(shared_inventory_id)
       if (inventory?.status !== "active" || inventory.frozen_at) {
         const state = inventory?.frozen_at ? "frozen by the shop" : "archived"
         throw new HoldfastError(
@@ -59,19 +56,19 @@ export async function acceptInvitation(
         customer_id === customerId ||
         (status === "invited" && email !== null && email === invitee.email)
       const mine = members.filter(isMine)
-      if (mine.some((one) => one.status === "active")) {
+      if (mine.some((member) => member.status === "active")) {
         throw new HoldfastError(
           "ALREADY_MEMBER",
           `You are a member of shared inventory ${shared_inventory_id} already; decline this invitation.`
         )
       }
-      const others = mine.filter((one) => one.id !== invitation.id)
+      const others = mine.filter((member) => member.id !== invitation.id)
       await rows.endMembers(
-        others.map((one) => one.id),
+        others.map((member) => member.id),
         "removed"
       )
       await rows.activateMember(invitation.id, customerId)
-      for (const one of others) noteMember({ note }, "memberRemoved", one)
+      for (const member of others) noteMember({ note }, "memberRemoved", member)
       noteMember({ note }, "memberAccepted", { ...invitation, customer_id: customerId })
       return shared_inventory_id
     }
@@ -90,11 +87,9 @@ export async function declineInvitation(
   })
 }
 
-interface Answering {
-  rows: TradingRows
+interface Answering extends Change {
   invitation: InvitationRow
   invitee: Invitee
-  note: (event: TradingEvent) => void
 }
 
 /**
@@ -115,28 +110,19 @@ async function answer<Result>(
     throw new HoldfastError("NOT_FOUND", `There is no invitation ${id} that waits for your answer.`)
   }
   const { shared_inventory_id } = await readRows(container, find)
-  const { result, events } = await inTradingTransaction(container, async (rows) => {
-    const events: TradingEvent[] = []
-    await rows.lockSharedInventory(shared_inventory_id)
-    const invitation = await find(rows)
-    const note = (event: TradingEvent): void => void events.push(event)
-    return { result: await work({ rows, invitation, invitee, note }), events }
-  })
-  await emit(container, events)
-  return result
+  return changeInventory(container, shared_inventory_id, async (change) =>
+    work({ ...change, invitation: await find(change.rows), invitee })
+  )
 }
 
-/**
- * An address counts only for a customer with an account: anybody can check out as a guest with
- * somebody else's.
- */
+/** An address counts only with an account: anybody can check out with somebody else's. */
 async function inviteeOf(container: MedusaContainer, customerId: string): Promise<Invitee> {
   const customer = (await findCustomers(container, [customerId])).get(customerId)
   const email = customer?.has_account ? customer.email : null
   return { customer_id: customerId, email: email?.toLowerCase() ?? null }
 }
 
-function describe(row: InvitationRow): StoreInvitation {
+function toStoreInvitation(row: InvitationRow): StoreInvitation {
   return {
     id: row.id,
     shared_inventory_id: row.shared_inventory_id,

@@ -11,10 +11,7 @@ import { readRows } from "../common/trading-transaction"
 import { toIso } from "../../shared/dates"
 import { shortName } from "../../shared/display-name"
 
-/**
- * Members and open invitations of one shared inventory: enough for a club, and every edit reads
- * them all.
- */
+/** Members and open invitations: enough for a club, and every edit reads them all. */
 export const MEMBERS_MAX = 500
 
 /**
@@ -33,8 +30,8 @@ export function inviteMember(
     const email = body.email?.toLowerCase() ?? null
     const customer_id = body.customer_id ?? null
     const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
-    const known = members.some((one) =>
-      customer_id ? one.customer_id === customer_id : one.email === email
+    const known = members.some((member) =>
+      customer_id ? member.customer_id === customer_id : member.email === email
     )
     if (known) {
       throw new HoldfastError(
@@ -107,7 +104,7 @@ export function removeMember(
   })
 }
 
-/** @throws HoldfastError `FORBIDDEN` for one who is no member, `LAST_OWNER`. */
+/** @throws HoldfastError `FORBIDDEN` for one who is not a member, `LAST_OWNER`. */
 export function leave(container: MedusaContainer, ref: InventoryRef): Promise<void> {
   return editInventory(container, { ...ref, action: "leave" }, async (edit) => {
     const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
@@ -137,14 +134,11 @@ export function transferOwnership(
     }
     await edit.rows.setMemberRole(heir.id, "owner")
     await edit.rows.setMemberRole(mine.id, "manager")
-    for (const one of [heir, mine]) noteMember(edit, "memberRoleChanged", one)
+    for (const member of [heir, mine]) noteMember(edit, "memberRoleChanged", member)
   })
 }
 
-/**
- * One answer for a member of another shared inventory, for one who is gone and for an id that never
- * was.
- */
+/** One answer for another inventory's member, one who is gone and an id that never was. */
 export const noMember = (ref: InventoryRef, memberId: string): HoldfastError =>
   new HoldfastError(
     "NOT_FOUND",
@@ -152,7 +146,7 @@ export const noMember = (ref: InventoryRef, memberId: string): HoldfastError =>
   )
 
 function find(members: readonly MemberRow[], ref: InventoryRef, memberId: string): MemberRow {
-  const member = members.find((one) => one.id === memberId)
+  const member = members.find((candidate) => candidate.id === memberId)
   if (!member) throw noMember(ref, memberId)
   return member
 }
@@ -162,13 +156,15 @@ function assertMayTouch(edit: Edit, member: MemberRow): void {
   throw new HoldfastError("FORBIDDEN", "A manager cannot change or remove an owner.")
 }
 
-/**
- * For one who is about to be an owner no more. The caller holds the shared inventory's row, so the
- * count stays true.
- */
+/** For an owner who steps down. The caller has locked the inventory's row. */
 function assertNotLastOwner(members: readonly MemberRow[], member: MemberRow): void {
-  const isOwner = (one: MemberRow): boolean => one.role === "owner" && one.status === "active"
-  if (!isOwner(member) || members.some((one) => isOwner(one) && one.id !== member.id)) return
+  const isOwner = (candidate: MemberRow): boolean =>
+    candidate.role === "owner" && candidate.status === "active"
+  if (
+    !isOwner(member) ||
+    members.some((candidate) => isOwner(candidate) && candidate.id !== member.id)
+  )
+    return
   throw new HoldfastError(
     "LAST_OWNER",
     `${member.id} is the only owner of shared inventory ${member.shared_inventory_id}; make somebody else owner first.`

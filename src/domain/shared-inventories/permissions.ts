@@ -14,7 +14,7 @@ export const ACTIONS = {
   deposit: { role: "member", state: "open", what: "put units into it" },
   /** Propose, answer and list for it; the inventory's setting says who. */
   trade: { role: "trade_role", state: "open", what: "trade for it" },
-  /** Decline and cancel: letting go is never locked up. */
+  /** Decline and cancel: ending a trade is always allowed. */
   end_trade: { role: "trade_role", state: "any", what: "end its trades" },
   /** Buy from its allotted stock. */
   buy: { role: "member", state: "open", what: "buy from its stock" },
@@ -34,36 +34,48 @@ const RANK = { member: 0, manager: 1, owner: 2 } as const satisfies Record<Membe
 
 export const isAtLeast = (role: MemberRole, least: MemberRole): boolean => RANK[role] >= RANK[least]
 
+/** The standing of an active member. */
+export type MemberStanding = Standing & { role: MemberRole; member_id: string }
+
 /**
- * Lets a customer act in a shared inventory, or says why not. One answer for an inventory that does
- * not exist and one that the customer is no member of: ids tell nothing.
- *
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
+ * Why a customer may not act in a shared inventory (`FORBIDDEN`, `SHARED_INVENTORY_CLOSED`);
+ * undefined where it may. One answer for an inventory that does not exist and one of which the
+ * customer is not a member: ids reveal nothing.
  */
-export function assertMay(
+export function may(
   standing: Standing | undefined,
   action: Action,
   inventoryId: string
-): Standing & { role: MemberRole; member_id: string } {
+): HoldfastError | undefined {
   if (!standing?.role || !standing.member_id) {
-    throw new HoldfastError("FORBIDDEN", `You are no member of shared inventory ${inventoryId}.`)
+    return new HoldfastError(
+      "FORBIDDEN",
+      `You are not a member of shared inventory ${inventoryId}.`
+    )
   }
   const { role, state, what } = ACTIONS[action]
   const least = role === "trade_role" ? standing.trade_role : role
   if (!isAtLeast(standing.role, least)) {
-    throw new HoldfastError(
+    return new HoldfastError(
       "FORBIDDEN",
       `In shared inventory ${inventoryId} you are ${standing.role}; to ${what} takes the role ${least} or a higher one.`
     )
   }
   const isArchived = standing.status === "archived"
   if (state !== "any" && (standing.frozen || (state === "open" && isArchived))) {
-    throw new HoldfastError(
+    return new HoldfastError(
       "SHARED_INVENTORY_CLOSED",
       `Shared inventory ${inventoryId} is ${standing.frozen ? "frozen by the shop" : "archived"}; nobody can ${what} now.`
     )
   }
-  return { ...standing, role: standing.role, member_id: standing.member_id }
+  return undefined
+}
+
+/** @throws HoldfastError as `may` answers. */
+export function assertMay(...asked: Parameters<typeof may>): MemberStanding {
+  const error = may(...asked)
+  if (error) throw error
+  return asked[0] as MemberStanding // `may` refuses who is not a member
 }
 
 export const selfOf = (customerId: string): Owner => ({ type: "customer", id: customerId })

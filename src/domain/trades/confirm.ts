@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { TRADE_EVENTS } from "../../contracts/trade-events"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
 import type { TradingRows } from "../../modules/trading/rows"
@@ -8,14 +7,16 @@ import { readOptions } from "../../shared/options"
 import {
   announceTrade,
   holdUnits,
-  letGo,
   movementsOf,
   vaultsOf,
   findBlocked,
   refuseBlocked,
-  assertMayFor,
-  involve,
   whyUnbound,
+  lockInvolvement,
+  mayFor,
+  assertPending,
+  releaseTradeHolds,
+  notPending,
 } from "./trade"
 import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
@@ -28,11 +29,11 @@ const SETTLE_LATE_SECONDS = 86_400
 
 const UNBOUND = "a side that had confirmed may not trade any more"
 
-/** What became of a trade in a transaction that has committed. */
+/** What a transaction that has committed did to a trade. */
 type Outcome =
   | { done: "confirmed" | "completed" | "nothing" }
-  /** The marketplace itself ended it; the caller is told why. */
-  | { done: "cancelled"; refusal: HoldfastError }
+  /** The marketplace itself ended it; the caller gets to know why. */
+  | { done: "cancelled"; error: HoldfastError }
 
 /**
  * Confirms one side of a trade and holds its units. The last side to confirm settles it: in the
@@ -47,22 +48,21 @@ export async function confirmTrade(
   input: { trade_id: string; customer_id: string; context?: string }
 ): Promise<void> {
   const outcome = await inTradingTransaction(container, async (rows, tx): Promise<Outcome> => {
-    const locked = await rows.lockTrade(input.trade_id)
-    const { trade, sides, standings } = await involve(
+    const { trade, sides, standings } = await lockInvolvement(
       rows,
-      locked,
       input.trade_id,
       input.customer_id
     )
     const side = chooseSide(trade, sides, input)
-    assertMayFor(side, standings, "trade")
+    const error = mayFor(side, standings, "trade")
+    if (error) throw error
     refuseBothSides(trade, side, input.customer_id)
     assertPending(trade)
     if (side.confirmed_at) return { done: "nothing" } // a retry whose first answer was lost
     refuseBlocked(unitsOf(trade))
     return confirmSide(rows, tx, trade, side, input.customer_id)
   })
-  await tell(container, input.trade_id, input.customer_id, outcome)
+  await announce(container, input.trade_id, input.customer_id, outcome)
 }
 
 /** Settles a trade whose cooling-off time is over. Safe to repeat, and to run in many processes. */
@@ -77,7 +77,7 @@ export async function settleRipeTrade(container: MedusaContainer, tradeId: strin
     if (isBlocked(trade)) return cancel(rows, tx, trade, "the shop stopped the trade of an item")
     return settle(rows, tx, trade, vaults)
   })
-  await tell(container, tradeId, null, outcome).catch((error: unknown) => {
+  await announce(container, tradeId, null, outcome).catch((error: unknown) => {
     if (!(error instanceof HoldfastError)) throw error // nobody asked: the event has told it
   })
 }
@@ -97,7 +97,7 @@ async function confirmSide(
   const vaults = await tx.lockVaults(vaultsOf(trade))
   for (const party of trade.parties) {
     const unbound = await whyUnbound(rows, party)
-    if (unbound?.passes) throw unbound.why
+    if (unbound?.passes) throw unbound.error
     if (unbound) return cancel(rows, tx, trade, UNBOUND)
   }
   await rows.confirmParties(trade.id, [side.position], customerId)
@@ -140,10 +140,7 @@ async function settle(
   return { done: "completed" }
 }
 
-/**
- * Too few units: of the side that confirms, it is told so and nothing has happened; of another, the
- * trade is over.
- */
+/** Too few units: the side that confirms is refused; where another lacks them, the trade ends. */
 async function endShort(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -151,7 +148,7 @@ async function endShort(
   short: readonly { variant_id: string; position: number; asked: number; available: number }[],
   confirming: PartyRow | undefined
 ): Promise<Outcome> {
-  const own = short.filter((one) => one.position === confirming?.position)
+  const own = short.filter((item) => item.position === confirming?.position)
   if (own.length) throw shortOfUnits(own)
   return cancel(rows, tx, trade, "units that another side had promised are gone")
 }
@@ -162,26 +159,23 @@ async function cancel(
   trade: TradeRow,
   reason: string
 ): Promise<Outcome> {
-  await letGo(tx, trade.id, { status: "released", reason })
+  await releaseTradeHolds(tx, trade.id, { status: "released", reason })
   await rows.resolveTrade(trade.id, { status: "cancelled", by: null, reason })
-  return { done: "cancelled", refusal: notPending({ ...trade, status: "cancelled", reason }) }
+  return { done: "cancelled", error: notPending({ ...trade, status: "cancelled", reason }) }
 }
 
-async function tell(
+async function announce(
   container: MedusaContainer,
   tradeId: string,
   customerId: string | null,
   outcome: Outcome
 ): Promise<void> {
   if (outcome.done === "nothing") return
-  await announceTrade(container, TRADE_EVENTS[outcome.done], tradeId, customerId)
-  if (outcome.done === "cancelled") throw outcome.refusal
+  await announceTrade(container, outcome.done, tradeId, customerId)
+  if (outcome.done === "cancelled") throw outcome.error
 }
 
-/**
- * The side that a customer confirms: the one that it names, or the only one that still waits for
- * it.
- */
+/** The side that a customer names, or the only one that still waits for it. */
 function chooseSide(
   trade: TradeRow,
   sides: readonly PartyRow[],
@@ -210,10 +204,7 @@ function chooseSide(
   return side
 }
 
-/**
- * Nobody makes both sides of a bargain: a member could move units out of a shared inventory that
- * way.
- */
+/** Nobody makes both sides of a bargain: a member could empty a shared inventory. */
 function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): void {
   const other = trade.parties.find(
     (party) => party.confirmed_by === customerId && party.position !== side.position
@@ -222,18 +213,5 @@ function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): v
   throw new HoldfastError(
     "FORBIDDEN",
     `You acted for another side of trade ${trade.id}; somebody else has to confirm this one.`
-  )
-}
-
-/** @throws HoldfastError `TRADE_NOT_PENDING` with what became of it. */
-export function assertPending(trade: TradeRow): void {
-  if (trade.status !== "pending") throw notPending(trade)
-}
-
-function notPending({ id, status, reason }: Pick<TradeRow, "id" | "status" | "reason">) {
-  return new HoldfastError(
-    "TRADE_NOT_PENDING",
-    `Trade ${id} is ${status}${reason ? ` (${reason})` : ""}, so nothing can be done with it any more.`,
-    { status, reason }
   )
 }

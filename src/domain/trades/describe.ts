@@ -2,14 +2,13 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreTrade } from "../../contracts/trades"
 import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
 import type { Standing } from "../../modules/trading/operations/read-roles"
-import { HoldfastError } from "../../shared/errors"
 import { notFound } from "./trade"
-import { assertMay } from "../shared-inventories/permissions"
+import { may } from "../shared-inventories/permissions"
 import { nameKey, namesOf } from "../common/names"
 import { readRows } from "../common/trading-transaction"
 
 /** A trade as one customer sees it. @throws HoldfastError `NOT_FOUND` for a trade of others. */
-export async function describeTradeFor(
+export async function toStoreTrade(
   container: MedusaContainer,
   tradeId: string,
   customerId: string
@@ -20,16 +19,16 @@ export async function describeTradeFor(
   const isInvolved = trade?.parties.some(({ owner }) =>
     owner.type === "customer"
       ? owner.id === customerId
-      : standings.some((one) => one.shared_inventory_id === owner.id)
+      : standings.some((standing) => standing.shared_inventory_id === owner.id)
   )
   if (!trade || !isInvolved) throw notFound(tradeId)
-  const [described] = await describeTrades(container, [trade], { customerId, standings })
+  const [described] = await toStoreTrades(container, [trade], { customerId, standings })
   if (!described) throw notFound(tradeId)
   return described
 }
 
 /** @param viewer undefined for the merchant, whose side none of them is. */
-export async function describeTrades(
+export async function toStoreTrades(
   container: MedusaContainer,
   trades: readonly TradeRow[],
   viewer?: { customerId: string; standings: readonly Standing[] }
@@ -47,7 +46,7 @@ export async function describeTrades(
       position: party.position,
       owner: party.owner,
       name: names.get(nameKey(party.owner)) ?? "Somebody",
-      is_yours: viewer ? mayActFor(party, viewer) : false,
+      is_yours: viewer ? actsFor(viewer, party) : false,
       confirmed: party.confirmed_at !== null,
       gives: party.gives.map(({ variant_id, quantity }) => ({ variant_id, quantity })),
       gets: trade.parties.flatMap((other) =>
@@ -65,20 +64,11 @@ export async function describeTrades(
   }))
 }
 
-function mayActFor(
-  { owner }: PartyRow,
-  { customerId, standings }: { customerId: string; standings: readonly Standing[] }
+function actsFor(
+  { customerId, standings }: { customerId: string; standings: readonly Standing[] },
+  { owner }: PartyRow
 ): boolean {
   if (owner.type === "customer") return owner.id === customerId
-  try {
-    assertMay(
-      standings.find((one) => one.shared_inventory_id === owner.id),
-      "trade",
-      owner.id
-    )
-    return true
-  } catch (error) {
-    if (error instanceof HoldfastError) return false
-    throw error
-  }
+  const standing = standings.find(({ shared_inventory_id }) => shared_inventory_id === owner.id)
+  return !may(standing, "trade", owner.id)
 }

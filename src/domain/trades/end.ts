@@ -1,26 +1,23 @@
 import type { MedusaContainer, Logger } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { TRADE_EVENTS } from "../../contracts/trade-events"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradeRow } from "../../modules/trading/operations/read-trades"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import {
   announceTrade,
-  letGo,
-  assertMayFor,
-  involve,
-  mayActFor,
   notFound,
   type Involvement,
+  lockInvolvement,
+  releaseTradeHolds,
+  mayFor,
+  assertPending,
 } from "./trade"
-import { assertPending, settleRipeTrade } from "./confirm"
+import { settleRipeTrade } from "./confirm"
 import { findReplay, write, type Proposal } from "./propose"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
-/**
- * A side that was asked says no; a side that confirmed draws back while nothing has changed hands.
- */
+/** A side that was asked says no; a side that confirmed withdraws before it settles. */
 export type Ending = "declined" | "cancelled"
 
 const REASON = {
@@ -29,7 +26,7 @@ const REASON = {
 } as const satisfies Record<Ending, string>
 
 /**
- * Declines or cancels a trade; all its holds are let go.
+ * Declines or cancels a trade and releases all its holds.
  *
  * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`.
  */
@@ -38,12 +35,11 @@ export async function endTrade(
   input: { trade_id: string; customer_id: string; how: Ending }
 ): Promise<void> {
   await inTradingTransaction(container, async (rows, tx) => {
-    const trade = await rows.lockTrade(input.trade_id)
-    const found = await involve(rows, trade, input.trade_id, input.customer_id)
+    const found = await lockInvolvement(rows, input.trade_id, input.customer_id)
     checkEnding(found, input.how)
     await end(rows, tx, found.trade, input.how, input.customer_id)
   })
-  await announceTrade(container, TRADE_EVENTS[input.how], input.trade_id, input.customer_id)
+  await announceTrade(container, input.how, input.trade_id, input.customer_id)
 }
 
 /**
@@ -58,8 +54,7 @@ export async function counterTrade(
 ): Promise<string> {
   const { customer_id, trade_id } = input
   const counter = await inTradingTransaction(container, async (rows, tx) => {
-    const locked = await rows.lockTrade(trade_id)
-    const found = await involve(rows, locked, trade_id, customer_id)
+    const found = await lockInvolvement(rows, trade_id, customer_id)
     const { trade } = found
     const [initiator, target] = trade.parties
     if (trade.kind !== "direct" || !initiator || !target) {
@@ -78,8 +73,8 @@ export async function counterTrade(
     return write(rows, tx, proposal, trade_id)
   })
   if (counter.isNew) {
-    await announceTrade(container, TRADE_EVENTS.declined, trade_id, customer_id)
-    await announceTrade(container, TRADE_EVENTS.proposed, counter.id, customer_id)
+    await announceTrade(container, "declined", trade_id, customer_id)
+    await announceTrade(container, "proposed", counter.id, customer_id)
   }
   return counter.id
 }
@@ -94,38 +89,35 @@ export async function forceCancelTrade(
     const trade = await rows.lockTrade(tradeId)
     if (!trade) throw notFound(tradeId)
     assertPending(trade)
-    await letGo(tx, tradeId, { status: "released", reason: "the shop stopped the trade" })
+    await releaseTradeHolds(tx, tradeId, {
+      status: "released",
+      reason: "the shop stopped the trade",
+    })
     await rows.resolveTrade(tradeId, { status: "cancelled", by: null, reason })
   })
-  await announceTrade(container, TRADE_EVENTS.cancelled, tradeId, null)
+  await announceTrade(container, "cancelled", tradeId, null)
 }
 
-/**
- * Writes down that a trade's time ran out, which it did by itself. Safe to repeat, and to run in
- * many processes.
- */
+/** Marks a trade expired whose time ran out. Safe to repeat, and to run in many processes. */
 export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
   const isExpired = await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade?.untidy) return false
-    await letGo(tx, tradeId, { status: "expired", reason: "the trade's time ran out" })
+    await releaseTradeHolds(tx, tradeId, { status: "expired", reason: "the trade's time ran out" })
     await rows.resolveTrade(tradeId, { status: "expired", by: null, reason: null })
     return true
   })
-  if (isExpired) await announceTrade(container, TRADE_EVENTS.expired, tradeId, null)
+  if (isExpired) await announceTrade(container, "expired", tradeId, null)
 }
 
 /** Decline is for a side that was asked and has not confirmed; cancel for one that has. */
-function checkEnding(
-  { trade, sides, standings }: { trade: TradeRow } & Involvement,
-  how: Ending
-): void {
+function checkEnding({ trade, sides, standings }: Involvement, how: Ending): void {
   const fitting = sides.filter((side) => (how === "cancelled") === Boolean(side.confirmed_at))
   const [first] = fitting.length ? fitting : sides
   if (!first) throw notFound(trade.id)
-  const [allowed] = mayActFor(fitting, standings, "end_trade")
-  if (!allowed) {
-    assertMayFor(first, standings, "end_trade")
+  if (!fitting.some((side) => !mayFor(side, standings, "end_trade"))) {
+    const error = mayFor(first, standings, "end_trade")
+    if (error) throw error
     assertPending(trade)
     throw new HoldfastError(
       "FORBIDDEN",
@@ -144,7 +136,7 @@ async function end(
   how: Ending,
   customerId: string
 ): Promise<void> {
-  await letGo(tx, trade.id, { status: "released", reason: REASON[how] })
+  await releaseTradeHolds(tx, trade.id, { status: "released", reason: REASON[how] })
   await rows.resolveTrade(trade.id, { status: how, by: customerId, reason: null })
 }
 

@@ -7,18 +7,15 @@ import { refuseBlocked } from "./trade"
 import { findVariants } from "../common/variants"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
-/**
- * Listings that one customer or shared inventory may have: every one of them costs whoever looks
- * for matches.
- */
+/** Listings that one may have: every one of them costs whoever looks for matches. */
 export const LISTINGS_MAX = 500
 
 /**
- * Says what one would give or wants of a variant, in place of what one said before; with both 0,
- * one says nothing of it.
+ * Lists how many units of a variant an owner would give or wants, replacing what it listed
+ * before; with both 0, nothing.
  *
  * @returns null where nothing is listed any more.
- * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that one cannot know of,
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that is not visible,
  * `LIMIT_REACHED`, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`.
  */
 export async function setListing(
@@ -27,8 +24,8 @@ export async function setListing(
   { context, ...listing }: SetListingBody
 ): Promise<StoreListing | null> {
   const isRemoval = listing.for_trade === 0 && listing.wanted === 0
-  // Before the transaction, which must not wait for Medusa; told of within it, when the caller is
-  // known to be somebody.
+  // Before the transaction, which must not wait for Medusa; reported within it, once the caller is
+  // known to be a member.
   const isKnown = isRemoval || (await mayKnow(container, listing.variant_id))
   return inTradingTransaction(container, async (rows) => {
     const owner = await resolveContext(rows, customerId, context, "trade", { lock: true })
@@ -43,7 +40,7 @@ export async function setListing(
     if ((await rows.countOtherListings(owner, listing.variant_id)) >= LISTINGS_MAX) {
       throw new HoldfastError(
         "LIMIT_REACHED",
-        `There are ${LISTINGS_MAX} listings, and one may have no more. Remove one first.`,
+        `There are ${LISTINGS_MAX} listings, the most that one may have. Remove one first.`,
         { limit: LISTINGS_MAX }
       )
     }
@@ -55,7 +52,7 @@ export async function setListing(
 /**
  * Takes a listing away.
  *
- * @throws HoldfastError `NOT_FOUND` for one that is not there and for one of others: ids tell
+ * @throws HoldfastError `NOT_FOUND` for one that does not exist and for one of others: ids reveal
  * nothing. `FORBIDDEN` and `SHARED_INVENTORY_CLOSED` for one of a shared inventory for which the
  * customer may not trade.
  */
@@ -85,10 +82,7 @@ interface ShopVariant {
   product: { status: string } | null
 }
 
-/**
- * A variant of a product in the shop, or one that people have in their vaults though it is not sold
- * any more.
- */
+/** A variant of a published product, or one that is in vaults though it is not sold any more. */
 async function mayKnow(container: MedusaContainer, variantId: string): Promise<boolean> {
   const fields = ["id", "product.status"]
   const found = await findVariants<ShopVariant>(container, [variantId], fields)

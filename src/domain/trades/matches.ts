@@ -7,16 +7,13 @@ import { nameKey, namesOf } from "../common/names"
 import { isAtLeast, resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { readRows } from "../common/trading-transaction"
 
-/**
- * Times that it looks again without customers who are gone, before it answers fewer matches than it
- * could.
- */
+/** Times that it searches again without customers who are gone; then it answers fewer. */
 const ATTEMPTS_MAX = 3
 
 /**
  * Trades that would bring a customer, or a shared inventory that it may trade for, what it wants;
- * the best first. Nobody is proposed for whom the customer may act itself, nor who is not there any
- * more.
+ * the best first. Nobody is proposed for whom the customer may act itself, nor who no longer
+ * exists.
  *
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
  */
@@ -31,8 +28,8 @@ export async function findMatchesFor(
     (standings): Owner[] => [
       selfOf(customer_id),
       ...standings
-        .filter((one) => one.role && isAtLeast(one.role, one.trade_role))
-        .map((one) => sharedOf(one.shared_inventory_id)),
+        .filter(({ role, trade_role }) => role && isAtLeast(role, trade_role))
+        .map((standing) => sharedOf(standing.shared_inventory_id)),
     ]
   )
   const blocked = readOptions().trading.blockedVariants
@@ -41,16 +38,16 @@ export async function findMatchesFor(
     const found = await readRows(container, (rows) => rows.findMatches(query))
     const owners = found.flatMap((match) => match.sides.map((side) => side.owner))
     const names = await namesOf(container, owners)
-    const gone = owners.filter((one) => !names.has(nameKey(one)) && one.id !== owner.id)
+    const gone = owners.filter((side) => !names.has(nameKey(side)) && side.id !== owner.id)
     if (!gone.length || attempt === ATTEMPTS_MAX) {
-      return found.flatMap((match) => describe(match, context, names) ?? [])
+      return found.flatMap((match) => toStoreMatch(match, context, names) ?? [])
     }
     left_out.push(...gone)
   }
 }
 
 /** Undefined where one of the sides has no name. */
-function describe(
+function toStoreMatch(
   { sides, units, fit }: MatchFound,
   context: string,
   names: ReadonlyMap<string, string>

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { tradingOf } from "../container"
-import { TRADE_EVENTS } from "../../contracts/trade-events"
 import type { TradeTarget } from "../../contracts/trades"
 import type { Owner, UnitsOf } from "../../contracts/vaults"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
@@ -40,14 +39,11 @@ export async function propose(container: MedusaContainer, proposal: Proposal): P
   const { id, isNew } = await inTradingTransaction(container, (rows, tx) =>
     write(rows, tx, proposal, null)
   )
-  if (isNew) await announceTrade(container, TRADE_EVENTS.proposed, id, proposal.customer_id)
+  if (isNew) await announceTrade(container, "proposed", id, proposal.customer_id)
   return id
 }
 
-/**
- * The part of `propose` inside the transaction; a counter-offer runs it together with the end of
- * what it answers.
- */
+/** `propose` inside the transaction; a counter-offer also ends the trade that it answers. */
 export async function write(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -70,7 +66,7 @@ export async function write(
   if ((await rows.countOpenTrades(customer_id)) >= trading.openTradesMax) {
     throw new HoldfastError(
       "LIMIT_REACHED",
-      `You have ${trading.openTradesMax} open trades, and one may have no more. Cancel one, or wait for an answer.`,
+      `You have ${trading.openTradesMax} open trades, the most that one may have. Cancel one, or wait for an answer.`,
       { limit: trading.openTradesMax }
     )
   }
@@ -155,7 +151,7 @@ export async function findTargets(
       { select: ["id"] }
     ),
   ])
-  const known = new Set([...customers, ...inventories].map((one) => one.id))
+  const known = new Set([...customers, ...inventories].map((found) => found.id))
   const lost = owners.find((owner) => !known.has(owner.id))
   if (lost)
     throw new HoldfastError("NOT_FOUND", `There is nobody to trade with by the id ${lost.id}.`)

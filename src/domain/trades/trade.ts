@@ -1,37 +1,37 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
-import type { Standing } from "../../modules/trading/operations/read-roles"
-import type { TradingRows } from "../../modules/trading/rows"
-import { HoldfastError } from "../../shared/errors"
-import { assertMay, type Action } from "../shared-inventories/permissions"
+import { TRADE_EVENTS, type TradeEventData } from "../../contracts/trade-events"
 import type { ShortUnits, UnitsOf } from "../../contracts/vaults"
-import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { VaultRef } from "../../modules/ledger/operations/vaults"
+import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import { vaultKey } from "../../modules/ledger/vault-key"
+import type { Standing } from "../../modules/trading/operations/read-roles"
+import type { PartyRow, TradeRow } from "../../modules/trading/operations/read-trades"
+import type { TradingRows } from "../../modules/trading/rows"
+import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
-import type { TRADE_EVENTS, TradeEventData } from "../../contracts/trade-events"
 import { emit } from "../common/emit"
+import { may, type Action } from "../shared-inventories/permissions"
 
-/** Where a customer stands in a trade: the sides that it belongs to, and how. */
+/** The sides of a trade that a customer belongs to, and how. */
 export interface Involvement {
+  trade: TradeRow
   sides: PartyRow[]
   standings: Map<string, Standing>
 }
 
 /**
- * The sides of a trade that a customer belongs to: itself, and shared inventories in which it is an
- * active member. Locked until the transaction ends.
+ * Locks a trade and finds the sides that a customer belongs to: itself, and shared inventories of
+ * which it is an active member. Their standings are locked too.
  *
- * @throws HoldfastError `NOT_FOUND` for a trade that is not there and for one of others: ids tell
- * nothing.
+ * @throws HoldfastError `NOT_FOUND`, also for a trade of others: ids reveal nothing.
  */
-export async function involve(
+export async function lockInvolvement(
   rows: TradingRows,
-  trade: TradeRow | undefined,
   tradeId: string,
   customerId: string
-): Promise<{ trade: TradeRow } & Involvement> {
+): Promise<Involvement> {
+  const trade = await rows.lockTrade(tradeId)
   if (!trade) throw notFound(tradeId)
   const ids = trade.parties.flatMap(({ owner }) =>
     owner.type === "shared_inventory" ? [owner.id] : []
@@ -47,154 +47,46 @@ export async function involve(
 export const notFound = (tradeId: string): HoldfastError =>
   new HoldfastError("NOT_FOUND", `There is no trade ${tradeId}.`)
 
-/** @throws HoldfastError as `assertMay`; for a customer's own side, it always may. */
-export function assertMayFor(
-  side: PartyRow,
+/** Why a customer may not act for a side that it belongs to; always may for its own. */
+export function mayFor(
+  { owner }: PartyRow,
   standings: ReadonlyMap<string, Standing>,
   action: Action
-): void {
-  if (side.owner.type === "customer") return
-  assertMay(standings.get(side.owner.id), action, side.owner.id)
-}
-
-/** Of some sides, those that the customer may act for. */
-export function mayActFor(
-  sides: readonly PartyRow[],
-  standings: ReadonlyMap<string, Standing>,
-  action: Action
-): PartyRow[] {
-  return sides.filter((side) => {
-    try {
-      assertMayFor(side, standings, action)
-      return true
-    } catch (error) {
-      if (error instanceof HoldfastError) return false
-      throw error
-    }
-  })
+): HoldfastError | undefined {
+  return owner.type === "customer" ? undefined : may(standings.get(owner.id), action, owner.id)
 }
 
 /**
- * Why a side that has confirmed is not bound any more: the one who confirmed may not act for it
- * now. `passes` when that is the merchant's freeze, which may be lifted again. Undefined while it
- * is bound.
+ * Why the one who confirmed a side may not act for it any more, so that the side is not bound;
+ * `passes` where that is the merchant's freeze, which may be lifted again.
  */
 export async function whyUnbound(
   rows: TradingRows,
   side: PartyRow
-): Promise<{ why: HoldfastError; passes: boolean } | undefined> {
+): Promise<{ error: HoldfastError; passes: boolean } | undefined> {
   if (side.owner.type === "customer" || !side.confirmed_by) return undefined
   const standings = await rows.lockStandings(side.confirmed_by, [side.owner.id])
-  try {
-    assertMayFor(side, standings, "trade")
-    return undefined
-  } catch (why) {
-    if (!(why instanceof HoldfastError)) throw why
-    const passes =
-      why.code === "SHARED_INVENTORY_CLOSED" && standings.get(side.owner.id)?.status === "active"
-    return { why, passes }
-  }
+  const error = mayFor(side, standings, "trade")
+  if (!error) return undefined
+  const isActive = standings.get(side.owner.id)?.status === "active"
+  return { error, passes: error.code === "SHARED_INVENTORY_CLOSED" && isActive }
 }
 
-const DAY_SECONDS = 86_400
+/** @throws HoldfastError `TRADE_NOT_PENDING` with its status. */
+export function assertPending(trade: TradeRow): void {
+  if (trade.status !== "pending") throw notPending(trade)
+}
 
-/**
- * Longest that a trade's hold may live: the longest wait for an answer, the longest cooling-off
- * time, and a day.
- */
-const HOLD_CAP_SECONDS = 61 * DAY_SECONDS
-
-/** Every vault that a trade takes units from or brings units to. */
-export function vaultsOf(trade: Pick<TradeRow, "parties">): VaultRef[] {
-  return trade.parties.flatMap((party) =>
-    party.gives.flatMap(({ variant_id, to_position }) => [
-      { owner: party.owner, variant_id },
-      { owner: partyAt(trade, to_position).owner, variant_id },
-    ])
+export const notPending = ({
+  id,
+  status,
+  reason,
+}: Pick<TradeRow, "id" | "status" | "reason">): HoldfastError =>
+  new HoldfastError(
+    "TRADE_NOT_PENDING",
+    `Trade ${id} is ${status}${reason ? ` (${reason})` : ""}, so nothing can be done with it any more.`,
+    { status, reason }
   )
-}
-
-export function partyAt(trade: Pick<TradeRow, "parties">, position: number): PartyRow {
-  const party = trade.parties.find((one) => one.position === position)
-  if (!party) throw new Error(`The trade has no party at position ${position}.`)
-  return party
-}
-
-/** What moves when a trade settles. */
-export function movementsOf(trade: Pick<TradeRow, "id" | "parties">): Movement[] {
-  return trade.parties.flatMap((party) =>
-    party.gives.map(({ variant_id, quantity, to_position }) => ({
-      variant_id,
-      from: party.owner,
-      to: partyAt(trade, to_position).owner,
-      quantity: String(quantity),
-      reference: trade.id,
-    }))
-  )
-}
-
-export type Held =
-  | { outcome: "held"; hold_ids: string[] }
-  /** Nothing was held: each item of each side that has too few free units. */
-  | { outcome: "short"; short: (ShortUnits & { position: number })[] }
-
-/**
- * Holds what some sides of a trade give, for so many seconds at least: all of it or nothing. What a
- * side holds for this trade already counts towards it. The vaults are locked by the caller.
- */
-export async function holdUnits(
-  tx: LedgerTransaction,
-  trade: Pick<TradeRow, "id">,
-  givers: readonly PartyRow[],
-  vaults: ReadonlyMap<string, string>,
-  seconds: number
-): Promise<Held> {
-  const claims = givers.flatMap((party) =>
-    party.gives.map(({ variant_id, quantity }) => {
-      const pool_id = vaults.get(vaultKey({ owner: party.owner, variant_id })) ?? ""
-      return { pool_id, quantity: String(quantity), position: party.position, variant_id }
-    })
-  )
-  if (!claims.length) return { outcome: "held", hold_ids: [] }
-  const result = await tx.reserve({
-    holder: { type: "trade", id: trade.id },
-    cart_id: null,
-    claims: claims.map(({ pool_id, quantity }) => ({ pool_id, quantity })),
-    ttl_seconds: seconds,
-    cap_seconds: HOLD_CAP_SECONDS,
-    actor: "shopper",
-    reason: "promised in a trade",
-  })
-  if (result.outcome === "granted") {
-    return { outcome: "held", hold_ids: result.holds.map((hold) => hold.hold_id) }
-  }
-  if (result.outcome !== "short") throw new Error(`A vault answered ${result.outcome}.`)
-  return {
-    outcome: "short",
-    short: result.claims.flatMap(({ pool_id, asked, available }) => {
-      const claim = claims.find((one) => one.pool_id === pool_id)
-      if (!claim) return []
-      const { variant_id, position } = claim
-      return [{ variant_id, position, asked: Number(asked), available: Number(available) }]
-    }),
-  }
-}
-
-/** Lets go of what a trade holds, for whichever end. */
-export async function letGo(
-  tx: LedgerTransaction,
-  tradeId: string,
-  how: { status: "released" | "expired"; reason: string }
-): Promise<void> {
-  const holds = await tx.listActiveHolds([{ type: "trade", id: tradeId }])
-  await tx.lockPoolsOf(holds)
-  const actor = how.status === "expired" ? "sweeper" : "shopper"
-  await tx.resolve(
-    holds.map((hold) => hold.id),
-    how.status,
-    { actor, reason: how.reason }
-  )
-}
 
 /** Those of some variants that the merchant has blocked. */
 export function findBlocked(items: Iterable<Pick<UnitsOf, "variant_id">>): string[] {
@@ -213,18 +105,110 @@ export function refuseBlocked(items: Iterable<Pick<UnitsOf, "variant_id">>): voi
   )
 }
 
-type TradeEvent = (typeof TRADE_EVENTS)[keyof typeof TRADE_EVENTS]
+/** Every vault that a trade takes units from or brings units to. */
+export function vaultsOf(trade: Pick<TradeRow, "parties">): VaultRef[] {
+  return trade.parties.flatMap((party) =>
+    party.gives.flatMap(({ variant_id, to_position }) => [
+      { owner: party.owner, variant_id },
+      { owner: partyAt(trade, to_position).owner, variant_id },
+    ])
+  )
+}
+
+function partyAt(trade: Pick<TradeRow, "parties">, position: number): PartyRow {
+  const found = trade.parties.find((party) => party.position === position)
+  if (!found) throw new Error(`The trade has no party at position ${position}.`)
+  return found
+}
+
+/** What moves when a trade settles. */
+export function movementsOf(trade: Pick<TradeRow, "id" | "parties">): Movement[] {
+  return trade.parties.flatMap((party) =>
+    party.gives.map(({ variant_id, quantity, to_position }) => ({
+      variant_id,
+      from: party.owner,
+      to: partyAt(trade, to_position).owner,
+      quantity: String(quantity),
+      reference: trade.id,
+    }))
+  )
+}
+
+/** The longest wait for an answer, the longest cooling-off time, and a day. */
+const HOLD_CAP_SECONDS = 61 * 86_400
+
+export type Held =
+  | { outcome: "held"; hold_ids: string[] }
+  /** Nothing was held: each item of each side that has too few free units. */
+  | { outcome: "short"; short: (ShortUnits & { position: number })[] }
 
 /**
- * Tells of a trade, after the commit. @param customer_id who did it; null for the clock and the
- * merchant.
+ * Holds what some sides of a trade give, for some seconds at least: all of it or nothing. What a
+ * side holds for this trade already counts towards it. The vaults are locked by the caller.
  */
+export async function holdUnits(
+  tx: LedgerTransaction,
+  trade: Pick<TradeRow, "id">,
+  givers: readonly PartyRow[],
+  vaults: ReadonlyMap<string, string>,
+  seconds: number
+): Promise<Held> {
+  const claims = givers.flatMap((party) =>
+    party.gives.map(({ variant_id, quantity }) => ({
+      pool_id: vaults.get(vaultKey({ owner: party.owner, variant_id })) ?? "",
+      quantity: String(quantity),
+      position: party.position,
+      variant_id,
+    }))
+  )
+  if (!claims.length) return { outcome: "held", hold_ids: [] }
+  const result = await tx.reserve({
+    holder: { type: "trade", id: trade.id },
+    cart_id: null,
+    claims: claims.map(({ pool_id, quantity }) => ({ pool_id, quantity })),
+    ttl_seconds: seconds,
+    cap_seconds: HOLD_CAP_SECONDS,
+    actor: "shopper",
+    reason: "promised in a trade",
+  })
+  if (result.outcome === "granted") {
+    return { outcome: "held", hold_ids: result.holds.map((hold) => hold.hold_id) }
+  }
+  if (result.outcome !== "short") throw new Error(`A vault answered ${result.outcome}.`)
+  return {
+    outcome: "short",
+    short: result.claims.flatMap(({ pool_id, asked, available }) => {
+      const claim = claims.find((candidate) => candidate.pool_id === pool_id)
+      if (!claim) return []
+      const { variant_id, position } = claim
+      return [{ variant_id, position, asked: Number(asked), available: Number(available) }]
+    }),
+  }
+}
+
+/** Releases what a trade holds, however it ended. */
+export async function releaseTradeHolds(
+  tx: LedgerTransaction,
+  tradeId: string,
+  how: { status: "released" | "expired"; reason: string }
+): Promise<void> {
+  const holds = await tx.listActiveHolds([{ type: "trade", id: tradeId }])
+  await tx.lockPoolsOf(holds)
+  const actor = how.status === "expired" ? "sweeper" : "shopper"
+  await tx.resolve(
+    holds.map((hold) => hold.id),
+    how.status,
+    { actor, reason: how.reason }
+  )
+}
+
+/** After the commit. @param customer_id who did it; null for the clock and the merchant. */
 export async function announceTrade(
   container: MedusaContainer,
-  name: TradeEvent,
+  event: keyof typeof TRADE_EVENTS,
   trade_id: string,
   customer_id: string | null
 ): Promise<void> {
   const data: TradeEventData = { trade_id, customer_id }
-  await emit(container, [{ name, data }])
+  await emit(container, [{ name: TRADE_EVENTS[event], data }])
 }

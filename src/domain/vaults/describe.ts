@@ -10,18 +10,18 @@ interface Page {
   offset: number
 }
 
-/** A page of what an owner has, with titles. */
+/** A page of an owner's units, with titles. */
 export async function listUnits(
   container: MedusaContainer,
   owner: Owner,
   page: Page & { variant_ids?: readonly string[] }
 ): Promise<{ units: StoreVaultUnits[]; count: number }> {
   const { rows, count } = await ledgerOf(container).listVaults([owner], page)
-  return { units: await describeUnits(container, rows), count }
+  return { units: await toStoreUnits(container, rows), count }
 }
 
 /** In the order of the rows. */
-export async function describeUnits(
+export async function toStoreUnits(
   container: MedusaContainer,
   rows: readonly VaultRow[]
 ): Promise<StoreVaultUnits[]> {
@@ -49,10 +49,10 @@ export async function listEntries(
   page: Page
 ): Promise<{ entries: StoreVaultEntry[]; count: number }> {
   const { rows, count } = await ledgerOf(container).listVaultEntries({ owners: [owner] }, page)
-  return { entries: rows.map(describeEntry), count }
+  return { entries: rows.map(toStoreEntry), count }
 }
 
-export function describeEntry(row: VaultEntry): StoreVaultEntry {
+export function toStoreEntry(row: VaultEntry): StoreVaultEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -72,20 +72,17 @@ export async function listAdminVaults(
   page: Page & { owner_type?: Owner["type"]; variant_ids?: readonly string[] }
 ): Promise<{ vaults: AdminVault[]; count: number }> {
   const { rows, count } = await ledgerOf(container).listVaults(owners, page)
-  const units = await describeUnits(container, rows)
-  const vaults = units.flatMap((one, index): AdminVault[] => {
+  const units = await toStoreUnits(container, rows)
+  const vaults = units.flatMap((unit, index): AdminVault[] => {
     const row = rows[index]
-    if (!row) return [] // never: describeUnits keeps the order
+    if (!row) return [] // never: toStoreUnits keeps the order
     const owner = { type: row.owner_type, id: row.owner_id }
-    return [{ owner, ...one, updated_at: row.updated_at.toISOString() }]
+    return [{ owner, ...unit, updated_at: row.updated_at.toISOString() }]
   })
   return { vaults, count }
 }
 
-/**
- * A page of the journal, newest first: of an owner, or of all that one request, order line or trade
- * moved.
- */
+/** A page of the journal, newest first: of an owner, or of one request, order line or trade. */
 export async function listAdminEntries(
   container: MedusaContainer,
   of: { owners: readonly Owner[] } | { reference: string },
@@ -93,7 +90,7 @@ export async function listAdminEntries(
 ): Promise<{ entries: AdminVaultEntry[]; count: number }> {
   const { rows, count } = await ledgerOf(container).listVaultEntries(of, page)
   const entries = rows.map((row) => ({
-    ...describeEntry(row),
+    ...toStoreEntry(row),
     // what `ensureVaults` writes
     owner: { type: row.owner_type as Owner["type"], id: row.owner_id },
     reference: row.reference,

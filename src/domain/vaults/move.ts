@@ -74,10 +74,7 @@ export function sorted(items: readonly UnitsOf[]): UnitsOf[] {
     .map(({ variant_id, quantity }) => ({ variant_id, quantity }))
 }
 
-/**
- * The merchant's keys are all in one space: whoever of the staff repeats a request, it is the same
- * one.
- */
+/** One space of keys for all staff: whoever repeats a request, it is the same one. */
 const ASKER = "admin"
 
 /**
@@ -181,8 +178,8 @@ export async function moveOnce(
     }
   }
   const result = await tx.moveUnits(
-    movements.map((one, index) => ({
-      ...one,
+    movements.map((movement, index) => ({
+      ...movement,
       reference,
       ...(key ? { idempotency_key: keyOf(key, index) } : {}),
     })),
@@ -200,16 +197,10 @@ export async function moveOnce(
   return { reference, replayed: false }
 }
 
-/**
- * The first movement's key stands for the request: it has at least one, and the number of others
- * may differ.
- */
+/** The first movement's key stands for the request: it has at least one. */
 const keyOf = (request: string, index: number): string => `move_${request}_${index}`
 
-/**
- * The refusal of whoever has too few free units of something: every short item at once, with what
- * is free.
- */
+/** Refuses whoever has too few free units: every short item at once, with what is free. */
 export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {
   const parts = short.map(
     ({ variant_id, asked, available }) =>

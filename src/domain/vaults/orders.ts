@@ -13,10 +13,7 @@ interface VariantRow {
   } | null
 }
 
-/**
- * Those of some variants that the merchant lets be traded (options `trading.tradable` and
- * `trading.blockedVariants`).
- */
+/** Those of some variants that may be traded (options `trading.tradable`, `blockedVariants`). */
 export async function readTradable(
   container: MedusaContainer,
   variantIds: readonly string[]
@@ -35,7 +32,7 @@ export async function readTradable(
         ({ metadata, product }) =>
           isMarked(metadata) ||
           isMarked(product?.metadata) ||
-          (tag !== null && (product?.tags ?? []).some((label) => label?.value === tag))
+          (tag !== null && (product?.tags ?? []).some((candidate) => candidate?.value === tag))
       )
       .map((variant) => variant.id)
   )
@@ -61,10 +58,7 @@ export interface VaultLine {
   kept: number
 }
 
-/**
- * Metadata of a cart, and so of its order: into whose vault the units go, where that is not who it
- * buys for.
- */
+/** Metadata of a cart and its order: whose vault gets the units, if not who it buys for. */
 export const VAULT_KEY = "vault_shared_inventory_id"
 
 interface OrderRow {
@@ -127,10 +121,7 @@ export async function readVaultOrders(
   return (data as unknown as OrderRow[]).map(toVaultOrder)
 }
 
-/**
- * Only which lines an order has: most orders are of nothing that a vault could hold, and need not
- * be read in full.
- */
+/** Only which lines an order has: most have nothing for a vault and need not be read in full. */
 export async function readOrderLines(
   container: MedusaContainer,
   orderId: string

@@ -7,10 +7,9 @@ import type { Movement } from "../../modules/ledger/operations/move-units"
 import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { NewShortfall } from "../../modules/trading/operations/shortfalls"
 import type { TradingRows } from "../../modules/trading/rows"
-import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
-import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
+import { may, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import {
   readTradable,
@@ -26,7 +25,7 @@ import type { MovedUnits } from "../../modules/ledger/operations/read-movements"
  * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited,
  * what was cancelled or came back is debited, at most what is free. Absolute, so it may be asked
  * any number of times, for any event, late or twice; those who ask at once come one after the
- * other, and each reads the order anew.
+ * other, and each reads the order again.
  *
  * @param credits whether units may be added: not for what only takes back, or an old order would be
  * credited because its variant was marked as tradable since.
@@ -67,10 +66,7 @@ const settling = fastq.promise<unknown, () => Promise<NewShortfall[]>, NewShortf
   1
 )
 
-/**
- * The order is read again under the lock: it may have been cancelled while another event of it was
- * being settled.
- */
+/** Reads the order again under the lock: another event may have cancelled it meanwhile. */
 function settle(
   container: MedusaContainer,
   orderId: string,
@@ -95,24 +91,24 @@ async function move(
 ): Promise<NewShortfall[]> {
   if (!differences.length) return []
   const to = await vaultFor(rows, order)
-  const movements = differences.flatMap((one) =>
-    one.units > 0 ? (to ? [creditOf(one, to)] : []) : debitsOf(one)
+  const movements = differences.flatMap((difference) =>
+    difference.units > 0 ? (to ? [creditOf(difference, to)] : []) : debitsOf(difference)
   )
   const reason = `order ${order.id}`
   const result = await tx.moveUnits(movements, { actor: "system", reason })
   if (result.outcome === "short") throw new Error("A partial debit cannot fall short.")
-  const shortfalls = movements.flatMap((one, index): NewShortfall[] => {
-    const missing = Number(one.quantity) - Number(result.moved[index] ?? 0)
-    if (!one.from || missing <= 0 || result.replayed[index]) return []
+  const shortfalls = movements.flatMap((movement, index): NewShortfall[] => {
+    const missing = Number(movement.quantity) - Number(result.moved[index] ?? 0)
+    if (!movement.from || missing <= 0 || result.replayed[index]) return []
     return [
       {
         id: createId("hfshort"),
-        owner: one.from,
-        variant_id: one.variant_id,
+        owner: movement.from,
+        variant_id: movement.variant_id,
         order_id: order.id,
-        line_item_id: one.reference,
+        line_item_id: movement.reference,
         quantity: missing,
-        idempotency_key: one.idempotency_key ?? one.reference,
+        idempotency_key: movement.idempotency_key ?? movement.reference,
       },
     ]
   })
@@ -120,22 +116,16 @@ async function move(
   return shortfalls
 }
 
-/**
- * The shared inventory that the order names, if its buyer may put units into it; else the buyer's
- * own vault.
- */
+/** The shared inventory that the order names, if its buyer may deposit there; else their own. */
 async function vaultFor(rows: TradingRows, order: VaultOrder): Promise<Owner | undefined> {
   const { customer_id, shared_inventory_id } = order
   if (!customer_id) return undefined
   if (!shared_inventory_id) return selfOf(customer_id)
   const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
-  try {
-    assertMay(standings.get(shared_inventory_id), "deposit", shared_inventory_id)
-    return sharedOf(shared_inventory_id)
-  } catch (error) {
-    if (error instanceof HoldfastError) return selfOf(customer_id)
-    throw error
-  }
+  const standing = standings.get(shared_inventory_id)
+  return may(standing, "deposit", shared_inventory_id)
+    ? selfOf(customer_id)
+    : sharedOf(shared_inventory_id)
 }
 
 /** Numbered per line, so that the database itself refuses to write the same movement twice. */
@@ -153,7 +143,7 @@ const creditOf = ({ line, units, movements }: LineDifference, to: Owner): Moveme
 function debitsOf({ line, units, credited, movements }: LineDifference): Movement[] {
   let left = -units
   return credited
-    .filter((one) => one.units > 0)
+    .filter((credit) => credit.units > 0)
     .flatMap(({ owner, units: there }, index): Movement[] => {
       const quantity = Math.min(left, there)
       left -= quantity
@@ -185,10 +175,10 @@ export async function tellOfShortfalls(
 ): Promise<void> {
   if (!shortfalls.length) return
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  for (const one of shortfalls) {
+  for (const shortfall of shortfalls) {
     logger.warn(
-      `holdfast: order ${one.order_id} gave ${one.quantity} unit(s) of variant ${one.variant_id} too few back: ` +
-        `they had left the vault of ${one.owner.type} ${one.owner.id} (shortfall ${one.id})`
+      `holdfast: order ${shortfall.order_id} gave ${shortfall.quantity} unit(s) of variant ${shortfall.variant_id} too few back: ` +
+        `they had left the vault of ${shortfall.owner.type} ${shortfall.owner.id} (shortfall ${shortfall.id})`
     )
   }
   const events = shortfalls.map(({ id, idempotency_key: _, ...rest }) => {
@@ -246,10 +236,10 @@ export async function findUnsettled(
     for (const order of orders) {
       const isNew = order.created_at >= window.since
       const units = differencesOf(order, moved, shortfalls, isNew ? tradable : new Set()).map(
-        (one) => one.units
+        (difference) => difference.units
       )
-      const missing = units.filter((one) => one > 0).reduce((sum, one) => sum + one, 0)
-      const owed = -units.filter((one) => one < 0).reduce((sum, one) => sum + one, 0)
+      const missing = units.filter((count) => count > 0).reduce((total, count) => total + count, 0)
+      const owed = -units.filter((count) => count < 0).reduce((total, count) => total + count, 0)
       if (missing || owed) found.push({ order_id: order.id, missing, owed })
     }
     if (page.length < PAGE) return found
@@ -279,14 +269,14 @@ export function differencesOf(
   tradable: ReadonlySet<string>
 ): LineDifference[] {
   return order.lines.flatMap((line): LineDifference[] => {
-    const mine = moved.filter((one) => one.reference === line.id)
+    const mine = moved.filter((movement) => movement.reference === line.id)
     const credited = mine.map(({ owner, quantity }) => ({ owner, units: Number(quantity) }))
     const accounted =
-      credited.reduce((sum, one) => sum + one.units, 0) - (shortfalls.get(line.id) ?? 0)
+      credited.reduce((sum, credit) => sum + credit.units, 0) - (shortfalls.get(line.id) ?? 0)
     const units = line.kept - accounted
     if (!units) return []
     if (units > 0 && !(order.customer_id && tradable.has(line.variant_id))) return []
-    const movements = mine.reduce((sum, one) => sum + one.movements, 0)
+    const movements = mine.reduce((sum, movement) => sum + movement.movements, 0)
     return [{ line, units, credited, movements }]
   })
 }

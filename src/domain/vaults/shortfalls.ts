@@ -18,7 +18,7 @@ export async function listShortfalls(
     ...page,
     order: { created_at: "DESC", id: "DESC" },
   })
-  return { shortfalls: (rows as ShortfallRow[]).map(describe), count }
+  return { shortfalls: (rows as ShortfallRow[]).map(toAdminShortfall), count }
 }
 
 /**
@@ -38,7 +38,7 @@ export async function resolveShortfall(
   return shortfall
 }
 
-function describe(row: ShortfallRow): AdminVaultShortfall {
+function toAdminShortfall(row: ShortfallRow): AdminVaultShortfall {
   const { id, variant_id, order_id, line_item_id, quantity, resolved_reason } = row
   return {
     id,

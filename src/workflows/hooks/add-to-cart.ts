@@ -1,7 +1,7 @@
 import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
 import { takeHook } from "./take-hook"
-import { validateAddToCart, undoAddToCart } from "../hook-handlers/add-to-cart"
+import { undoChange, validateAddToCart } from "../hook-handlers/change-cart"
 
 takeHook("addToCart.validate", addToCartWorkflow.hooks, "validateAddToCart", () =>
-  addToCartWorkflow.hooks.validate(validateAddToCart, undoAddToCart)
+  addToCartWorkflow.hooks.validate(validateAddToCart, undoChange)
 )

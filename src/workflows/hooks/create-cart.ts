@@ -1,7 +1,7 @@
 import { createCartWorkflow } from "@medusajs/medusa/core-flows"
 import { takeHook } from "./take-hook"
-import { coverCreatedCart, undoCreatedCart } from "../hook-handlers/create-cart"
+import { coverCreatedCart, undoChange } from "../hook-handlers/change-cart"
 
 takeHook("createCart.cartCreated", createCartWorkflow.hooks, "coverCreatedCart", () =>
-  createCartWorkflow.hooks.cartCreated(coverCreatedCart, undoCreatedCart)
+  createCartWorkflow.hooks.cartCreated(coverCreatedCart, undoChange)
 )

@@ -1,10 +1,10 @@
 import { updateLineItemInCartWorkflow } from "@medusajs/medusa/core-flows"
 import { takeHook } from "./take-hook"
-import { validateUpdateLineItem, undoUpdateLineItem } from "../hook-handlers/update-line-item"
+import { undoChange, validateUpdateLineItem } from "../hook-handlers/change-cart"
 
 takeHook(
   "updateLineItemInCart.validate",
   updateLineItemInCartWorkflow.hooks,
   "validateUpdateLineItem",
-  () => updateLineItemInCartWorkflow.hooks.validate(validateUpdateLineItem, undoUpdateLineItem)
+  () => updateLineItemInCartWorkflow.hooks.validate(validateUpdateLineItem, undoChange)
 )

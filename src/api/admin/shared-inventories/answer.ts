@@ -4,7 +4,7 @@ import type {
   AdminSharedInventoryAnswer,
 } from "../../../contracts/admin-shared-inventories"
 import {
-  describeInventories,
+  toAdminInventories,
   retrieveInventory,
   type InventoryRow,
 } from "../../../domain/shared-inventories/inventories"
@@ -14,7 +14,7 @@ export async function toAnswer(
   req: MedusaRequest,
   rows: readonly InventoryRow[]
 ): Promise<Partial<AdminSharedInventory>[]> {
-  const inventories = await describeInventories(req.scope, rows)
+  const inventories = await toAdminInventories(req.scope, rows)
   const { fields } = req.queryConfig
   return inventories.map((inventory) =>
     Object.fromEntries(Object.entries(inventory).filter(([field]) => fields.includes(field)))

@@ -1,6 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminTrade } from "../../../contracts/admin-trades"
-import { describeTrades } from "../../../domain/trades/describe"
+import { toStoreTrades } from "../../../domain/trades/describe"
 import { readRows } from "../../../domain/common/trading-transaction"
 
 /** Trades in the order of their ids, with the fields that were asked for. */
@@ -9,7 +9,7 @@ export async function toAnswer(
   ids: readonly string[]
 ): Promise<Partial<AdminTrade>[]> {
   const rows = await readRows(req.scope, (trading) => trading.findTrades(ids))
-  const described = await describeTrades(req.scope, rows)
+  const described = await toStoreTrades(req.scope, rows)
   const { fields } = req.queryConfig
   return ids.flatMap((id) => {
     const row = rows.find((one) => one.id === id)

@@ -1,22 +1,19 @@
-import { generateEntityId, ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import {
   abandonCompletion,
-  beginCompletion,
-  demandToComplete,
   type Attempt,
+  prepareCompletion,
 } from "../../../domain/checkout/complete"
-import { readCart, type Demand } from "../../../domain/inventory/demand"
-import { findOrderOfCart } from "../../../domain/inventory/reservations"
+import type { Demand } from "../../../domain/inventory/demand"
 import { answering } from "../../utils/answer"
-import { currentContext } from "../../../shared/request-context"
-import { readOptions } from "../../../shared/options"
+import { currentRequest } from "../../../workflows/hook-handlers/request"
 
 /**
  * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before
  * Medusa reads its snapshot of the stock. The hook asks for the same again and finds it done.
  */
-export const prepareCompletion = prepareCompletionOf((req) => String(req.params.id))
+export const prepareCartCompletion = prepareCompletionOf((req) => String(req.params.id))
 
 /**
  * @param cartIdOf which cart a request completes.
@@ -38,24 +35,15 @@ async function prepare(
   check?: (req: MedusaRequest, demand: Demand) => Promise<void>
 ): Promise<void> {
   await answering(res, next, async () => {
-    if (readOptions().mode === "observe") return next()
-    const reading = readCart(req.scope, cart_id)
-    reading.catch(() => undefined) // thrown below, if it is asked for
-    // An order that is there is answered once more, and an unknown cart refused, by Medusa.
-    if (await findOrderOfCart(req.scope, cart_id)) return next()
-    const demand = await demandToComplete(req.scope, await reading)
-    await check?.(req, demand)
-    const attempt = { cart_id, owner: generateEntityId(undefined, "hfturn") }
-    const at_ms = performance.now()
-    try {
-      await beginCompletion(req.scope, demand, attempt)
-      const context = currentContext()
-      if (context) context.begun = { ...attempt, inventory_item_ids: demand.item_ids, at_ms }
-    } catch (error) {
-      await abandonCompletion(req.scope, attempt)
-      throw error
+    const request = currentRequest()
+    const begun = await prepareCompletion(req.scope, cart_id, {
+      asker: request?.asker,
+      check: check && ((demand) => check(req, demand)),
+    })
+    if (begun) {
+      if (request) request.begun = begun
+      abandonUnlessOrdered(req, res, begun)
     }
-    abandonUnlessOrdered(req, res, attempt)
     next()
   })
 }

@@ -1,11 +1,11 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { isAmple } from "../../../domain/carts/ample"
-import { insufficientStock, checkCart } from "../../../domain/carts/cover"
+import { isAmple, insufficientStock, checkCart } from "../../../domain/carts/cover"
 import { readCart, toLines, type CartState } from "../../../domain/inventory/demand"
 import { claimDropUnits } from "../../../domain/drops/claim"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
 import type { QuantityInput } from "../../../shared/quantity"
+import { currentRequest } from "../../../workflows/hook-handlers/request"
 
 type Changed = (cart: CartState) => CartState
 
@@ -21,7 +21,7 @@ async function refuseEarly(
 ): Promise<void> {
   await answering(res, next, async () => {
     if (readOptions().mode === "enforce") {
-      const cart = await readCart(req.scope, String(req.params.id))
+      const cart = await readCart(req.scope, String(req.params.id), currentRequest()?.asker)
       const changed = change(cart)
       const held = claimDropUnits(req.scope, changed)
       const short = await checkCart(req.scope, changed, held)

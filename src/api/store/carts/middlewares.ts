@@ -1,7 +1,7 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
 import { mendAnswers } from "../../utils/answer"
 import { holdAtCheckout } from "./begin-checkout"
-import { prepareCompletion } from "./complete"
+import { prepareCartCompletion } from "./complete"
 import { refuseShortAdd, refuseShortUpdate } from "./early-refusal"
 import { admitChange, admitCompletion } from "./gates"
 import { guardSharedInventory } from "./shared-inventory"
@@ -32,7 +32,7 @@ export const storeCartMiddlewares: MiddlewareRoute[] = [
   {
     matcher: "/store/carts/:id/complete",
     methods: ["POST"],
-    middlewares: [admitCompletion, mendAnswers, prepareCompletion],
+    middlewares: [admitCompletion, mendAnswers, prepareCartCompletion],
   },
   {
     matcher: "/store/carts/:id/holds/extend",

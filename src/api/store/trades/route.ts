@@ -7,7 +7,7 @@ import type {
 import { answered } from "../../utils/answered"
 import { customerOf } from "../../utils/customer"
 import { idempotencyKeyOf } from "../../utils/idempotency-key"
-import { describeTradeFor, describeTrades } from "../../../domain/trades/describe"
+import { toStoreTrade, toStoreTrades } from "../../../domain/trades/describe"
 import { assertMay, selfOf, sharedOf } from "../../../domain/shared-inventories/permissions"
 import { findTargets, propose } from "../../../domain/trades/propose"
 import { readRows } from "../../../domain/common/trading-transaction"
@@ -39,7 +39,7 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Store
     return { trades, count, standings }
   })
   const viewer = { customerId, standings: answer.standings }
-  const trades = await describeTrades(req.scope, answer.trades, viewer)
+  const trades = await toStoreTrades(req.scope, answer.trades, viewer)
   res.json({ trades, count: answer.count, limit, offset })
 })
 
@@ -60,6 +60,6 @@ export const POST = answered(
       expires_in,
       idempotency_key: idempotencyKeyOf(req),
     })
-    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+    res.status(201).json({ trade: await toStoreTrade(req.scope, id, customer_id) })
   }
 )

@@ -1,6 +1,6 @@
-import { isAmple, rememberPieces } from "../ample"
+import { isAmple, rememberPieces } from "../cover"
 import type { Demand } from "../../inventory/demand"
-import type { LevelReading } from "../../inventory/levels"
+import type { LevelReading } from "../../inventory/stock"
 
 const level = (item: string, available: string, held = "0", location = "l1"): LevelReading => ({
   inventory_item_id: item,
@@ -22,9 +22,9 @@ const demandOf = (variant_id: string, items: Record<string, string>): Demand => 
     inventory_item_id,
     required_quantity,
     quantity: required_quantity,
-    set_aside: "0",
+    allotted: "0",
   })),
-  set_aside: [],
+  allotted: [],
   item_ids: Object.keys(items),
   location_ids: ["l1", "l2"],
 })

@@ -1,6 +1,6 @@
 import { place, type OwnHold } from "../place"
 import type { Piece } from "../demand"
-import type { LevelReading } from "../levels"
+import type { LevelReading } from "../stock"
 
 let lines = 0
 const piece = (quantity: string, item = "i1"): Piece => ({
@@ -9,7 +9,7 @@ const piece = (quantity: string, item = "i1"): Piece => ({
   inventory_item_id: item,
   required_quantity: "1",
   quantity,
-  set_aside: "0",
+  allotted: "0",
 })
 
 /** A level with so much that nobody holds, and what is held of it. */

@@ -19,6 +19,6 @@ export interface Finding {
   kind: FindingKind
   /** What, which and how much, with ids. */
   message: string
-  /** Heals it; repeating it does no harm. */
+  /** Repairs it; repeating it does no harm. */
   repair: () => Promise<void>
 }

@@ -15,7 +15,7 @@ export type { Finding, FindingKind } from "./findings"
 
 /**
  * Compares the ledger with itself and with Medusa. It repairs nothing; each finding knows how to
- * heal itself. Meant for a quiet moment: what changes while it reads may be reported once and be
+ * repair itself. Meant for a quiet moment: what changes while it reads may be reported once and be
  * gone at the next run.
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
@@ -34,6 +34,6 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findDrift(container)),
     ...(await findOverpromised(container)),
   ]
-  await ledgerOf(container).noteRun("reconcile", findings.length) // the health check tells of it
+  await ledgerOf(container).noteRun("reconcile", findings.length) // for the health check
   return findings
 }

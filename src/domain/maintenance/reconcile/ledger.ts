@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../../container"
 import type { LedgerAudit } from "../../../modules/ledger/operations/audit"
-import { findOrdersOfCarts } from "../../inventory/reservations"
+import { findOrdersOfCarts } from "../../inventory/stock"
 import { settleOrder } from "../../checkout/settle"
 import { findMisflagged, flag } from "../at-risk"
 import { compare, ZERO, add } from "../../../shared/quantity"
@@ -11,10 +11,7 @@ import { forceCancelTrade } from "../../trades/end"
 import { readRows } from "../../common/trading-transaction"
 import { settleVaults, ON_ITS_WAY_SECONDS, findUnsettled } from "../../vaults/settle"
 
-/**
- * Invariant I1: a pool's counter is the sum of its active holds, and its journal adds up to the
- * same.
- */
+/** Invariant I1: a pool's counter is the sum of its active holds, and so is its journal. */
 export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): Finding[] {
   return audit.miscounted.map((pool) => ({
     kind: "miscounted_pool",
@@ -62,7 +59,7 @@ export async function findLeftovers(
   return [...settled, ...deleted]
 }
 
-/** Levels where flags do not say what is so, as findings. */
+/** Levels where flags are wrong, as findings. */
 export async function findOverpromised(container: MedusaContainer): Promise<Finding[]> {
   const misflagged = await findMisflagged(container)
   return misflagged.map((level) => ({
@@ -79,9 +76,7 @@ export const isEqual = (a: string, b: string): boolean => compare(a, b) === 0
 /** Pending trades that one look-up reads at a time. */
 const PAGE = 500
 
-/**
- * Holds of trades that are over, and pending trades that do not hold what a confirmed side gives.
- */
+/** Holds of ended trades, and pending trades that do not hold what a confirmed side gives. */
 export async function findTradeTrouble(
   container: MedusaContainer,
   audit: LedgerAudit

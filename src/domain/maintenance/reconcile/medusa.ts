@@ -3,7 +3,7 @@ import type { MedusaContainer, ReservationItemDTO } from "@medusajs/framework/ty
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ledgerOf } from "../../container"
 import { ALLOTMENT_OF, syncReservations } from "../../inventory/allotments"
-import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../../inventory/reservations"
+import { ITEM_LOCK_SECONDS, MOVED_FROM } from "../../inventory/stock"
 import { cancelOrphan, listUnlinkedOrders, sameLines } from "../../checkout/orphans"
 import { ZERO, add, toQuantity, compare, multiply, subtract } from "../../../shared/quantity"
 import type { Finding } from "./findings"
@@ -12,7 +12,7 @@ import { isEqual } from "./ledger"
 /** Rows that one look-up takes from Medusa at a time. */
 const PAGE = 1_000
 
-/** All rows of a list of Medusa's, page by page. */
+/** All rows of one of Medusa's lists, page by page. */
 async function* pages<Row>(list: (page: Page) => Promise<Row[]>): AsyncGenerator<Row[]> {
   for (let skip = 0; ; skip += PAGE) {
     const rows = await list({ skip, take: PAGE, order: { id: "ASC" } })
@@ -30,30 +30,27 @@ interface Page {
 const reservationPages = (container: MedusaContainer): AsyncGenerator<ReservationItemDTO[]> =>
   pages((page) => container.resolve(Modules.INVENTORY).listReservationItems({}, page))
 
-/** Medusa's reservation items that are allotments of ours. */
+/** Medusa's reservation items that are our allotments. */
 export async function listAllotted(container: MedusaContainer): Promise<ReservationItemDTO[]> {
   const found: ReservationItemDTO[] = []
   for await (const page of reservationPages(container)) {
-    found.push(...page.filter((one) => one.metadata?.[ALLOTMENT_OF]))
+    found.push(...page.filter((item) => item.metadata?.[ALLOTMENT_OF]))
   }
   return found
 }
 
-/**
- * Levels whose counter `reserved_quantity` is not the sum of their reservation items: lost updates,
- * or hand edits.
- */
+/** Levels whose `reserved_quantity` is not the sum of their reservation items. */
 export async function findDrift(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const sums = new Map<string, string>()
   for await (const page of reservationPages(container)) {
-    for (const one of page) {
-      const key = `${one.inventory_item_id} ${one.location_id}`
-      sums.set(key, add(sums.get(key) ?? ZERO, toQuantity(one.quantity)))
+    for (const item of page) {
+      const key = `${item.inventory_item_id} ${item.location_id}`
+      sums.set(key, add(sums.get(key) ?? ZERO, toQuantity(item.quantity)))
     }
   }
   const findings: Finding[] = []
-  for await (const page of pages((one) => inventory.listInventoryLevels({}, one))) {
+  for await (const page of pages((range) => inventory.listInventoryLevels({}, range))) {
     for (const level of page) {
       const counted = toQuantity(
         (level as { raw_reserved_quantity?: { value: string } }).raw_reserved_quantity ??
@@ -73,10 +70,7 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
   return findings
 }
 
-/**
- * Medusa's own repair, which it ships as a migration script; the inventory module's methods cannot
- * set the counter.
- */
+/** Medusa's own repair, shipped as a migration script; no module method sets the counter. */
 async function recountReserved(container: MedusaContainer): Promise<void> {
   const root = dirname(require.resolve("@medusajs/medusa/package.json"))
   const file = join(root, "dist", "migration-scripts", "reconcile-inventory-reserved-quantity.js")
@@ -88,17 +82,14 @@ async function recountReserved(container: MedusaContainer): Promise<void> {
   await (run as (input: { container: MedusaContainer }) => Promise<void>)({ container })
 }
 
-/**
- * A reservation that was being taken to another location when the process died: both are there, one
- * is too many.
- */
+/** Reservations that were being moved when the process died: old and new are both there. */
 export async function findDoubled(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const findings: Finding[] = []
   for await (const page of reservationPages(container)) {
-    const moved = page.flatMap((one) => {
-      const from = one.metadata?.[MOVED_FROM]
-      return typeof from === "string" ? [{ one, from }] : []
+    const moved = page.flatMap((item) => {
+      const from = item.metadata?.[MOVED_FROM]
+      return typeof from === "string" ? [{ item, from }] : []
     })
     const left = moved.length
       ? await inventory.listReservationItems({ id: moved.map(({ from }) => from) }, { take: null })
@@ -125,17 +116,14 @@ const ORPHAN_AFTER_MS = 60_000
 /** How far back orders are looked at. */
 const ORPHAN_DAYS = 7
 
-/**
- * Orders that died half-way through their cart's completion (see `checkout/orphans.ts`), found
- * from the order's side.
- */
+/** Orders whose completion died (see `checkout/orphans.ts`), found from the order's side. */
 export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
   const since = new Date(Date.now() - ORPHAN_DAYS * 86_400_000)
   const until = new Date(Date.now() - ORPHAN_AFTER_MS)
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const orders = await listUnlinkedOrders(container, { created_at: { $gte: since, $lt: until } })
   const findings: Finding[] = []
-  for (const order of orders.filter((one) => one.email)) {
+  for (const order of orders.filter((candidate) => candidate.email)) {
     const { data: carts } = await query.graph({
       entity: "cart",
       fields: ["id", "items.variant_id", "items.quantity"],
@@ -156,8 +144,8 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
 }
 
 /**
- * Invariant I3: what a pool has at a level is either withheld by its reservation item or exposed,
- * to the last unit. A reservation item that somebody edited or deleted by hand is set again; one
+ * Invariant I3: what a pool has at a level is either kept by its reservation item or exposed, to
+ * the last unit. A reservation item that somebody edited or deleted is set again; one
  * whose pool is gone is taken away.
  *
  * @param reservations all reservation items of Medusa that carry our mark.
@@ -170,25 +158,25 @@ export async function findStrayAllotments(
   const allotments = await ledger.listAllAllotments()
   const inventory = container.resolve(Modules.INVENTORY)
   const findings = allotments.flatMap((allotment): Finding[] => {
-    const item = reservations.find((one) => one.id === allotment.reservation_item_id)
-    const withheld = item ? toQuantity(item.quantity) : ZERO
+    const item = reservations.find((candidate) => candidate.id === allotment.reservation_item_id)
+    const allotted = item ? toQuantity(item.quantity) : ZERO
     const wanted = subtract(
       multiply(allotment.pool_units, allotment.units_per_pool_unit),
       allotment.exposed
     )
-    if (compare(withheld, wanted) === 0) return []
+    if (compare(allotted, wanted) === 0) return []
     return [
       {
         kind: "allotment_differs",
         message:
           `Pool ${allotment.pool_id} should keep ${wanted} of item ${allotment.inventory_item_id} at location ` +
-          `${allotment.location_id} away from the shop; Medusa withholds ${withheld}.`,
+          `${allotment.location_id} away from the shop; Medusa keeps ${allotted}.`,
         repair: () => syncReservations(container, [allotment]),
       },
     ]
   })
   const known = new Set(allotments.map((allotment) => allotment.reservation_item_id))
-  const strays = reservations.filter((one) => !known.has(one.id))
+  const strays = reservations.filter((item) => !known.has(item.id))
   return [
     ...findings,
     ...strays.map((stray): Finding => ({

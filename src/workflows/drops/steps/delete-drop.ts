@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { dropsOf } from "../../../domain/container"
-import { withDropLocked } from "../../../domain/inventory/locks"
+import { withDropLocked } from "../../../domain/inventory/allotments"
 import { deleteDrop } from "../../../domain/drops/remove"
 import { refusing } from "../refusing"
 

@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { withDropLocked } from "../../../domain/inventory/locks"
+import { withDropLocked } from "../../../domain/inventory/allotments"
 import { scheduleDrop } from "../../../domain/drops/manage"
 import { refusing } from "../refusing"
 

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { AdminUpdateDrop } from "../../../contracts/admin-drops"
-import { withDropLocked } from "../../../domain/inventory/locks"
+import { withDropLocked } from "../../../domain/inventory/allotments"
 import { retrieve, updateDrop } from "../../../domain/drops/manage"
 import { planUpdate } from "../../../domain/drops/plan"
 import { refusing } from "../refusing"

@@ -3,7 +3,7 @@ import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/tra
 import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { idempotencyKeyOf } from "../../../utils/idempotency-key"
-import { describeTradeFor } from "../../../../domain/trades/describe"
+import { toStoreTrade } from "../../../../domain/trades/describe"
 import { findTargets, propose } from "../../../../domain/trades/propose"
 
 /** Proposes a ring of three, which settles when all three have confirmed. */
@@ -17,6 +17,6 @@ export const POST = answered(
       others: await findTargets(req.scope, others),
       idempotency_key: idempotencyKeyOf(req),
     })
-    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+    res.status(201).json({ trade: await toStoreTrade(req.scope, id, customer_id) })
   }
 )

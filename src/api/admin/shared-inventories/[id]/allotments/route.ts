@@ -7,7 +7,7 @@ import type {
 } from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
-import { describeAllotments } from "../../../../../domain/shared-inventories/allot"
+import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
 import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 
@@ -21,7 +21,7 @@ export const GET = answered(
     const [inventory] = await tradingOf(req.scope).listSharedInventories({ id: [id] })
     if (!inventory) throw new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
     const { limit, offset } = req.validatedQuery as AdminGetAllotmentsParams
-    const all = await describeAllotments(req.scope, id)
+    const all = await toAdminAllotments(req.scope, id)
     res.json({ allotments: all.slice(offset, offset + limit), count: all.length, offset, limit })
   }
 )
@@ -38,7 +38,7 @@ export const POST = answered(
     const shared_inventory_id = String(req.params.id)
     const input = { ...req.validatedBody, shared_inventory_id }
     await setAllotmentWorkflow(req.scope).run({ input })
-    const all = await describeAllotments(req.scope, shared_inventory_id)
+    const all = await toAdminAllotments(req.scope, shared_inventory_id)
     res.json({ allotment: all.find((one) => one.variant_id === input.variant_id) ?? null })
   }
 )

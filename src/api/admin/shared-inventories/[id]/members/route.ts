@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminMembersAnswer } from "../../../../../contracts/admin-shared-inventories"
 import { answered } from "../../../../utils/answered"
 import {
-  describeAdminMember,
+  toAdminMember,
   retrieveInventory,
 } from "../../../../../domain/shared-inventories/inventories"
 import { readRows } from "../../../../../domain/common/trading-transaction"
@@ -14,5 +14,5 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Admin
   const { limit, offset, status } = req.validatedQuery as AdminGetMembersParams
   const page = { statuses: status ?? null, limit, offset }
   const { rows, count } = await readRows(req.scope, (trading) => trading.listMembers(id, page))
-  res.json({ members: rows.map(describeAdminMember), count, offset, limit })
+  res.json({ members: rows.map(toAdminMember), count, offset, limit })
 })

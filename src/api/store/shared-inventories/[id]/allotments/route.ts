@@ -2,7 +2,7 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import type { StoreAllotmentsAnswer } from "../../../../../contracts/allotments"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { describeAllotments } from "../../../../../domain/shared-inventories/allot"
+import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
 import { assertMay } from "../../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../../domain/common/trading-transaction"
 
@@ -13,7 +13,7 @@ export const GET = answered(
     const customerId = customerOf(req)
     const standings = await readRows(req.scope, (rows) => rows.readStandings(customerId, [id]))
     assertMay(standings.get(id), "see", id)
-    const all = await describeAllotments(req.scope, id)
+    const all = await toAdminAllotments(req.scope, id)
     const allotments = all
       .filter((one) => one.quantity > 0)
       .map(({ variant_id, quantity, held, available }) => ({

@@ -3,7 +3,7 @@ import type { ConfirmTradeBody, StoreTradeAnswer } from "../../../../../contract
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { confirmTrade } from "../../../../../domain/trades/confirm"
-import { describeTradeFor } from "../../../../../domain/trades/describe"
+import { toStoreTrade } from "../../../../../domain/trades/describe"
 
 /** Confirms one side; the last one to do so settles the trade. */
 export const POST = answered(
@@ -11,6 +11,6 @@ export const POST = answered(
     const [trade_id, customer_id] = [String(req.params.id), customerOf(req)]
     const { context } = req.validatedBody
     await confirmTrade(req.scope, { trade_id, customer_id, context })
-    res.json({ trade: await describeTradeFor(req.scope, trade_id, customer_id) })
+    res.json({ trade: await toStoreTrade(req.scope, trade_id, customer_id) })
   }
 )

@@ -3,7 +3,7 @@ import type { CounterTradeBody, StoreTradeAnswer } from "../../../../../contract
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
-import { describeTradeFor } from "../../../../../domain/trades/describe"
+import { toStoreTrade } from "../../../../../domain/trades/describe"
 import { counterTrade } from "../../../../../domain/trades/end"
 
 /**
@@ -22,6 +22,6 @@ export const POST = answered(
       expires_in,
       idempotency_key: idempotencyKeyOf(req),
     })
-    res.status(201).json({ trade: await describeTradeFor(req.scope, id, customer_id) })
+    res.status(201).json({ trade: await toStoreTrade(req.scope, id, customer_id) })
   }
 )

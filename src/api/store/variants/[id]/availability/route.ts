@@ -3,7 +3,7 @@ import type {
   StoreVariantAvailability,
   StoreVariantAvailabilityQuery,
 } from "../../../../../contracts/holds"
-import { describeAvailability } from "../../../../../domain/carts/availability"
+import { toStoreAvailability } from "../../../../../domain/carts/availability"
 import { answered } from "../../../../utils/answered"
 
 /**
@@ -17,7 +17,7 @@ export const GET = answered(
   ) => {
     const { cart_id } = req.validatedQuery as StoreVariantAvailabilityQuery
     res.json(
-      await describeAvailability(req.scope, {
+      await toStoreAvailability(req.scope, {
         variant_id: String(req.params.id),
         sales_channel_ids: req.publishable_key_context.sales_channel_ids,
         cart_id,

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../../contracts/holds"
-import { describeHolds } from "../../../../../../domain/carts/holds-of-cart"
+import { toStoreCartHolds } from "../../../../../../domain/carts/holds-of-cart"
 import { answered } from "../../../../../utils/answered"
 import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workflows/extend-cart-holds"
 
@@ -12,5 +12,5 @@ import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workf
 export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   const cart_id = String(req.params.id)
   await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
-  res.json(await describeHolds(req.scope, cart_id))
+  res.json(await toStoreCartHolds(req.scope, cart_id))
 })

@@ -1,12 +1,22 @@
-import { Modules } from "@medusajs/framework/utils"
-import type { InventoryLevelDTO, MedusaContainer } from "@medusajs/framework/types"
+import { Modules, ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type {
+  InventoryLevelDTO,
+  MedusaContainer,
+  ReservationItemDTO,
+} from "@medusajs/framework/types"
 import { LRUCache } from "lru-cache"
 import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
 import type { PoolReading } from "../../modules/ledger/operations/read-availability"
 import { ledgerOf } from "../container"
 import { coalesce } from "../../shared/coalesce"
-import { ZERO, add, subtract, toQuantity, type Quantity } from "../../shared/quantity"
-import { findOrdersOfCarts, listReservationsOfOrders } from "./reservations"
+import {
+  ZERO,
+  add,
+  subtract,
+  toQuantity,
+  type Quantity,
+  type QuantityInput,
+} from "../../shared/quantity"
 
 /** One inventory level, as the ledger and Medusa saw it: the ledger first. */
 export interface LevelReading {
@@ -15,15 +25,9 @@ export interface LevelReading {
   pool_id: string
   /** The pool's version before Medusa was asked. */
   version: string
-  /**
-   * What is there beyond Medusa's own reservations and what allotments expose; holds are not taken
-   * off.
-   */
+  /** Stocked less reserved, and less what allotments expose; holds are not taken off. */
   available: Quantity
-  /**
-   * What allotments expose here, taken off `available` already: it lies in the carts of drop buyers
-   * and members.
-   */
+  /** Exposed by allotments: in carts of drop buyers and members. Not part of `available`. */
   exposed: Quantity
   /** What live holds count. */
   held: Quantity
@@ -87,11 +91,11 @@ async function readBatch(
   const reserved = before.filter((reservation) => after.has(reservation.id))
 
   return pools.flatMap((pool): LevelReading[] => {
-    const level = levels.find((each) => isSameLevel(each, pool))
+    const level = levels.find((candidate) => isSameLevel(candidate, pool))
     if (!level) return []
     const counted = reserved
-      .filter((reservation) => isSameLevel(reservation, pool))
-      .reduce((total, { quantity }) => add(total, toQuantity(quantity)), ZERO)
+      .filter((item) => isSameLevel(item, pool))
+      .reduce((total, item) => add(total, toQuantity(item.quantity)), ZERO)
     return [
       {
         inventory_item_id: pool.inventory_item_id,
@@ -117,10 +121,7 @@ function remember(itemIds: readonly string[], levels: readonly LevelRef[]): void
   }
 }
 
-/**
- * Reservation items of the orders that some carts, which are still being completed, have already
- * become.
- */
+/** Reservation items of orders that carts, still being completed, have already become. */
 async function listReserved(container: MedusaContainer, cartIds: readonly string[]) {
   const orders = await findOrdersOfCarts(container, cartIds)
   return listReservationsOfOrders(
@@ -129,10 +130,7 @@ async function listReserved(container: MedusaContainer, cartIds: readonly string
   )
 }
 
-/**
- * Medusa's levels in a fixed order, oldest first, which is the order in which Medusa itself tends
- * to take them.
- */
+/** Medusa's levels, oldest first: the order in which Medusa itself tends to take them. */
 export async function listLevels(
   container: MedusaContainer,
   itemIds: readonly string[]
@@ -143,13 +141,15 @@ export async function listLevels(
     .listInventoryLevels({ inventory_item_id: [...itemIds] }, { order: { id: "ASC" }, take: null })
 }
 
-interface RawLevel extends InventoryLevelDTO {
-  raw_stocked_quantity?: { value: string } | null
-  raw_reserved_quantity?: { value: string } | null
+interface StockFigures {
+  stocked_quantity?: QuantityInput
+  reserved_quantity?: QuantityInput
+  raw_stocked_quantity?: QuantityInput
+  raw_reserved_quantity?: QuantityInput
 }
 
 /** Stocked less reserved, from the exact columns. */
-export function availableOf(level: RawLevel): Quantity {
+export function availableOf(level: StockFigures): Quantity {
   return subtract(
     toQuantity(level.raw_stocked_quantity ?? level.stocked_quantity),
     toQuantity(level.raw_reserved_quantity ?? level.reserved_quantity)
@@ -161,3 +161,94 @@ const isSameLevel = (
   pool: Pick<PoolReading, "inventory_item_id" | "location_id">
 ): boolean =>
   level.inventory_item_id === pool.inventory_item_id && level.location_id === pool.location_id
+
+/** The order that a cart became, or null. */
+export async function findOrderOfCart(
+  container: MedusaContainer,
+  cartId: string
+): Promise<string | null> {
+  const [link] = await findOrdersOfCarts(container, [cartId])
+  return link?.order_id ?? null
+}
+
+export async function findOrdersOfCarts(
+  container: MedusaContainer,
+  cartIds: readonly string[]
+): Promise<{ cart_id: string; order_id: string }[]> {
+  if (!cartIds.length) return []
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order_cart",
+    fields: ["cart_id", "order_id"],
+    filters: { cart_id: [...cartIds] },
+  })
+  return data as { cart_id: string; order_id: string }[]
+}
+
+export async function findCartOfOrder(
+  container: MedusaContainer,
+  orderId: string
+): Promise<string | null> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order_cart",
+    fields: ["cart_id", "order_id"],
+    filters: { order_id: orderId },
+  })
+  return (data[0] as { cart_id: string } | undefined)?.cart_id ?? null
+}
+
+/** Medusa's reservation items of some orders' lines. */
+export async function listReservationsOfOrders(
+  container: MedusaContainer,
+  orderIds: readonly string[]
+): Promise<ReservationItemDTO[]> {
+  if (!orderIds.length) return []
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order",
+    fields: ["items.id"],
+    filters: { id: [...orderIds] },
+  })
+  const lineIds = data.flatMap((order) =>
+    (order.items ?? []).flatMap((item: { id: string } | null) => (item ? [item.id] : []))
+  )
+  if (!lineIds.length) return []
+  return container.resolve(Modules.INVENTORY).listReservationItems({ line_item_id: lineIds })
+}
+
+/** Seconds to wait for Medusa's lock of an item; its default of 5 is too short in a rush. */
+export const ITEM_LOCK_SECONDS = 30
+
+/** Metadata key of a reservation that was moved: the id of the one that it replaces. */
+export const MOVED_FROM = "holdfast_moved_from"
+
+/**
+ * Takes an order's reservation to another location. Created there first, and only then deleted
+ * here: a crash in between reserves too many units, never too few, and `reconcile` finds the
+ * double. (Medusa's own update of a reservation's location leaves the old level's counter as it
+ * was, so it is not used.)
+ *
+ * The caller holds Medusa's lock of the inventory item.
+ */
+export async function moveReservation(
+  container: MedusaContainer,
+  reservation: ReservationItemDTO,
+  toLocationId: string
+): Promise<void> {
+  const inventory = container.resolve(Modules.INVENTORY)
+  const { line_item_id, inventory_item_id, quantity, description, created_by, metadata } =
+    reservation
+  await inventory.createReservationItems([
+    {
+      line_item_id,
+      inventory_item_id,
+      quantity,
+      location_id: toLocationId,
+      description: description ?? undefined,
+      created_by: created_by ?? undefined,
+      metadata: { ...metadata, [MOVED_FROM]: reservation.id },
+    },
+  ])
+  await inventory.deleteReservationItems([reservation.id])
+}
