@@ -22,8 +22,7 @@ import {
   sum,
   type Quantity,
 } from "../../shared/quantity"
-import { assertMay } from "./permissions"
-import { readRows } from "../common/trading-transaction"
+import { checkMay } from "./permissions"
 
 /** Times that a plan is made again because other members took units in between. */
 const PLANS_MAX = 8
@@ -112,7 +111,7 @@ export async function planShared(
 ): Promise<SharedUnits[]> {
   const inventoryId = cart.shared_inventory_id
   if (!inventoryId || !cart.lines.length) return []
-  await assertMayBuy(container, cart.customer_id, inventoryId)
+  await checkMay(container, cart.customer_id, "buy", inventoryId)
   const ledger = ledgerOf(container)
   const [pools, holds] = await Promise.all([
     ledger.listOwnedPools("shared_inventory", [inventoryId]),
@@ -142,18 +141,6 @@ export async function planShared(
     const { id: pool_id, counted_id: variant_id, open } = pool
     return [{ hold_id: mine?.id ?? null, pool_id, kind: "shared", variant_id, quantity, open }]
   })
-}
-
-/** @throws HoldfastError, see `planShared`. */
-export async function assertMayBuy(
-  container: MedusaContainer,
-  customerId: string | null,
-  inventoryId: string
-): Promise<void> {
-  const standings = customerId
-    ? await readRows(container, (rows) => rows.readStandings(customerId, [inventoryId]))
-    : undefined
-  assertMay(standings?.get(inventoryId), "buy", inventoryId)
 }
 
 /** Units that one line can have: Medusa serves it from one location, for each of its items. */

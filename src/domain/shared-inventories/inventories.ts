@@ -6,7 +6,7 @@ import type {
 } from "../../contracts/shared-inventories"
 import { type TradingEvent, TRADING_EVENTS } from "../../contracts/trading-events"
 import type { TradingRows } from "../../modules/trading/rows"
-import { assertMay, type Action, type MemberStanding } from "./permissions"
+import { assertMay, type Action, type MemberStanding, checkMay, lockMay } from "./permissions"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import { emit } from "../common/emit"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
@@ -64,11 +64,10 @@ export async function editInventory<Result>(
   { customer_id, shared_inventory_id: id, action }: InventoryRef & { action: Action },
   work: (edit: Edit) => Promise<Result>
 ): Promise<Result> {
-  const seen = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
-  assertMay(seen.get(id), action, id)
+  await checkMay(container, customer_id, action, id)
   return changeInventory(container, id, async (change) => {
-    const standings = await change.rows.lockStandings(customer_id, [id])
-    return work({ ...change, me: assertMay(standings.get(id), action, id) })
+    const me = await lockMay(change.rows, customer_id, action, id)
+    return work({ ...change, me })
   })
 }
 
@@ -157,15 +156,6 @@ export async function listSharedInventories(
     row.role ? [toStoreInventory(row, row.role)] : []
   )
   return { shared_inventories, count }
-}
-
-/** For what members look at. @throws HoldfastError `FORBIDDEN`. */
-export async function assertMember(
-  container: MedusaContainer,
-  { customer_id, shared_inventory_id: id }: InventoryRef
-): Promise<ReturnType<typeof assertMay>> {
-  const standings = await readRows(container, (rows) => rows.readStandings(customer_id, [id]))
-  return assertMay(standings.get(id), "see", id)
 }
 
 function toStoreInventory(

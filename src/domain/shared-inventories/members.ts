@@ -4,9 +4,9 @@ import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { MemberRow } from "../../modules/trading/operations/read-members"
 import { HoldfastError } from "../../shared/errors"
 import { createId } from "../../shared/ids"
-import { editInventory, type Edit, type InventoryRef, assertMember } from "./inventories"
+import { editInventory, type Edit, type InventoryRef } from "./inventories"
 import { findCustomers } from "../common/customers"
-import { isAtLeast } from "./permissions"
+import { isAtLeast, checkMay } from "./permissions"
 import { readRows } from "../common/trading-transaction"
 import { toIso } from "../../shared/dates"
 import { shortName } from "../../shared/display-name"
@@ -185,14 +185,14 @@ export function noteMember(
 
 /**
  * A page of a shared inventory's members and invitations, as one of its members sees them. @throws
- * as `assertMember`.
+ * as `checkMay`.
  */
 export async function listMembers(
   container: MedusaContainer,
   ref: InventoryRef,
   page: { id?: string; limit: number; offset: number }
 ): Promise<{ members: StoreMember[]; count: number }> {
-  const me = await assertMember(container, ref)
+  const me = await checkMay(container, ref.customer_id, "see", ref.shared_inventory_id)
   const { rows, count } = await readRows(container, (trading) =>
     trading.listMembers(ref.shared_inventory_id, { ...page, statuses: ["invited", "active"] })
   )

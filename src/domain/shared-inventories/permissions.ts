@@ -1,8 +1,10 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import type { MemberRole } from "../../contracts/shared-inventories"
 import type { Owner } from "../../contracts/vaults"
 import type { Standing } from "../../modules/trading/operations/read-roles"
 import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
+import { readRows } from "../common/trading-transaction"
 
 /**
  * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor
@@ -76,6 +78,30 @@ export function assertMay(...asked: Parameters<typeof may>): MemberStanding {
   const error = may(...asked)
   if (error) throw error
   return asked[0] as MemberStanding // `may` refuses who is not a member
+}
+
+/** Checked without a lock, so that a stranger waits for nobody. @throws as `assertMay`. */
+export async function checkMay(
+  container: MedusaContainer,
+  customerId: string | null | undefined,
+  action: Action,
+  inventoryId: string
+): Promise<MemberStanding> {
+  const standings = customerId
+    ? await readRows(container, (rows) => rows.readStandings(customerId, [inventoryId]))
+    : undefined
+  return assertMay(standings?.get(inventoryId), action, inventoryId)
+}
+
+/** Locked until the transaction ends. @throws as `assertMay`. */
+export async function lockMay(
+  rows: TradingRows,
+  customerId: string,
+  action: Action,
+  inventoryId: string
+): Promise<MemberStanding> {
+  const standings = await rows.lockStandings(customerId, [inventoryId])
+  return assertMay(standings.get(inventoryId), action, inventoryId)
 }
 
 export const selfOf = (customerId: string): Owner => ({ type: "customer", id: customerId })

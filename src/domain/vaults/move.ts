@@ -2,8 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { TRADING_EVENTS } from "../../contracts/trading-events"
 import type { UnitsOf, Owner, ShortUnits } from "../../contracts/vaults"
 import { toQuantity } from "../../shared/quantity"
-import { assertMay, selfOf, sharedOf } from "../shared-inventories/permissions"
-import { inTradingTransaction, readRows } from "../common/trading-transaction"
+import { selfOf, sharedOf, checkMay, lockMay } from "../shared-inventories/permissions"
+import { inTradingTransaction } from "../common/trading-transaction"
 import type { InventoryRef } from "../shared-inventories/inventories"
 import { emit } from "../common/emit"
 import { tradingOf } from "../container"
@@ -33,14 +33,9 @@ export async function transferUnits(
   const [mine, shared] = [selfOf(customer_id), sharedOf(shared_inventory_id)]
   const [from, to] = verb === "deposit" ? [mine, shared] : [shared, mine]
   const items = sorted(request.items)
-  const seen = await readRows(container, (rows) =>
-    rows.readStandings(customer_id, [shared_inventory_id])
-  )
-  // strangers wait for nobody's lock
-  assertMay(seen.get(shared_inventory_id), verb, shared_inventory_id)
+  await checkMay(container, customer_id, verb, shared_inventory_id)
   const { reference, replayed } = await inTradingTransaction(container, async (rows, tx) => {
-    const standings = await rows.lockStandings(customer_id, [shared_inventory_id])
-    const me = assertMay(standings.get(shared_inventory_id), verb, shared_inventory_id)
+    const me = await lockMay(rows, customer_id, verb, shared_inventory_id)
     return moveOnce(
       tx,
       {

@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { sharedInventoryOf } from "../../../domain/inventory/demand"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
-import { assertMayBuy } from "../../../domain/shared-inventories/hold"
+import { checkMay } from "../../../domain/shared-inventories/permissions"
 
 type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }> & {
   auth_context?: { actor_id?: string; actor_type?: string }
@@ -23,7 +23,7 @@ export async function guardSharedInventory(
     if (inventoryId && readOptions().mode === "enforce") {
       const { actor_id, actor_type } = req.auth_context ?? {}
       const customerId = actor_type === "customer" ? actor_id : undefined
-      await assertMayBuy(req.scope, customerId ?? null, inventoryId)
+      await checkMay(req.scope, customerId, "buy", inventoryId)
     }
     next()
   })

@@ -2,15 +2,14 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { answered } from "../../../../utils/answered"
 import { pageOf } from "../../../../utils/trading-route"
 import { listEntries } from "../../../../../domain/vaults/describe"
-import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
-import { assertMember } from "../../../../../domain/shared-inventories/inventories"
+import { sharedOf, checkMay } from "../../../../../domain/shared-inventories/permissions"
 import type { StoreEntriesAnswer } from "../../../../../contracts/vaults"
 import { refOf } from "../../context"
 
 /** What moved its units, newest first: for every active member. */
 export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const ref = refOf(req)
-  await assertMember(req.scope, ref)
+  await checkMay(req.scope, ref.customer_id, "see", ref.shared_inventory_id)
   const { limit, offset } = pageOf(req)
   const owner = sharedOf(ref.shared_inventory_id)
   const { entries, count } = await listEntries(req.scope, owner, { limit, offset })
