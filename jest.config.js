@@ -29,7 +29,7 @@ const inStore = (displayName, ...testMatch) => ({
  */
 module.exports = {
   projects: [
-    project("unit", "src/**/__tests__/*.unit.spec.ts"),
+    project("unit", "{src,scripts}/**/__tests__/*.unit.spec.ts"),
     inStore("ledger", "modules", "model"),
     inStore("http", "http", "realtime", "reference"),
     inStore("races", "races"),

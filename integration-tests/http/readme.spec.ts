@@ -1,12 +1,12 @@
 import { Cart } from "../lib/cart"
 import { openShop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { readFences } from "../package/lib/fences"
 
 let store: StoreUnderTest
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
 })
 
 afterAll(() => store?.close())

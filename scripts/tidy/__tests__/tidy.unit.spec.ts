@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process"
-import { PROJECT_ROOT } from "../../scripts/lib/paths"
-import { missingChangeset } from "../../scripts/tidy/changeset"
-import { findDeadLinks } from "../../scripts/tidy/links"
-import { findPhrases } from "../../scripts/tidy/phrases"
-import { HABITS, SYNONYMS, TRANSLATED } from "../../scripts/tidy/words"
+import { PROJECT_ROOT } from "../../lib/paths"
+import { missingChangeset } from "../changeset"
+import { findDeadLinks } from "../links"
+import { findPhrases } from "../phrases"
+import { HABITS, SYNONYMS, TRANSLATED } from "../words"
 
 const messages = (text: string): string[] => findPhrases(text).map((finding) => finding.message)
 
@@ -68,24 +68,32 @@ describe("the changeset", () => {
 })
 
 describe("the sizes, which ESLint checks in src", () => {
-  // A process of its own: jest cannot load ESLint's configuration, which is an ES module.
-  const rulesFor = (input: string, file: string): string[] => {
-    const words = ["eslint", "--stdin", "--stdin-filename", file, "--format", "json"]
-    const { stdout } = spawnSync("npx", words, { cwd: PROJECT_ROOT, input, encoding: "utf8" })
-    // ESLint's own shape.
-    const [result] = JSON.parse(stdout) as { messages: { ruleId: string }[] }[]
-    return (result?.messages ?? []).map((message) => message.ruleId)
+  /** A process of its own: jest cannot load ESLint's configuration, which is an ES module. */
+  const LINT = `
+    const { ESLint } = require("eslint")
+    const cases = JSON.parse(require("node:fs").readFileSync(0, "utf8"))
+    const lint = ([filePath, text]) => new ESLint().lintText(text, { filePath })
+    Promise.all(cases.map(lint)).then((all) => {
+      console.log(JSON.stringify(all.map(([one]) => one.messages.map(({ ruleId }) => ruleId))))
+    })`
+
+  const rulesFor = (...cases: [file: string, text: string][]): string[][] => {
+    const options = { cwd: PROJECT_ROOT, input: JSON.stringify(cases), encoding: "utf8" } as const
+    return JSON.parse(spawnSync(process.execPath, ["-e", LINT], options).stdout) as string[][] // ours
   }
-  const lines = (count: number): string => "// one\n".repeat(count)
 
   it("keeps files to 400 lines, functions to 70 and lines to 100 columns", () => {
     const file = "src/shared/ids.ts"
-    expect(rulesFor(lines(401), file)).toEqual(["max-lines"])
-    expect(rulesFor(lines(401), "bench/index.ts")).toEqual([])
-    const long = `export function long(): void {\n${lines(70)}}\n`
-    expect(rulesFor(long, file)).toEqual(["max-lines-per-function"])
-    expect(rulesFor(`// ${"x ".repeat(60)}\n`, file)).toEqual(["max-len"])
-    const reason = "/* eslint-disable max-lines -- one table */\n"
-    expect(rulesFor(reason + lines(401), file)).toEqual([])
+    const lines = (count: number): string => "// one\n".repeat(count)
+    expect(
+      rulesFor(
+        [file, lines(400)],
+        [file, lines(401)],
+        ["bench/index.ts", lines(401)],
+        [file, `/* eslint-disable max-lines -- one table */\n${lines(401)}`],
+        [file, `export function long(): void {\n${lines(70)}}\n`],
+        [file, `// ${"x ".repeat(60)}\n`]
+      )
+    ).toEqual([[], ["max-lines"], [], [], ["max-lines-per-function"], ["max-len"]])
   })
 })
