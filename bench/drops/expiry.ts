@@ -52,8 +52,8 @@ export async function measureExpiry(
     const start = performance.now()
     let batches = 0
     const counted = {
-      expireDue: (limit: number) => (batches++, sweeper.ledger.expireDue(limit)),
-      hasDue: () => sweeper.ledger.hasDue(),
+      expireDue: (limit: number) => (batches++, sweeper.ledger.upkeep.expireDue(limit)),
+      hasDue: () => sweeper.ledger.upkeep.hasDue(),
     }
     if (way === "none") await delay(CONTROL_MS)
     do await expireAll(counted)

@@ -60,12 +60,12 @@ const LEVEL = { inventory_item_id: "iitem_probe", location_id: "sloc_probe" }
 export default async function probe({ container }: ExecArgs): Promise<void> {
   const input = JSON.parse(readFileSync(process.env.PROBE_INPUT ?? "", "utf8")) as ProbeInput
   const knex: Knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-  const [pool] = await ledgerOf(container).ensureLevelPools([LEVEL])
+  const [pool] = await ledgerOf(container).readLevels([LEVEL])
   if (!pool) throw new Error("The probe got no pool.")
   const both = async (until: () => boolean): Promise<Record<Way, Latencies>> => {
     const [own, shared] = await Promise.all([
-      ask(until, ownVerbs(container, pool.id)),
-      ask(until, sharedVerbs(knex, pool.id)),
+      ask(until, ownVerbs(container, pool.pool_id)),
+      ask(until, sharedVerbs(knex, pool.pool_id)),
     ])
     return { own, shared }
   }
@@ -109,7 +109,11 @@ async function listFilledCarts(
  */
 async function untilSettled(container: MedusaContainer): Promise<void> {
   const end = performance.now() + SETTLE_MS
-  while (performance.now() < end && (await ledgerOf(container).listUnsettled(0, 1)).length) {
+  while (
+    performance.now() < end &&
+    (await ledgerOf(container).listHolds({ completing_for: 0, state: "active" }, { limit: 1 }))
+      .length
+  ) {
     await delay(100)
   }
 }

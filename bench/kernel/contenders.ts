@@ -1,5 +1,5 @@
 import { Pool } from "pg"
-import type { Executor } from "../../src/modules/ledger/operations/executor"
+import type { Executor } from "../../src/shared/executor"
 import { inTransaction, LIMITS } from "../../src/modules/ledger/operations/in-transaction"
 import { reserve } from "../../src/modules/ledger/operations/reserve"
 import type {

@@ -3,6 +3,7 @@ import type { ErrorAnswer } from "../../src/contracts/errors"
 import { storeCartHolds } from "../../src/contracts/holds"
 import type { Answer } from "../../scripts/rush/http"
 import { Cart } from "../lib/cart"
+import { execScript } from "../lib/commands"
 import { readItem, readLedger } from "../lib/medusa-rows"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
@@ -374,7 +375,7 @@ describe("completing a cart", () => {
     const refused = await cart.complete()
     expect(refused.status).toBe(400)
     expect(await cart.held()).toBe(1)
-    const { rows } = await store.db.query("select 1 from holdfast_turn where cart_id = $1", [
+    const { rows } = await store.db.query("select 1 from holdfast_lock where cart_id = $1", [
       cart.id,
     ])
     expect(rows).toEqual([])
@@ -409,5 +410,24 @@ describe("completing a cart", () => {
       async () => (await readLedger(store.db, lace.inventoryItemId)).held === 0
     )
     expect((await readItem(store.db, lace.inventoryItemId, shop.salesChannelId)).reserved).toBe(8)
+  })
+})
+
+it("query.graph reads holds and pools, for a shop's own code and for module links", async () => {
+  const product = await shop.product([5])
+  const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
+  for (const [cart, units] of [[first, 3] as const, [second, 1] as const])
+    expect((await cart.add(product.variantId, units)).status).toBe(200)
+  const fixture = "./integration-tests/fixtures/graph-holds.ts"
+  const { code: exit, log } = await execScript(store, fixture, first.id, product.inventoryItemId)
+  expect({ exit, log }).toMatchObject({ exit: 0, log: expect.stringContaining("fixture: ") })
+  const [, json = "null"] = /fixture: (.*)/.exec(log) ?? []
+  const inventory_item_id = product.inventoryItemId
+  expect(JSON.parse(json)).toMatchObject({
+    holds: [{ cart_id: first.id, inventory_item_id, quantity: 3, status: "active" }],
+    page: [{ id: expect.stringMatching(/^hfhold_/) }],
+    metadata: { skip: 1, take: 1, count: 2 },
+    pools: [{ kind: "level", inventory_item_id, quantity: null, held: 4 }],
+    refusal: "INVALID_DATA",
   })
 })

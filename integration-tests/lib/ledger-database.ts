@@ -4,7 +4,7 @@ import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/datab
 import { migrationStatements } from "../../scripts/lib/module-migrations"
 import { audit } from "../../src/modules/ledger/operations/audit"
 import { ensureLevelPools } from "../../src/modules/ledger/operations/ensure-pools"
-import type { Executor } from "../../src/modules/ledger/operations/executor"
+import type { Executor } from "../../src/shared/executor"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
 import { HOLD_COLUMNS, POOL_COLUMNS } from "../../src/modules/ledger/operations/rows"
 import type { HoldRow, PoolRow } from "../../src/modules/ledger/operations/rows"

@@ -5,7 +5,7 @@ import {
   type Movement,
   type MoveResult,
 } from "../../src/modules/ledger/operations/move-units"
-import { listVaults } from "../../src/modules/ledger/operations/vaults"
+import { listPools } from "../../src/modules/ledger/operations/list-pools"
 import type { LedgerDatabase } from "./ledger-database"
 import { placeHold, request } from "./ledger-requests"
 
@@ -46,10 +46,8 @@ export async function unitsOf(
   owner: Owner,
   variant_id = CARD
 ): Promise<{ quantity: string; held: string }> {
-  const page = { variant_ids: [variant_id], limit: 1, offset: 0 }
-  const { rows } = await listVaults(ledger.pool, [owner], page)
-  const { quantity = "0", held = "0" } = rows[0] ?? {}
-  return { quantity, held }
+  const [vault] = await listPools(ledger.pool, { owner: [owner], variant_id: [variant_id] })
+  return { quantity: vault?.quantity ?? "0", held: vault?.live ?? "0" }
 }
 
 /** Every unit of a variant, over all vaults. */

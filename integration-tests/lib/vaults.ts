@@ -1,7 +1,8 @@
 import type { Owner } from "../../src/contracts/vaults"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
 import { moveUnits } from "../../src/modules/ledger/operations/move-units"
-import { listVaultEntries, listVaults } from "../../src/modules/ledger/operations/vaults"
+import { listPools } from "../../src/modules/ledger/operations/list-pools"
+import { listVaultEntries } from "../../src/modules/ledger/operations/vaults"
 import type { Cart } from "./cart"
 import type { Customer } from "./drops"
 import type { Product, Shop, Stock } from "./shop"
@@ -23,12 +24,9 @@ export async function unitsIn(
   owner: Owner,
   product: Product
 ): Promise<number> {
-  const { rows } = await listVaults(db as never, [owner], {
-    variant_ids: [product.variantId],
-    limit: 1,
-    offset: 0,
-  })
-  return Number(rows[0]?.quantity ?? 0)
+  const of = { owner: [owner], kind: ["vault" as const], variant_id: [product.variantId] }
+  const [vault] = await listPools(db as never, of)
+  return Number(vault?.quantity ?? 0)
 }
 
 /** The journal of an owner's vault of one product: what came and went, the oldest first. */

@@ -2,7 +2,6 @@ import { BigNumber } from "bignumber.js"
 import { expireDue } from "../../src/modules/ledger/operations/expire-due"
 import { extend } from "../../src/modules/ledger/operations/extend"
 import { release } from "../../src/modules/ledger/operations/release"
-import { unmarkCompleting } from "../../src/modules/ledger/operations/unmark-completing"
 import { sumOf } from "./ledger-model"
 import { SECONDS_PER_HOUR, describeChanges, type World } from "./world"
 
@@ -80,7 +79,9 @@ export async function unmarkDead(world: World): Promise<void> {
   )
   if (!dead.length) return
   const ids = dead.map((hold) => hold.id)
-  await world.ledger.tx((executor) => unmarkCompleting(executor, ids))
+  await world.ledger.tx((executor) =>
+    extend(executor, { filter: { hold_ids: ids }, seconds: 0, completion: "abandon", ...BY })
+  )
   for (const hold of dead) hold.completing = false
   world.count("unmarked")
 }

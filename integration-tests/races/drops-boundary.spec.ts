@@ -1,7 +1,6 @@
 import { consume } from "../../src/modules/ledger/operations/consume"
 import { extend } from "../../src/modules/ledger/operations/extend"
-import { listHoldsOfCart } from "../../src/modules/ledger/operations/list-holds"
-import { listSetAsideHoldsOfCart } from "../../src/modules/ledger/operations/owned-pools"
+import { listHolds } from "../../src/modules/ledger/operations/list-holds"
 import type { ReserveRequest } from "../../src/modules/ledger/operations/reserve-types"
 import { atOnce, fulfilled } from "../lib/barrier"
 import { fillCart, makeCustomers, mintCustomers } from "../lib/customers"
@@ -47,7 +46,7 @@ describe("a completion that begins as its hold expires, with another customer wa
         reason: "a test",
       })
     )
-    const holds = await listHoldsOfCart(ledger.pool, cart_id)
+    const holds = await listHolds(ledger.pool, { cart_id: [cart_id], state: "active" })
     return holds.some((hold) => hold.completing_at !== null)
   }
 
@@ -102,7 +101,11 @@ describe("a completion that begins as its hold expires, with another customer wa
 
   it("control: without looking again at what was prolonged, one unit is sold and given away", async () => {
     const { pool, cart, hold_id } = await lastUnit(60_000)
-    const seen = await listSetAsideHoldsOfCart(ledger.pool, cart)
+    const seen = await listHolds(ledger.pool, {
+      cart_id: [cart],
+      pool_kind: ["drop"],
+      state: "in_time",
+    })
     await ledger.lapse(hold_id)
     const taken = await next(pool)
     await secure(cart) // its answer is not asked for: the hold was seen

@@ -30,7 +30,7 @@ async function completeAndDie(point: (typeof POINTS)[number], variantId: string)
   await mortal.ended
   // The dead server's turn lapses by itself; the test does not wait for that.
   await store.db.query(
-    "update holdfast_turn set expires_at = clock_timestamp() where cart_id = $1",
+    "update holdfast_lock set expires_at = clock_timestamp() where cart_id = $1",
     [cart.id]
   )
   return Cart.of(store, shop, cart.id)

@@ -1,5 +1,5 @@
 import type { Owner } from "../../src/contracts/vaults"
-import type { Executor } from "../../src/modules/trading/operations/executor"
+import type { Executor } from "../../src/shared/executor"
 import {
   countOtherListings,
   lockListings,

@@ -1,4 +1,4 @@
-import type { Executor } from "../../src/modules/trading/operations/executor"
+import type { Executor } from "../../src/shared/executor"
 import { readStandingMembers } from "../../src/modules/trading/operations/read-members"
 import { endMembers } from "../../src/modules/trading/operations/write-members"
 import { createBarrier } from "../lib/barrier"

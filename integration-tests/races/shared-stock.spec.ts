@@ -119,7 +119,7 @@ it("a server that is killed before it consumed the holds leaves one order and on
   await cart.checkOut()
   expect((await cart.complete()).networkError).toBeDefined()
   await mortal.ended
-  await store.db.query("update holdfast_turn set expires_at = now() where cart_id = $1", [cart.id])
+  await store.db.query("update holdfast_lock set expires_at = now() where cart_id = $1", [cart.id])
   await letTimePass(store.db, cart.id, 60)
   await settled(inventoryId, product, 1)
   expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({

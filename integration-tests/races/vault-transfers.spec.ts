@@ -1,4 +1,4 @@
-import type { Executor } from "../../src/modules/ledger/operations/executor"
+import type { Executor } from "../../src/shared/executor"
 import { ensureVaults } from "../../src/modules/ledger/operations/vaults"
 import type { Owner } from "../../src/contracts/vaults"
 import { atOnce, createBarrier, failureCodes, fulfilled } from "../lib/barrier"

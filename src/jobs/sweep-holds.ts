@@ -10,7 +10,7 @@ export default async function sweepHolds(container: MedusaContainer): Promise<vo
   if (readOptions().mode === "observe") return
   const { settled, expired } = await sweep(container)
   if (readOptions().trading.enabled) await tidyTrades(container)
-  await ledgerOf(container).noteRun("sweep")
+  await ledgerOf(container).upkeep.noteRun("sweep")
   if (!settled && !expired) return
   container
     .resolve(ContainerRegistrationKeys.LOGGER)

@@ -1,7 +1,6 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
 import { extend, type Extension } from "../../../src/modules/ledger/operations/extend"
-import { unmarkCompleting } from "../../../src/modules/ledger/operations/unmark-completing"
 
 const ledger = useLedgerDatabase()
 afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
@@ -153,7 +152,9 @@ describe("the completion of a cart", () => {
     const { hold_id } = await holdFor(60, 3_600)
     await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
     await ledger.lapse(hold_id)
-    await ledger.tx((executor) => unmarkCompleting(executor, [hold_id]))
+    const left = await ledger.secondsLeft(hold_id)
+    await prolong({ filter: { hold_ids: [hold_id] }, seconds: 60, completion: "abandon" })
+    expect(await ledger.secondsLeft(hold_id)).toBeLessThanOrEqual(left)
     expect(await ledger.readHold(hold_id)).toMatchObject({
       status: "active",
       due: true,

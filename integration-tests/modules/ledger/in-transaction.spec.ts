@@ -123,13 +123,4 @@ describe("locking holds", () => {
     await other.commit()
     expect(await locking).toEqual([])
   })
-
-  it("does not make a hold of another pool wait that has this one as its origin", async () => {
-    const [origin, pool] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
-    const other = await ledger.begin()
-    await lockPools(other, [origin])
-    const one = request([{ pool_id: pool, quantity: "1" }], { origin_pool_id: origin })
-    await expect(placeHold(ledger, one)).resolves.toMatchObject({ quantity: "1" })
-    await other.rollback()
-  })
 })

@@ -1,9 +1,8 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { levelClaim, placeHold, request } from "../../lib/ledger-requests"
 import { ensureLevelPools } from "../../../src/modules/ledger/operations/ensure-pools"
-import { listActiveHolds } from "../../../src/modules/ledger/operations/list-holds"
+import { listHolds } from "../../../src/modules/ledger/operations/list-holds"
 import {
-  listUnsettled,
   readHeldByItem,
   readLevels,
 } from "../../../src/modules/ledger/operations/read-availability"
@@ -115,11 +114,13 @@ describe("the holds of some holders", () => {
     await placeHold(ledger, request(claims, { cart: "cart_c" }))
     await ledger.lapse(two.hold_id)
     const holders = ["cart_a", "cart_b"].map((id) => ({ type: "cart" as const, id }))
-    expect(await listActiveHolds(ledger.pool, holders)).toMatchObject([
+    const active = (holder: { type: string; id: string }[]) =>
+      listHolds(ledger.pool, { holder, state: "active" })
+    expect(await active(holders)).toMatchObject([
       { id: one.hold_id, due: false, kind: "drop" },
       { id: two.hold_id, due: true },
     ])
-    expect(await listActiveHolds(ledger.pool, [{ type: "customer", id: "cart_a" }])).toEqual([])
+    expect(await active([{ type: "customer", id: "cart_a" }])).toEqual([])
   })
 })
 
@@ -136,7 +137,9 @@ describe("completions that were never settled", () => {
       holds.push(hold.hold_id)
     }
     const ids = async (limit: number) =>
-      (await listUnsettled(ledger.pool, 15, limit)).map((hold) => hold.id)
+      (await listHolds(ledger.pool, { completing_for: 15 }, { order: "completing", limit })).map(
+        (hold) => hold.id
+      )
     expect(await ids(10)).toEqual(holds.slice(0, 2))
     expect(await ids(1)).toEqual(holds.slice(0, 1))
   })

@@ -152,20 +152,6 @@ describe("a holder that holds already", () => {
       claims: [{ pool_id: pool, asked: "4", available: "3" }],
     })
   })
-
-  it("holds units of different origin apart", async () => {
-    const [pool, origin] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
-    const plain = await placeHold(
-      ledger,
-      request([{ pool_id: pool, quantity: "1" }], { cart: "cart_a" })
-    )
-    const fromDrop = await placeHold(
-      ledger,
-      request([{ pool_id: pool, quantity: "1" }], { cart: "cart_a", origin_pool_id: origin })
-    )
-    expect(fromDrop.hold_id).not.toBe(plain.hold_id)
-    expect((await ledger.readPool(pool)).held).toBe("2")
-  })
 })
 
 describe("several pools in one request", () => {

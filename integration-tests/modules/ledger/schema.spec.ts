@@ -122,33 +122,30 @@ describe("what the database itself refuses", () => {
     ],
     ["with a key and no hash", `idempotency_key = 'k'`, "holdfast_hold_key_has_hash"],
     ["in no pool", `pool_id = 'hfpool_gone'`, "holdfast_hold_in_pool"],
-    ["that came from no pool", `origin_pool_id = 'hfpool_gone'`, "holdfast_hold_in_pool"],
   ])("a hold %s", async (_, change, constraint) => {
     expect(await refusal(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(
       constraint
     )
   })
 
-  const insertHold = (status: string, origin: string | null, into = pool) =>
+  const insertHold = (status: string, into = pool) =>
     refusal(
       `insert into holdfast_hold (id, pool_id, quantity, status, holder_type, holder_id, reason, expires_at,
-         extend_until, resolved_at, origin_pool_id)
+         extend_until, resolved_at)
        values (gen_random_uuid(), $1, 1, $2, 'cart', 'cart_a', 'a test', now(), now(),
-         case when $2 <> 'active' then now() end, $3)`,
-      [into, status, origin]
+         case when $2 <> 'active' then now() end)`,
+      [into, status]
     )
 
-  it("a new hold in no pool, or from none", async () => {
-    expect(await insertHold("released", null, "hfpool_gone")).toBe("holdfast_hold_in_pool")
+  it("a new hold in no pool", async () => {
     expect(await insertHold("released", "hfpool_gone")).toBe("holdfast_hold_in_pool")
   })
 
-  it("a second active hold of the same holder and origin in one pool", async () => {
-    expect(await insertHold("active", null)).toBe("holdfast_hold_one_active")
+  it("a second active hold of the same holder in one pool", async () => {
+    expect(await insertHold("active")).toBe("holdfast_hold_one_active")
   })
 
-  it("nothing of a resolved hold beside an active one, nor of one of another origin", async () => {
-    expect(await insertHold("released", null)).toBe("accepted")
-    expect(await insertHold("active", pool)).toBe("accepted")
+  it("nothing of a resolved hold beside an active one", async () => {
+    expect(await insertHold("released")).toBe("accepted")
   })
 })

@@ -2,6 +2,7 @@ import { configManager } from "@medusajs/framework/config"
 import { logger } from "@medusajs/framework/logger"
 import type { ConfigModule } from "@medusajs/framework/types"
 import LedgerModuleService from "../../../src/modules/ledger/service"
+import { beat, endBeat } from "../../../src/modules/ledger/operations/heartbeat"
 import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 import { moveHolds } from "../../../src/modules/ledger/operations/move-holds"
 import { LEDGER_MODULE } from "../../../src/shared/options"
@@ -122,8 +123,10 @@ it("knows which of some carts ever held anything, the newest first", async () =>
   for (const cart of carts) {
     await service.reserve(request([{ pool_id: pool, quantity: "1" }], { cart }))
   }
-  expect(await service.findCartsEverHeld([...carts, "cart_c"])).toEqual(["cart_b", "cart_a"])
-  expect(await service.findCartsEverHeld([])).toEqual([])
+  const cartsOf = async (cart_id: string[]) =>
+    (await service.listHolds({ cart_id }, { order: "newest" })).map((hold) => hold.cart_id)
+  expect(await cartsOf([...carts, "cart_c"])).toEqual(["cart_b", "cart_a"])
+  expect(await cartsOf([])).toEqual([])
 })
 
 describe("the heartbeats of server processes", () => {
@@ -136,17 +139,17 @@ describe("the heartbeats of server processes", () => {
   })
 
   it("tell each process of the others that are alive", async () => {
-    expect(await service.beat(server("hfsrv_1"))).toEqual([])
-    expect(await service.beat(server("hfsrv_2"))).toEqual([server("hfsrv_1")])
-    expect(await service.beat(server("hfsrv_1"))).toEqual([server("hfsrv_2")])
+    expect(await beat(ledger.pool, server("hfsrv_1"))).toEqual([])
+    expect(await beat(ledger.pool, server("hfsrv_2"))).toEqual([server("hfsrv_1")])
+    expect(await beat(ledger.pool, server("hfsrv_1"))).toEqual([server("hfsrv_2")])
   })
 
   it("forget a process that said goodbye, and one that fell silent", async () => {
-    for (const id of ["hfsrv_1", "hfsrv_2", "hfsrv_3"]) await service.beat(server(id))
-    await service.endBeat("hfsrv_2")
+    for (const id of ["hfsrv_1", "hfsrv_2", "hfsrv_3"]) await beat(ledger.pool, server(id))
+    await endBeat(ledger.pool, "hfsrv_2")
     await ledger.rows(
       `update holdfast_server set beat_at = beat_at - interval '91 seconds' where id = 'hfsrv_3'`
     )
-    expect(await service.beat(server("hfsrv_1"))).toEqual([])
+    expect(await beat(ledger.pool, server("hfsrv_1"))).toEqual([])
   })
 })

@@ -1,6 +1,10 @@
-import type { Executor } from "../../../src/modules/ledger/operations/executor"
-import { recountVault } from "../../../src/modules/ledger/operations/recount"
-import { listVaultEntries, listVaults } from "../../../src/modules/ledger/operations/vaults"
+import type { Executor } from "../../../src/shared/executor"
+import { recount } from "../../../src/modules/ledger/operations/recount"
+import {
+  listAndCountPools,
+  type PoolFilter,
+} from "../../../src/modules/ledger/operations/list-pools"
+import { listVaultEntries } from "../../../src/modules/ledger/operations/vaults"
 import { audit } from "../../../src/modules/ledger/operations/audit"
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import {
@@ -20,7 +24,7 @@ import {
 const ledger = useLedgerDatabase()
 const PAGE_OF_ALL = { limit: 100, offset: 0 }
 
-describe("listVaults", () => {
+describe("vaults among the pools", () => {
   it("keeps a customer and a shared inventory of the same id apart", async () => {
     await give(ledger, ALICE, "1")
     await give(ledger, NAMESAKE, "2")
@@ -33,24 +37,25 @@ describe("listVaults", () => {
     await give(ledger, ALICE, "1", PAGE)
     await give(ledger, BOB, "1")
     await moved(ledger, { variant_id: CARD, from: BOB, to: CLUB, quantity: "1" })
-    const look = async (...args: [Parameters<typeof listVaults>[1], object?]) => {
-      const { rows, count } = await listVaults(ledger.pool, args[0], { ...PAGE_OF_ALL, ...args[1] })
-      return { who: rows.map((row) => `${row.owner_id} ${row.variant_id}`), count }
+    const look = async (filter: PoolFilter, page = PAGE_OF_ALL) => {
+      const chosen = { kind: ["vault" as const], filled: true as const, ...filter }
+      const { pools, count } = await listAndCountPools(ledger.pool, chosen, page)
+      return { who: pools.map((pool) => `${pool.owner_id} ${pool.counted_id}`), count }
     }
-    expect(await look([ALICE, BOB])).toEqual({
+    expect(await look({ owner: [ALICE, BOB] })).toEqual({
       who: [`cus_alice ${CARD}`, `cus_alice ${PAGE}`],
       count: 2,
     })
-    expect(await look([ALICE], { limit: 1, offset: 1 })).toEqual({
+    expect(await look({ owner: [ALICE] }, { limit: 1, offset: 1 })).toEqual({
       who: [`cus_alice ${PAGE}`],
       count: 2,
     })
-    expect(await look("everybody", { variant_ids: [CARD] })).toEqual({
+    expect(await look({ variant_id: [CARD] })).toEqual({
       who: [`cus_alice ${CARD}`, `hfinv_club ${CARD}`],
       count: 2,
     })
-    expect(await look("everybody", { owner_type: "shared_inventory" })).toMatchObject({ count: 1 })
-    expect(await look([])).toEqual({ who: [], count: 0 })
+    expect(await look({ owner_type: ["shared_inventory"] })).toMatchObject({ count: 1 })
+    expect(await look({ owner: [] })).toEqual({ who: [], count: 0 })
   })
 })
 
@@ -74,7 +79,7 @@ it("an owner's vaults and journal are found by an index, however many there are"
     },
   }
   const owners = [{ type: "customer" as const, id: "cus_7" }, CLUB]
-  await listVaults(explaining, owners, PAGE_OF_ALL)
+  await listAndCountPools(explaining, { kind: ["vault"], owner: owners, filled: true }, PAGE_OF_ALL)
   await listVaultEntries(explaining, { owners }, PAGE_OF_ALL)
   expect(plans).toHaveLength(4)
   const readsAll = /Seq Scan on holdfast_(pool|entry)/
@@ -131,7 +136,7 @@ describe("the audit of I6", () => {
     expect((await ledger.tx(audit)).unbalanced).toEqual([
       { pool_id: id, quantity: "5", journal: "3" },
     ])
-    await ledger.tx((executor) => recountVault(executor, id))
+    await ledger.tx((executor) => recount(executor, id))
     expect((await ledger.tx(audit)).unbalanced).toEqual([])
     expect(await unitsOf(ledger, ALICE)).toMatchObject({ quantity: "3" })
   })

@@ -85,7 +85,9 @@ async function readVariantStock(
   const ledger = ledgerOf(container)
   const [held, own, levels, locations] = await Promise.all([
     ledger.readHeldByItem(itemIds),
-    input.cart_id ? ledger.listActiveHolds([{ type: "cart", id: input.cart_id }]) : [],
+    input.cart_id
+      ? ledger.listHolds({ holder: [{ type: "cart", id: input.cart_id }], state: "active" })
+      : [],
     listLevels(container, itemIds),
     Promise.all(input.sales_channel_ids.map((id) => readLocations(container, id))),
   ])

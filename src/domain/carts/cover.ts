@@ -219,7 +219,11 @@ async function read(
   const itemIds = demand.pieces.map((piece) => piece.inventory_item_id)
   const [all, holds] = await Promise.all([
     readStock(container, itemIds, exact),
-    held ?? ledgerOf(container).listActiveHolds([{ type: "cart", id: demand.cart_id }]),
+    held ??
+      ledgerOf(container).listHolds({
+        holder: [{ type: "cart", id: demand.cart_id }],
+        state: "active",
+      }),
   ])
   return {
     levels: all.filter((level) => demand.location_ids.includes(level.location_id)),

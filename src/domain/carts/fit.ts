@@ -24,7 +24,7 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
   const ledger = ledgerOf(container)
   const holder = { type: "cart", id: cartId } as const
   // most carts that change hold what they need, or nothing
-  if (!(await ledger.listActiveHolds([holder])).length) return
+  if (!(await ledger.listHolds({ holder: [holder], state: "active" })).length) return
   await container.resolve(Modules.LOCKING).execute(
     cartId,
     async () => {
@@ -32,7 +32,7 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
       if (await findOrderOfCart(container, cartId)) return
       const cart = await readCart(container, cartId)
       const live = async (): Promise<HoldRow[]> =>
-        (await ledger.listActiveHolds([holder])).filter((hold) => !hold.due)
+        (await ledger.listHolds({ holder: [holder], state: "active" })).filter((hold) => !hold.due)
       let [demand, holds] = [await readDemand(container, cart), await live()]
       const atCart = readOptions().holds.at === "cart"
       if (cart.shared_inventory_id || (atCart && !isCovered(demand, holds))) {

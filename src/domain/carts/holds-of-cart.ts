@@ -14,7 +14,7 @@ export async function toStoreCartHolds(
   const cart = await readCart(container, cartId)
   const [demand, holds, now] = await Promise.all([
     readDemand(container, cart),
-    ledger.listHoldsOfCart(cartId), // a customer's reservation of a drop among them
+    ledger.listHolds({ cart_id: [cartId], state: "active" }), // a customer's reservation of a drop among them
     ledger.now(),
   ])
   const live = holds.filter((hold) => !hold.due)

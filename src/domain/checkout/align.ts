@@ -53,7 +53,7 @@ interface ChosenLevel {
   quantity: Quantity
 }
 
-/** Seconds that turns are kept for an order whose holds are yet to be settled. */
+/** Seconds that locks are kept for an order whose holds are yet to be settled. */
 const SETTLE_SECONDS = 60
 
 /**
@@ -72,7 +72,11 @@ export async function alignWithMedusa(
   const wanted = new Set(demand.item_ids)
   const chosen = chosenLevels(cart).filter((level) => wanted.has(level.inventory_item_id))
   const units: UnitsAt[] = [
-    ...(await ledgerOf(container).listHoldsOfCart(cart.id)).filter((hold) => hold.kind === "level"),
+    ...(await ledgerOf(container).listHolds({
+      cart_id: [cart.id],
+      pool_kind: ["level"],
+      state: "active",
+    })),
     ...(await allottedUnitsAt(container, demand.allotted)),
   ]
   const elsewhere = sumLevels(chosen).filter(({ inventory_item_id, location_id, quantity }) => {
@@ -82,9 +86,9 @@ export async function alignWithMedusa(
     return compare(sum(here.map((unit) => unit.quantity)), quantity) < 0
   })
   if (!elsewhere.length) return
-  await ledgerOf(container).keepTurns({
+  await ledgerOf(container).locks.keep({
     owner,
-    inventory_item_ids: elsewhere.map((level) => level.inventory_item_id),
+    keys: elsewhere.map((level) => level.inventory_item_id),
     seconds: SETTLE_SECONDS,
   })
   for (const level of chosen) {
@@ -198,7 +202,7 @@ async function allottedUnitsAt(
   shares: readonly AllottedShare[]
 ): Promise<UnitsAt[]> {
   if (!shares.length) return []
-  const allotments = await ledgerOf(container).listAllotments(shares.map((share) => share.pool_id))
+  const allotments = await ledgerOf(container).allotments.list(shares.map((share) => share.pool_id))
   return shares.flatMap((share) => {
     const mine = allotments.filter((allotment) => allotment.pool_id === share.pool_id)
     const items = [...new Set(mine.map((allotment) => allotment.inventory_item_id))]

@@ -3,7 +3,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { setTimeout as wait } from "node:timers/promises"
 import { coalesce } from "../../shared/coalesce"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type { Turn } from "../../modules/ledger/operations/take-turns"
+import type { LedgerLock } from "../../modules/ledger/operations/locks"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
 import { isPositive, subtract } from "../../shared/quantity"
@@ -41,16 +41,16 @@ import { cancelOrphan, findOrphansOfCart } from "./orphans"
  * | secured   | be refused what is short   | hold its demand, with a grace       | its turn   |
  * |           |                            | (`secureHolds`)                     |            |
  * | its turn  | let Medusa read the stock  | be alone at its items               | aligned    |
- * |           |                            | (`waitForTurns`)                    |            |
+ * |           |                            | (`waitForLocks`)                    |            |
  * | aligned   | let Medusa reserve         | have room where Medusa reserves     | placed     |
  * |           |                            | (`alignWithMedusa`)                 |            |
  * | placed    | run its payment            | keep its holds                      | settled    |
  * | settled   |                            | consume its holds (`settleOrder`)   | nothing    |
- * | abandoned | try again                  | keep its holds, give up its turns   | queued     |
+ * | abandoned | try again                  | keep its holds, release its locks   | queued     |
  * |           |                            | (`abandonCompletion`)               |            |
  *
  * From every state before `placed` an error leads to `abandoned`, and so does a failed payment. A
- * completion whose process died stays where it was until its turn ends; then the sweeper settles
+ * completion whose process died stays where it was until its locks expire; then the sweeper settles
  * its order, or takes its mark off the holds and cancels an order that it left behind.
  *
  * The route prepares up to `its turn`, before Medusa reads its snapshot of the stock; the hook asks
@@ -64,7 +64,7 @@ export interface Attempt {
 
 /** What the route has done of an attempt. */
 export interface BegunAttempt extends Attempt {
-  /** The items whose turns it took. */
+  /** The items whose locks it acquired. */
   inventory_item_ids: readonly string[]
   /** When it began, by this process's clock, and only ever compared with that. */
   at_ms: number
@@ -192,11 +192,11 @@ async function beginCompletion(
   begun?: BegunAttempt
 ): Promise<boolean> {
   if (!demand.item_ids.length) return false
-  const holds = await ledgerOf(container).listHoldsOfCart(cart_id)
+  const holds = await ledgerOf(container).listHolds({ cart_id: [cart_id], state: "active" })
   if (begun && isBegun(begun, demand, holds)) return true
   await giveBackUnasked(container, demand, holds)
   await secureHolds(container, demand, holds)
-  await waitForTurns(container, { cart_id, owner, inventory_item_ids: demand.item_ids })
+  await waitForLocks(container, { cart_id, owner, inventory_item_ids: demand.item_ids })
   // An earlier attempt at this cart never ended, and having the turn we know that it does not run:
   // it may have left an order behind that belongs to nobody.
   if (!begun && holds.some((hold) => hold.completing_at)) {
@@ -275,7 +275,9 @@ async function secureHolds(
       actor: "system",
       reason: "the completion of the cart begins",
     })
-    holds = (await ledger.listHoldsOfCart(demand.cart_id)).filter((hold) => hold.completing_at)
+    holds = (await ledger.listHolds({ cart_id: [demand.cart_id], state: "active" })).filter(
+      (hold) => hold.completing_at
+    )
     const gone = demand.allotted.filter((share) => !holds.some((hold) => hold.id === share.hold_id))
     if (gone.length) throw holdExpired(gone)
     if (isCovered(demand, holds)) {
@@ -300,11 +302,11 @@ function holdExpired(gone: readonly AllottedShare[]): HoldfastError {
   })
 }
 
-/** A turn ends by itself then; creating an order and reserving for it takes well under one. */
-const TURN_SECONDS = 20
+/** A lock expires by itself then; creating an order and reserving for it takes well under one. */
+const LOCK_SECONDS = 20
 
 /** Seconds that an admitted completion waits for others of the same units. */
-const TURN_WAIT_SECONDS = 45
+const LOCK_WAIT_SECONDS = 45
 
 /** Milliseconds between two polls; a completion takes some hundred. */
 const POLL_MS = 25
@@ -313,13 +315,18 @@ const POLL_MS = 25
 const POLLS_PER_PROOF = 4
 
 /** Waits until no other completion is between its snapshot of these items and its reservation. */
-async function waitForTurns(
+async function waitForLocks(
   container: MedusaContainer,
   wanted: Attempt & { inventory_item_ids: readonly string[] }
 ): Promise<void> {
-  const deadline = Date.now() + TURN_WAIT_SECONDS * 1_000
+  const deadline = Date.now() + LOCK_WAIT_SECONDS * 1_000
   for (let poll = 1; ; poll++) {
-    const blocking = await ledgerOf(container).takeTurns({ ...wanted, seconds: TURN_SECONDS })
+    const blocking = await ledgerOf(container).locks.acquire({
+      keys: wanted.inventory_item_ids,
+      cart_id: wanted.cart_id,
+      owner: wanted.owner,
+      seconds: LOCK_SECONDS,
+    })
     if (!blocking.length) return
     const passed = poll % POLLS_PER_PROOF === 0 ? await passFinished(container, blocking) : false
     if (Date.now() > deadline) {
@@ -332,19 +339,19 @@ async function waitForTurns(
   }
 }
 
-/** Gives up turns of carts that have reserved in Medusa: they need the turn no more. */
+/** Releases locks of carts that have reserved in Medusa: they need them no more. */
 async function passFinished(
   container: MedusaContainer,
-  blocking: readonly Turn[]
+  blocking: readonly LedgerLock[]
 ): Promise<boolean> {
   let passed = false
-  for (const turn of blocking.filter((other) => !other.keep_until_settled)) {
-    const orderId = await findOrderOfCart(container, turn.cart_id)
+  for (const lock of blocking.filter((other) => !other.keep_until_settled)) {
+    const orderId = lock.cart_id ? await findOrderOfCart(container, lock.cart_id) : undefined
     const reservations = orderId ? await listReservationsOfOrders(container, [orderId]) : []
-    if (!reservations.some((item) => item.inventory_item_id === turn.inventory_item_id)) continue
-    await ledgerOf(container).giveUpTurns({
-      of: { owner: turn.owner },
-      inventory_item_ids: [turn.inventory_item_id],
+    if (!reservations.some((item) => item.inventory_item_id === lock.key)) continue
+    await ledgerOf(container).locks.release({
+      of: { owner: lock.owner },
+      keys: [lock.key],
     })
     passed = true
   }
@@ -370,7 +377,7 @@ export async function abandonCompletion(
   { cart_id, owner }: Attempt
 ): Promise<void> {
   const ledger = ledgerOf(container)
-  await ledger.giveUpTurns({ of: { owner } })
+  await ledger.locks.release({ of: { owner } })
   await ledger.extend({
     filter: { cart_ids: [cart_id] },
     seconds: readOptions().holds.ttlSeconds,

@@ -22,7 +22,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
   const cartId = await findCartOfOrder(container, orderId)
   if (!cartId) return // a draft order, an exchange: nothing was held for it
   const ledger = ledgerOf(container)
-  const holds = await ledger.listHoldsOfCart(cartId)
+  const holds = await ledger.listHolds({ cart_id: [cartId], state: "active" })
   if (holds.length) {
     const reservations = await listReservationsOfOrders(container, [orderId])
     const itemIds = new Set(
@@ -54,7 +54,7 @@ export async function settleOrder(container: MedusaContainer, orderId: string): 
     })
     for (const move of result.relocate) await relocate(container, orderId, move)
   }
-  await ledger.giveUpTurns({ of: { cart_id: cartId } })
+  await ledger.locks.release({ of: { cart_id: cartId } })
 }
 
 /**

@@ -11,7 +11,7 @@ import type { DropRow } from "./definitions"
  */
 export async function allotDrop(container: MedusaContainer, drop: DropRow): Promise<string> {
   const ledger = ledgerOf(container)
-  const [existing] = await ledger.listOwnedPools("drop", [drop.id])
+  const [existing] = await ledger.listPools({ owner_type: ["drop"], owner_id: [drop.id] })
   if (existing) return existing.id // an earlier attempt came this far
   const wanted = requestOf(drop, drop.total_quantity)
   const poolId = await takeFromLevels(container, wanted, (allotments) =>

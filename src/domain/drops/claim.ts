@@ -17,24 +17,19 @@ export async function claimDropUnits(
   cart: CartState
 ): Promise<HoldRow[]> {
   const ledger = ledgerOf(container)
-  const variant_ids = new Set(cart.lines.map((line) => line.variant_id))
-  const holds = await ledger.listHoldsAround(cart)
-  const claimable = holds.some(
-    (hold) =>
-      hold.cart_id !== cart.id &&
-      !hold.due &&
-      !hold.completing_at &&
-      variant_ids.has(hold.counted_id)
-  )
   const isTheirs = !cart.asker || cart.asker.customer_id === cart.customer_id
-  if (!cart.customer_id || !isTheirs || !claimable)
-    return holds.filter((hold) => hold.cart_id === cart.id)
-  await ledger.attachToCart({
-    holder: { type: "customer", id: cart.customer_id },
-    variant_ids: [...variant_ids],
-    cart_id: cart.id,
-  })
-  return ledger.listHoldsOfCart(cart.id)
+  if (cart.customer_id && isTheirs) {
+    const variant_ids = new Set(cart.lines.map((line) => line.variant_id))
+    const holder = { type: "customer", id: cart.customer_id }
+    const reserved = await ledger.listHolds({
+      holder: [holder],
+      pool_kind: ["drop"],
+      state: "idle",
+    })
+    if (reserved.some((hold) => hold.cart_id !== cart.id && variant_ids.has(hold.counted_id)))
+      await ledger.attachToCart({ holder, variant_ids: [...variant_ids], cart_id: cart.id })
+  }
+  return ledger.listHolds({ cart_id: [cart.id], state: "active" })
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 import type { AdminDrop, AdminDropHold } from "../../contracts/admin-drops"
-import type { HoldRow } from "../../modules/ledger/operations/rows"
-import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
+import { outcomeOf, type HoldRow } from "../../modules/ledger/operations/rows"
+import type { PoolTotals } from "../../modules/ledger/operations/list-pools"
 import type { DropRow } from "./definitions"
 import { stateOf } from "./state"
 import { toIso } from "../../shared/dates"
@@ -15,10 +15,7 @@ export async function describeAdminDrops(
   if (!drops.length) return []
   const ledger = ledgerOf(container)
   const [totals, now] = await Promise.all([
-    ledger.readPoolTotals(
-      "drop",
-      drops.map((drop) => drop.id)
-    ),
+    ledger.journal.readTotals({ owner_type: ["drop"], owner_id: drops.map((drop) => drop.id) }),
     ledger.now(),
   ])
   return drops.map((drop) =>
@@ -67,7 +64,7 @@ export function describeAdminHold(hold: HoldRow): AdminDropHold {
   return {
     id: hold.id,
     quantity: Number(hold.quantity),
-    status: hold.due && !hold.completing_at ? "expired" : hold.status,
+    status: outcomeOf(hold),
     customer_id: hold.holder_type === "customer" ? hold.holder_id : null,
     cart_id: hold.cart_id,
     order_id: hold.order_id,

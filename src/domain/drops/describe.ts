@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, dropsOf } from "../container"
 import type { StoreDrop, StoreDropReservation } from "../../contracts/drops"
-import type { HoldRow } from "../../modules/ledger/operations/rows"
+import { outcomeOf, type HoldRow } from "../../modules/ledger/operations/rows"
 import { HoldfastError } from "../../shared/errors"
 import { type DropRow } from "./definitions"
 import { stateOf } from "./state"
@@ -19,7 +19,7 @@ export async function describeDrops(
   const ids = drops.map((drop) => drop.id)
   const ledger = ledgerOf(container)
   const [pools, feed, now] = await Promise.all([
-    ledger.listOwnedPools("drop", ids),
+    ledger.listPools({ owner_type: ["drop"], owner_id: ids }),
     dropsOf(container).latestPurchasers(ids),
     ledger.now(),
   ])
@@ -71,7 +71,7 @@ export function describeReservation(hold: HoldRow, dropId: string): StoreDropRes
     drop_id: dropId,
     quantity: Number(hold.quantity),
     // A hold whose time ran out is over for its shopper, whether or not the row was tidied.
-    status: hold.due && !hold.completing_at ? "expired" : hold.status,
+    status: outcomeOf(hold),
     expires_at: hold.expires_at.toISOString(),
     cart_id: hold.cart_id,
     order_id: hold.order_id,

@@ -62,7 +62,7 @@ export async function closeDrop(
  */
 export async function closePool(container: MedusaContainer, drop: DropRow): Promise<void> {
   const ledger = ledgerOf(container)
-  const [pool] = await ledger.listOwnedPools("drop", [drop.id])
+  const [pool] = await ledger.listPools({ owner_type: ["drop"], owner_id: [drop.id] })
   if (!pool) return
   await ledger.setPoolRules(pool.id, rulesOf(drop, true))
   const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
@@ -86,7 +86,7 @@ export async function updateDrop(
   const state = stateOf(drop, await ledger.now())
   if (state === "ended" || state === "cancelled") throw notNow(drop, state, "changed")
   const next = { ...drop, ...update }
-  const [pool] = await ledger.listOwnedPools("drop", [dropId])
+  const [pool] = await ledger.listPools({ owner_type: ["drop"], owner_id: [dropId] })
   if (pool) {
     if (next.variant_id !== drop.variant_id || next.sales_channel_id !== drop.sales_channel_id) {
       throw new HoldfastError(
@@ -110,11 +110,11 @@ export async function updateDrop(
  */
 async function resize(container: MedusaContainer, drop: DropRow, wanted: number): Promise<number> {
   const ledger = ledgerOf(container)
-  const [pool] = await ledger.readPoolTotals("drop", [drop.id])
+  const [pool] = await ledger.journal.readTotals({ owner_type: ["drop"], owner_id: [drop.id] })
   if (!pool) throw new Error(`The pool of drop ${drop.id} is gone.`)
   const [sold, held] = [Number(pool.sold), Number(pool.live)]
   const current = sold + Number(pool.quantity)
-  if (wanted > current) await enlargeDrop(container, drop, pool.pool_id, wanted - current)
+  if (wanted > current) await enlargeDrop(container, drop, pool.id, wanted - current)
   if (wanted >= current) return wanted
   if (wanted < sold + held) {
     throw new HoldfastError(
@@ -123,7 +123,7 @@ async function resize(container: MedusaContainer, drop: DropRow, wanted: number)
       { sold, held }
     )
   }
-  const shrunk = await ledger.shrinkPool(pool.pool_id, { by: String(current - wanted) })
+  const shrunk = await ledger.shrinkPool(pool.id, { by: String(current - wanted) })
   await syncReservations(container, shrunk.allotments)
   return current - Number(shrunk.taken)
 }

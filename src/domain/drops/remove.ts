@@ -19,7 +19,7 @@ export async function deleteDrop(container: MedusaContainer, dropId: string): Pr
     throw inUse(drop, `is ${state} and has stock set aside: ${first} it first.`)
   }
   await closePool(container, drop) // before the look at the holds: from here on, none is added
-  const [pool] = await ledgerOf(container).listOwnedPools("drop", [dropId])
+  const [pool] = await ledgerOf(container).listPools({ owner_type: ["drop"], owner_id: [dropId] })
   if (Number(pool?.live ?? 0) > 0) {
     throw inUse(
       drop,

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, dropsOf } from "../container"
 import type { AdminDropMinute, AdminDropStats } from "../../contracts/admin-drops"
 import type { RefusalMinute } from "../../modules/drops/operations/refusals-per-minute"
-import type { PoolMinute } from "../../modules/ledger/operations/pool-totals"
+import type { PoolMinute } from "../../modules/ledger/operations/read-pool-minutes"
 import { availableOf } from "./describe-admin"
 import { retrieve } from "./manage"
 import { stateOf } from "./state"
@@ -20,11 +20,11 @@ export async function readStats(
   const drop = await retrieve(container, dropId)
   const ledger = ledgerOf(container)
   const [[totals], refusals, now] = await Promise.all([
-    ledger.readPoolTotals("drop", [dropId]),
+    ledger.journal.readTotals({ owner_type: ["drop"], owner_id: [dropId] }),
     dropsOf(container).readRefusals(dropId, MINUTES_MAX),
     ledger.now(),
   ])
-  const minutes = totals ? await ledger.readPoolMinutes(totals.pool_id, MINUTES_MAX) : []
+  const minutes = totals ? await ledger.journal.readMinutes(totals.id, MINUTES_MAX) : []
   const state = stateOf(drop, now)
   const granted = Number(totals?.granted ?? 0)
   const sold = Number(totals?.sold ?? 0)

@@ -27,7 +27,10 @@ export async function tidyDrops(container: MedusaContainer): Promise<void> {
   )) as DropRow[]
   for (const drop of over)
     await attempt(container, drop.id, () => closeDrop(container, drop.id, "ended"))
-  for (const pool of await ledger.listUntidyPools(IDLE_SECONDS, BATCH_MAX)) {
+  for (const pool of await ledger.listPools(
+    { kind: ["drop", "shared"], untidy_for: IDLE_SECONDS },
+    { limit: BATCH_MAX }
+  )) {
     await attempt(container, pool.id, async () => {
       if (pool.closed) {
         await syncReservations(

@@ -125,7 +125,7 @@ export async function syncReservations(
     const item = allotment.inventory_item_id
     // Medusa's lock may know this process only, and two that delete the same reservation item each
     // lower the counter.
-    await withLease(container, `allotments of ${item}`, () =>
+    await withLedgerLock(container, `allotments of ${item}`, () =>
       container
         .resolve(Modules.LOCKING)
         .execute(item, () => syncOne(container, allotment), { timeout: ITEM_LOCK_SECONDS })
@@ -142,14 +142,14 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
   )
   // Who came before may have made or deleted it; the figures are the caller's, who may not have
   // written them yet.
-  const now = (await ledger.listAllotments([allotment.pool_id])).find(
+  const now = (await ledger.allotments.list([allotment.pool_id])).find(
     (row) => row.id === allotment.id
   )
   const known = now ? now.reservation_item_id : allotment.reservation_item_id
   const [existing] = known ? await inventory.listReservationItems({ id: [known] }) : []
   if (!isPositive(wanted)) {
     if (existing) await inventory.deleteReservationItems([existing.id])
-    if (known) await ledger.setReservationItem(allotment.id, null)
+    if (known) await ledger.allotments.setReservationItem(allotment.id, null)
     return
   }
   if (existing) {
@@ -165,22 +165,22 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
       metadata: { [ALLOTMENT_OF]: allotment.pool_id },
     },
   ])
-  if (created) await ledger.setReservationItem(allotment.id, created.id)
+  if (created) await ledger.allotments.setReservationItem(allotment.id, created.id)
 }
 
 /** Shows Medusa what shoppers have in carts of this pool. The ledger first, then Medusa. */
 export async function expose(container: MedusaContainer, poolId: string): Promise<void> {
-  await syncReservations(container, await ledgerOf(container).exposeAttached(poolId))
+  await syncReservations(container, await ledgerOf(container).allotments.expose(poolId))
 }
 
 /** Allots what nobody has in a cart any more. Medusa, then the ledger, then what changed since. */
 export async function allotIdle(container: MedusaContainer, poolId: string): Promise<void> {
   const ledger = ledgerOf(container)
-  const planned = await ledger.planWithhold(poolId)
+  const planned = await ledger.allotments.planWithhold(poolId)
   if (!planned.length) return
   await syncReservations(container, planned)
-  const written = await ledger.withhold(poolId, planned)
-  const before = new Map((await ledger.listAllotments([poolId])).map((row) => [row.id, row]))
+  const written = await ledger.allotments.withhold(poolId, planned)
+  const before = new Map((await ledger.allotments.list([poolId])).map((row) => [row.id, row]))
   const differ = planned.flatMap((plan) => {
     const now = before.get(plan.id)
     const kept = written.some((row) => row.id === plan.id && row.exposed === plan.exposed)
@@ -214,8 +214,8 @@ export const withDropLocked = <Result>(
   work: () => Promise<Result>
 ): Promise<Result> => withStockLocked(container, "drop", dropId, work)
 
-/** A lease ends by itself then: its holder died. Work under one takes well under a second. */
-const LEASE_SECONDS = 10
+/** A lock expires by itself then: its owner died. Work under one takes well under a second. */
+const LOCK_EXPIRES_SECONDS = 10
 
 /** Longer than that, so that a crash makes others late and refuses nobody. */
 const WAIT_MS = 15_000
@@ -224,22 +224,22 @@ const WAIT_MS = 15_000
 const POLL_MS = 25
 
 /**
- * Does something in one process at a time, whatever lock provider Medusa has: a row of the ledger's
- * turns says who may. Not for what counts units (the ledger's transactions are), but for what
+ * Does something in one process at a time, whatever lock provider Medusa has: a lock of the ledger
+ * says who may. Not for what counts units (the ledger's transactions are), but for what
  * must be written into Medusa by one at a time.
  *
  * @throws HoldfastError `CHECKOUT_BUSY` when others keep it for too long.
  */
-export async function withLease<Result>(
+export async function withLedgerLock<Result>(
   container: MedusaContainer,
   name: string,
   work: () => Promise<Result>
 ): Promise<Result> {
   const ledger = ledgerOf(container)
-  const owner = generateEntityId(undefined, "hfturn")
+  const owner = generateEntityId(undefined, "hflock")
   const deadline = Date.now() + WAIT_MS
-  const lease = { inventory_item_ids: [name], cart_id: owner, owner, seconds: LEASE_SECONDS }
-  while ((await ledger.takeTurns(lease)).length) {
+  const lock = { keys: [name], owner, seconds: LOCK_EXPIRES_SECONDS }
+  while ((await ledger.locks.acquire(lock)).length) {
     if (Date.now() > deadline) {
       throw new HoldfastError(
         "CHECKOUT_BUSY",
@@ -251,6 +251,6 @@ export async function withLease<Result>(
   try {
     return await work()
   } finally {
-    await ledger.giveUpTurns({ of: { owner } })
+    await ledger.locks.release({ of: { owner } })
   }
 }

@@ -157,7 +157,7 @@ export async function readDemand(
     readLocations(container, cart.sales_channel_id, cart.asker),
     // Only a look-up of its own says whose shared inventory a unit is from.
     (cart.shared_inventory_id ? undefined : held?.then((all) => all.filter(isLiveInDrop))) ??
-      ledger.listSetAsideHoldsOfCart(cart.id),
+      ledger.listHolds({ cart_id: [cart.id], pool_kind: ["drop", "shared"], state: "in_time" }),
   ])
   const units = planned
     ? [...usableUnits(holds, null), ...planned]
@@ -165,7 +165,7 @@ export async function readDemand(
   const { rest, shares } = splitOffAllotted(cart.lines, units)
   const open = rest.filter((line) => isPositive(line.quantity))
   const split = open.flatMap((line) => line.shares.map((share) => share.pool_id))
-  const allotments = split.length ? await ledger.listAllotments(split) : []
+  const allotments = split.length ? await ledger.allotments.list(split) : []
   const pieces = open.flatMap(({ shares: beside, ...line }) =>
     items
       .filter((item) => item.variant_id === line.variant_id)

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
-import { ZERO, compare, isPositive, subtract, type Quantity } from "../../shared/quantity"
+import { ZERO, compare, isPositive, subtract, sum, type Quantity } from "../../shared/quantity"
 import { availableOf, listLevels } from "../inventory/stock"
 
 /** Inventory items that one look-up asks Medusa for. */
@@ -25,25 +25,28 @@ export interface MisflaggedLevel {
  */
 export async function findMisflagged(container: MedusaContainer): Promise<MisflaggedLevel[]> {
   const ledger = ledgerOf(container)
-  const live = await ledger.sumLiveLevels()
-  const itemIds = [...new Set(live.map((level) => level.inventory_item_id))]
+  const [pools, flagged] = await Promise.all([
+    ledger.listPools({ kind: ["level"], held: true }),
+    ledger.listHolds({ pool_kind: ["level"], at_risk: true, state: "idle" }),
+  ])
+  const flaggedIn = new Set(flagged.map((hold) => hold.pool_id))
+  const itemIds = [...new Set(pools.map((pool) => pool.counted_id))]
   const found: MisflaggedLevel[] = []
   for (let start = 0; start < itemIds.length; start += ITEMS_PER_READ) {
     const page = new Set(itemIds.slice(start, start + ITEMS_PER_READ))
     const levels = await listLevels(container, [...page])
     const available = new Map(levels.map((level) => [keyOf(level), availableOf(level)]))
-    for (const level of live.filter((candidate) => page.has(candidate.inventory_item_id))) {
+    for (const pool of pools.filter((candidate) => page.has(candidate.counted_id))) {
+      const level = { inventory_item_id: pool.counted_id, location_id: pool.location_id ?? "" }
       const there = available.get(keyOf(level)) ?? ZERO
-      if (compare(level.held, there) <= 0 && !level.flagged) continue
-      const holds = await ledger.listLiveHoldsOfPools([level.pool_id])
-      const { inventory_item_id, location_id, held } = level
-      const change = {
-        inventory_item_id,
-        location_id,
-        held,
-        available: there,
-        ...judge(holds, subtract(held, there)),
-      }
+      // Those of a running completion are counted here, and left out below.
+      if (compare(pool.live, there) <= 0 && !flaggedIn.has(pool.id)) continue
+      const holds = await ledger.listHolds(
+        { pool_id: [pool.id], state: "idle" },
+        { order: "newest" }
+      )
+      const held = sum(holds.map((hold) => hold.quantity))
+      const change = { ...level, held, available: there, ...judge(holds, subtract(held, there)) }
       if (change.risky.length || change.safe.length) found.push(change)
     }
   }
@@ -80,6 +83,6 @@ export async function flag(container: MedusaContainer, level: MisflaggedLevel): 
     at_risk: true,
   } as const
   const back = { actor: "system", reason: "the stock is back", at_risk: false } as const
-  if (level.risky.length) await ledger.flagAtRisk(level.risky, taken)
-  if (level.safe.length) await ledger.flagAtRisk(level.safe, back)
+  if (level.risky.length) await ledger.upkeep.flagAtRisk(level.risky, taken)
+  if (level.safe.length) await ledger.upkeep.flagAtRisk(level.safe, back)
 }

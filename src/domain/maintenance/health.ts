@@ -4,7 +4,7 @@ import { ledgerOf } from "../container"
 import type { AdminHealth, HealthProcess, HealthStatus, HealthCheck } from "../../contracts/health"
 import type { SeenServer } from "../../modules/ledger/operations/heartbeat"
 import { PLUGIN_NAME, readOptions } from "../../shared/options"
-import type { Run } from "../../modules/ledger/operations/runs"
+import type { LedgerHealth } from "../../modules/ledger/operations/read-health"
 import type { HoldfastOptions } from "../../contracts/options"
 import { IN_MEMORY } from "../../modules/ledger/heartbeat"
 
@@ -23,26 +23,23 @@ export async function readHealth(container: MedusaContainer): Promise<AdminHealt
     processes: checkProcesses(facts),
   }
   const found = new Set(Object.values(checks).map((check) => check.status))
-  const own = ledgerOf(container).serverId
   return {
     status: STATUSES.find((status) => found.has(status)) ?? "green",
     version: readVersion(),
     mode: options.mode,
     server_time: facts.clock.ok ? facts.clock.fact.now.toISOString() : null,
     checks,
-    processes: facts.servers.ok
-      ? facts.servers.fact.map((server) => toHealthProcess(server, own))
-      : [],
+    processes: facts.ledger.ok ? toHealthProcesses(facts.ledger.fact) : [],
   }
 }
 
-function toHealthProcess(server: SeenServer, own: string | undefined): HealthProcess {
-  return {
+function toHealthProcesses({ servers, own_id }: LedgerFacts): HealthProcess[] {
+  return servers.map((server) => ({
     ...server,
     started_at: server.started_at.toISOString(),
     beat_at: server.beat_at.toISOString(),
-    this_process: server.id === own,
-  }
+    this_process: server.id === own_id,
+  }))
 }
 
 /** The package names itself, so that this is right in the sources and in the build. */
@@ -58,25 +55,24 @@ export const ANSWER_WITHIN_MS = 2_000
 /** An answer, or why there is none. */
 export type Answered<Fact> = { ok: true; fact: Fact } | { ok: false; why: string }
 
+/** With the id of this process; undefined until it has started. */
+type LedgerFacts = LedgerHealth & { own_id: string | undefined }
+
 export interface Facts {
   /** The database's clock, and how long it took to say it. */
   clock: Answered<{ now: Date; latency_ms: number }>
-  servers: Answered<SeenServer[]>
-  runs: Answered<Run[]>
-  oldestDue: Answered<Date | null>
+  ledger: Answered<LedgerFacts>
 }
 
 /** Everything that the checks look at, asked at once. Never throws: no answer is a fact too. */
 export async function readFacts(container: MedusaContainer): Promise<Facts> {
   const ledger = ledgerOf(container)
   const start = performance.now()
-  const [clock, servers, runs, oldestDue] = await Promise.all([
+  const [clock, health] = await Promise.all([
     answered(ledger.now().then((now) => ({ now, latency_ms: performance.now() - start }))),
-    answered(ledger.listServers()),
-    answered(ledger.readRuns()),
-    answered(ledger.readOldestDue()),
+    answered(ledger.upkeep.readHealth()),
   ])
-  return { clock, servers, runs, oldestDue }
+  return { clock, ledger: health }
 }
 
 async function answered<Fact>(question: Promise<Fact>): Promise<Answered<Fact>> {
@@ -141,19 +137,20 @@ export function checkDatabase({ clock }: Facts): Checks["database"] {
 }
 
 /** Several processes need locks that all of them see. */
-export function checkLocking({ servers }: Facts): Checks["locking"] {
-  if (!servers.ok) return unknown("The processes", servers.why)
-  const alone = servers.fact.filter((server) => server.lock_provider === IN_MEMORY)
-  const providers = [...new Set(servers.fact.map((server) => server.lock_provider))]
+export function checkLocking({ ledger }: Facts): Checks["locking"] {
+  if (!ledger.ok) return unknown("The processes", ledger.why)
+  const { servers } = ledger.fact
+  const alone = servers.filter((server) => server.lock_provider === IN_MEMORY)
+  const providers = [...new Set(servers.map((server) => server.lock_provider))]
   const remedy =
     "Register @medusajs/medusa/locking-postgres or @medusajs/medusa/locking-redis in medusa-config.ts of every process, and " +
     "start them again."
-  if (servers.fact.length < 2) {
+  if (servers.length < 2) {
     return good(`One process, with the lock provider ${providers[0] ?? IN_MEMORY}.`)
   }
   if (alone.length) {
     return bad(
-      `${servers.fact.length} processes share this database, and ${alone.map(nameOf).join(", ")} keep Medusa's locks in their own ` +
+      `${servers.length} processes share this database, and ${alone.map(nameOf).join(", ")} keep Medusa's locks in their own ` +
         "memory: admin changes of stock in one may cross orders in another.",
       remedy
     )
@@ -161,21 +158,21 @@ export function checkLocking({ servers }: Facts): Checks["locking"] {
   if (providers.length > 1) {
     return bad(`The processes use different lock providers: ${providers.join(", ")}.`, remedy)
   }
-  return good(`${servers.fact.length} processes share the lock provider ${providers[0]}.`)
+  return good(`${servers.length} processes share the lock provider ${providers[0]}.`)
 }
 
 /** Whether due holds are tidied. They count for nobody either way. */
 export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sweeper"] {
-  const { clock, runs, oldestDue, servers } = facts
+  const { clock, ledger } = facts
   const nothing = { last_round_at: null, oldest_due_seconds: null }
   if (!clock.ok) return { ...unknown("The sweeper's rounds", clock.why), ...nothing }
-  if (!runs.ok) return { ...unknown("The sweeper's rounds", runs.why), ...nothing }
-  if (!oldestDue.ok) return { ...unknown("Due holds", oldestDue.why), ...nothing }
+  if (!ledger.ok) return { ...unknown("The sweeper's rounds", ledger.why), ...nothing }
+  const { runs, servers, oldest_due } = ledger.fact
   const age = (date: Date) => Math.max(0, (clock.fact.now.getTime() - date.getTime()) / 1_000)
-  const last = runs.fact.find((run) => run.job === "sweep")?.ended_at
+  const last = runs.find((run) => run.job === "sweep")?.ended_at
   const figures = {
     last_round_at: last?.toISOString() ?? null,
-    oldest_due_seconds: oldestDue.fact && Math.round(age(oldestDue.fact)),
+    oldest_due_seconds: oldest_due && Math.round(age(oldest_due)),
   }
   const { everySeconds } = options.sweeper
   const patience = Math.max(STALLED_AFTER_SECONDS_MIN, ROUNDS_MISSED_MAX * everySeconds)
@@ -187,7 +184,7 @@ export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sw
     "Run a process in `worker` or `shared` mode, and look in its log for lines that begin with `holdfast:`. Nothing is oversold " +
     "meanwhile: due holds count for nobody."
   if (!last) {
-    const up = servers.ok && servers.fact[0] ? age(servers.fact[0].started_at) : 0
+    const up = servers[0] ? age(servers[0].started_at) : 0
     if (up <= patience && due <= patience) {
       return { ...good(`The first round comes within ${everySeconds} s of the start.`), ...figures }
     }
@@ -204,11 +201,11 @@ export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sw
   return { ...good(`The last round ended ${Math.round(age(last))} s ago.`), ...figures }
 }
 
-export function checkReconcile({ runs }: Facts): Checks["reconcile"] {
-  if (!runs.ok) {
-    return { ...unknown("The last reconcile", runs.why), last_run_at: null, findings: null }
+export function checkReconcile({ ledger }: Facts): Checks["reconcile"] {
+  if (!ledger.ok) {
+    return { ...unknown("The last reconcile", ledger.why), last_run_at: null, findings: null }
   }
-  const last = runs.fact.find((run) => run.job === "reconcile")
+  const last = ledger.fact.runs.find((run) => run.job === "reconcile")
   if (!last) {
     const check = {
       ...good("`reconcile` never ran."),
@@ -227,10 +224,11 @@ export function checkReconcile({ runs }: Facts): Checks["reconcile"] {
 }
 
 /** Whether there is somebody to serve, and somebody to sweep and follow events. */
-export function checkProcesses({ servers }: Facts): Checks["processes"] {
-  if (!servers.ok) return unknown("The processes", servers.why)
-  const works = servers.fact.filter((server) => server.worker_mode !== "server")
-  if (!servers.fact.length) {
+export function checkProcesses({ ledger }: Facts): Checks["processes"] {
+  if (!ledger.ok) return unknown("The processes", ledger.why)
+  const { servers } = ledger.fact
+  const works = servers.filter((server) => server.worker_mode !== "server")
+  if (!servers.length) {
     return odd(
       "No process has a heartbeat, not even this one.",
       "Look in the log for `holdfast: the heartbeat could not be written`."
@@ -242,7 +240,7 @@ export function checkProcesses({ servers }: Facts): Checks["processes"] {
       "Start a process with `workerMode` `worker` or `shared`."
     )
   }
-  return good(`${servers.fact.length} alive, ${works.length} of them in worker or shared mode.`)
+  return good(`${servers.length} alive, ${works.length} of them in worker or shared mode.`)
 }
 
 const nameOf = ({ host, pid }: SeenServer): string => `${host}:${pid}`

@@ -73,21 +73,21 @@ async function releaseHolds(container: MedusaContainer): Promise<number> {
 
 /** Vault units are their owner's, not the shop's stock: holds there stay with their trade. */
 async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
-  const { active } = await ledgerOf(container).audit()
+  const { active } = await ledgerOf(container).upkeep.audit()
   return active.filter((hold) => hold.kind !== "vault")
 }
 
 /** Of drops, of shared inventories and of whatever else sets units aside. */
 async function emptyPools(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
-  const allotted = (await ledger.listAllAllotments()).filter(
+  const allotted = (await ledger.allotments.list()).filter(
     (allotment) => isPositive(allotment.pool_units) || allotment.reservation_item_id !== null
   )
   const poolIds = [...new Set(allotted.map((allotment) => allotment.pool_id))]
   for (const poolId of poolIds) {
     await ledger.shrinkPool(poolId, { to: ZERO })
     await allotIdle(container, poolId)
-    await syncReservations(container, await ledger.listAllotments([poolId]))
+    await syncReservations(container, await ledger.allotments.list([poolId]))
   }
   return poolIds.length
 }
@@ -98,7 +98,7 @@ export async function findLeftovers(container: MedusaContainer): Promise<Leftove
   const active = await activeHolds(container)
   const completing = active.filter((hold) => hold.completing_at)
   const placed = active.length - completing.length
-  const aside = (await ledger.listAllAllotments()).filter(
+  const aside = (await ledger.allotments.list()).filter(
     (allotment) => compare(allotment.pool_units, ZERO) > 0
   )
   const items = await listAllotted(container)

@@ -22,7 +22,7 @@ export async function sweep(
   container: MedusaContainer
 ): Promise<{ settled: number; expired: number }> {
   const settled = await settleUnsettled(container)
-  const expired = await expireAll(ledgerOf(container))
+  const expired = await expireAll(ledgerOf(container).upkeep)
   for (const level of await findMisflagged(container)) await flag(container, level)
   await tidyDrops(container)
   return { settled, expired }
@@ -30,7 +30,10 @@ export async function sweep(
 
 async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
-  const holds = await ledger.listUnsettled(SETTLED_AFTER_SECONDS, SETTLE_BATCH_MAX)
+  const holds = await ledger.listHolds(
+    { state: "active", completing_for: SETTLED_AFTER_SECONDS },
+    { order: "completing", limit: SETTLE_BATCH_MAX }
+  )
   if (!holds.length) return 0
   const cartIds = [...new Set(holds.flatMap((hold) => (hold.cart_id ? [hold.cart_id] : [])))]
   const orders = await findOrdersOfCarts(container, cartIds)
@@ -47,7 +50,15 @@ async function settleUnsettled(container: MedusaContainer): Promise<number> {
     for (const orphan of await findOrphansOfCart(container, cartId))
       await cancelOrphan(container, orphan.id)
   }
-  if (dead.length) await ledger.unmarkCompleting(dead.map((hold) => hold.id))
+  if (dead.length) {
+    await ledger.extend({
+      filter: { hold_ids: dead.map((hold) => hold.id) },
+      seconds: 0,
+      completion: "abandon",
+      actor: "sweeper",
+      reason: "the completion of its cart died",
+    })
+  }
   return orders.length
 }
 
@@ -64,7 +75,7 @@ const PAUSE_MS = 5
 const VAIN_TRIES_MAX = 40
 
 interface Ledger {
-  expireDue(limit: number): Promise<number>
+  expireDue(limit: number): Promise<readonly unknown[]>
   hasDue(): Promise<boolean>
 }
 
@@ -79,7 +90,7 @@ export async function expireAll(ledger: Ledger, batch = EXPIRED_AT_ONCE): Promis
   let expired = 0
   let vain = 0
   while (expired < EXPIRED_MAX && vain < VAIN_TRIES_MAX) {
-    const tidied = await ledger.expireDue(batch)
+    const { length: tidied } = await ledger.expireDue(batch)
     expired += tidied
     vain = tidied ? 0 : vain + 1
     if (tidied === batch) continue

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, tradingOf } from "../container"
 import type { AdminSetAllotmentBody, AdminAllotment } from "../../contracts/allotments"
-import type { PoolTotals } from "../../modules/ledger/operations/pool-totals"
+import type { PoolTotals } from "../../modules/ledger/operations/list-pools"
 import {
   syncReservations,
   allotIdle,
@@ -43,7 +43,11 @@ export function setAllotment(
 export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
   return withStockLocked(container, OWNER, inventoryId, async () => {
     const ledger = ledgerOf(container)
-    for (const pool of await ledger.listOwnedPools(OWNER, [inventoryId])) {
+    for (const pool of await ledger.listPools({
+      kind: ["shared"],
+      owner_type: [OWNER],
+      owner_id: [inventoryId],
+    })) {
       await ledger.setPoolRules(pool.id, rules(true))
       const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
       await syncReservations(container, shrunk.allotments)
@@ -73,8 +77,12 @@ async function findPool(
   inventoryId: string,
   variantId: string
 ): Promise<PoolTotals | undefined> {
-  const pools = await ledgerOf(container).readPoolTotals(OWNER, [inventoryId])
-  return pools.find((pool) => pool.variant_id === variantId)
+  const pools = await ledgerOf(container).journal.readTotals({
+    kind: ["shared"],
+    owner_type: [OWNER],
+    owner_id: [inventoryId],
+  })
+  return pools.find((pool) => pool.counted_id === variantId)
 }
 
 async function grow(
@@ -84,14 +92,14 @@ async function grow(
   pool: PoolTotals | undefined
 ): Promise<void> {
   const ledger = ledgerOf(container)
-  if (pool?.closed) await ledger.setPoolRules(pool.pool_id, rules(false))
+  if (pool?.closed) await ledger.setPoolRules(pool.id, rules(false))
   const units = quantity - Number(pool?.quantity ?? 0)
   const owner = `Shared inventory ${inventoryId}`
   const wanted = { owner, variant_id, sales_channel_id, units }
   const poolId = await takeFromLevels(container, wanted, (allotments) =>
     pool
       ? ledger.growPool({
-          pool_id: pool.pool_id,
+          pool_id: pool.id,
           by: String(units),
           up_to: String(quantity),
           allotments,
@@ -117,7 +125,7 @@ async function shrink(
   quantity: number
 ): Promise<void> {
   if (quantity < Number(pool.live)) throw belowHeld(pool, Number(pool.live))
-  const shrunk = await ledgerOf(container).shrinkPool(pool.pool_id, { to: String(quantity) })
+  const shrunk = await ledgerOf(container).shrinkPool(pool.id, { to: String(quantity) })
   await syncReservations(container, shrunk.allotments)
   if (Number(shrunk.quantity) > quantity) throw belowHeld(pool, Number(shrunk.quantity))
 }
@@ -125,7 +133,7 @@ async function shrink(
 const belowHeld = (pool: PoolTotals, held: number): HoldfastError =>
   new HoldfastError(
     "INVALID_DATA",
-    `Members hold ${held} of the units of variant ${pool.variant_id}: no fewer can be allotted now.`,
+    `Members hold ${held} of the units of variant ${pool.counted_id}: no fewer can be allotted now.`,
     { held }
   )
 
@@ -141,13 +149,17 @@ export async function toAdminAllotments(
   container: MedusaContainer,
   inventoryId: string
 ): Promise<AdminAllotment[]> {
-  const totals = await ledgerOf(container).readPoolTotals("shared_inventory", [inventoryId])
+  const totals = await ledgerOf(container).journal.readTotals({
+    kind: ["shared"],
+    owner_type: ["shared_inventory"],
+    owner_id: [inventoryId],
+  })
   return totals.map(toAdminAllotment)
 }
 
 /** Allotments are whole pieces, so their figures fit JSON numbers. */
 function toAdminAllotment({
-  variant_id,
+  counted_id: variant_id,
   quantity,
   live,
   sold,

@@ -83,9 +83,11 @@ export async function giveBackShared(
   reason: string
 ): Promise<void> {
   const ledger = ledgerOf(container)
-  const holds = (await ledger.listSetAsideHoldsOfCart(cartId)).filter(
-    (hold) => hold.kind === "shared"
-  )
+  const holds = await ledger.listHolds({
+    cart_id: [cartId],
+    pool_kind: ["shared"],
+    state: "in_time",
+  })
   await ledger.release(
     holds.map(({ id, quantity }) => ({ hold_id: id, quantity })),
     { actor: "system", reason }
@@ -114,14 +116,18 @@ export async function planShared(
   await checkMay(container, cart.customer_id, "buy", inventoryId)
   const ledger = ledgerOf(container)
   const [pools, holds] = await Promise.all([
-    ledger.listOwnedPools("shared_inventory", [inventoryId]),
-    ledger.listSetAsideHoldsOfCart(cart.id),
+    ledger.listPools({
+      kind: ["shared"],
+      owner_type: ["shared_inventory"],
+      owner_id: [inventoryId],
+    }),
+    ledger.listHolds({ cart_id: [cart.id], pool_kind: ["drop", "shared"], state: "in_time" }),
   ])
   const variantIds = new Set(cart.lines.map((line) => line.variant_id))
   const usable = pools.filter((pool) => variantIds.has(pool.counted_id))
   if (!usable.length) return []
   const [allotments, locationIds] = await Promise.all([
-    ledger.listAllotments(usable.map((pool) => pool.id)),
+    ledger.allotments.list(usable.map((pool) => pool.id)),
     readLocations(container, cart.sales_channel_id, cart.asker),
   ])
   // a drop's units come first: they were promised

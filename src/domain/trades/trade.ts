@@ -192,7 +192,7 @@ export async function releaseTradeHolds(
   tradeId: string,
   how: { status: "released" | "expired"; reason: string }
 ): Promise<void> {
-  const holds = await tx.listActiveHolds([{ type: "trade", id: tradeId }])
+  const holds = await tx.listHolds({ holder: [{ type: "trade", id: tradeId }], state: "active" })
   await tx.lockPoolsOf(holds)
   const actor = how.status === "expired" ? "sweeper" : "shopper"
   await tx.resolve(

@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 import type { Owner, StoreVaultEntry, StoreVaultUnits } from "../../contracts/vaults"
-import type { VaultEntry, VaultRow } from "../../modules/ledger/operations/vaults"
+import type { ListedPool } from "../../modules/ledger/operations/list-pools"
+import type { VaultEntry } from "../../modules/ledger/operations/vaults"
 import { findVariants } from "../common/variants"
 import type { AdminVault, AdminVaultEntry } from "../../contracts/admin-vaults"
 
@@ -16,21 +17,26 @@ export async function listUnits(
   owner: Owner,
   page: Page & { variant_ids?: readonly string[] }
 ): Promise<{ units: StoreVaultUnits[]; count: number }> {
-  const { rows, count } = await ledgerOf(container).listVaults([owner], page)
-  return { units: await toStoreUnits(container, rows), count }
+  const { pools, count } = await ledgerOf(container).listAndCountPools(
+    { kind: ["vault"], owner: [owner], variant_id: page.variant_ids, filled: true },
+    page
+  )
+  return { units: await toStoreUnits(container, pools), count }
 }
 
-/** In the order of the rows. */
+/** In the order of the vaults. */
 export async function toStoreUnits(
   container: MedusaContainer,
-  rows: readonly VaultRow[]
+  vaults: readonly ListedPool[]
 ): Promise<StoreVaultUnits[]> {
-  const variants = await findVariants(container, [...new Set(rows.map((row) => row.variant_id))])
-  return rows.map((row) => {
-    const variant = variants.get(row.variant_id)
-    const [quantity, held] = [Number(row.quantity), Number(row.held)] // whole units, far below 2^53
+  const variants = await findVariants(container, [
+    ...new Set(vaults.map((vault) => vault.counted_id)),
+  ])
+  return vaults.map((vault) => {
+    const variant = variants.get(vault.counted_id)
+    const [quantity, held] = [Number(vault.quantity), Number(vault.live)] // whole, below 2^53
     return {
-      variant_id: row.variant_id,
+      variant_id: vault.counted_id,
       title: variant?.title ?? null,
       product_id: variant?.product?.id ?? null,
       product_title: variant?.product?.title ?? null,
@@ -48,7 +54,10 @@ export async function listEntries(
   owner: Owner,
   page: Page
 ): Promise<{ entries: StoreVaultEntry[]; count: number }> {
-  const { rows, count } = await ledgerOf(container).listVaultEntries({ owners: [owner] }, page)
+  const { rows, count } = await ledgerOf(container).journal.listVaultEntries(
+    { owners: [owner] },
+    page
+  )
   return { entries: rows.map(toStoreEntry), count }
 }
 
@@ -71,13 +80,22 @@ export async function listAdminVaults(
   owners: readonly Owner[] | "everybody",
   page: Page & { owner_type?: Owner["type"]; variant_ids?: readonly string[] }
 ): Promise<{ vaults: AdminVault[]; count: number }> {
-  const { rows, count } = await ledgerOf(container).listVaults(owners, page)
-  const units = await toStoreUnits(container, rows)
+  const { pools, count } = await ledgerOf(container).listAndCountPools(
+    {
+      kind: ["vault"],
+      owner: owners === "everybody" ? undefined : owners,
+      owner_type: page.owner_type && [page.owner_type],
+      variant_id: page.variant_ids,
+      filled: true,
+    },
+    page
+  )
+  const units = await toStoreUnits(container, pools)
   const vaults = units.flatMap((unit, index): AdminVault[] => {
-    const row = rows[index]
-    if (!row) return [] // never: toStoreUnits keeps the order
-    const owner = { type: row.owner_type, id: row.owner_id }
-    return [{ owner, ...unit, updated_at: row.updated_at.toISOString() }]
+    const pool = pools[index]
+    if (!pool) return [] // never: toStoreUnits keeps the order
+    const owner = { type: pool.owner_type as Owner["type"], id: pool.owner_id } // of a vault
+    return [{ owner, ...unit, updated_at: pool.updated_at.toISOString() }]
   })
   return { vaults, count }
 }
@@ -88,7 +106,7 @@ export async function listAdminEntries(
   of: { owners: readonly Owner[] } | { reference: string },
   page: Page
 ): Promise<{ entries: AdminVaultEntry[]; count: number }> {
-  const { rows, count } = await ledgerOf(container).listVaultEntries(of, page)
+  const { rows, count } = await ledgerOf(container).journal.listVaultEntries(of, page)
   const entries = rows.map((row) => ({
     ...toStoreEntry(row),
     // what `ensureVaults` writes

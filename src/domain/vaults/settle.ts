@@ -43,7 +43,7 @@ export async function settleVaults(
       container,
       lines.map((line) => line.variant_id)
     ),
-    ledgerOf(container).readMovements(lines.map((line) => line.id)),
+    ledgerOf(container).journal.readMovements(lines.map((line) => line.id)),
   ])
   if (!tradable.size && !known.length) return // most orders of most shops
   const [seen] = await readVaultOrders(container, { id: [orderId] }, ONE)
@@ -230,7 +230,7 @@ export async function findUnsettled(
         container,
         lines.map((line) => line.variant_id)
       ),
-      ledgerOf(container).readMovements(lineIds),
+      ledgerOf(container).journal.readMovements(lineIds),
       readRows(container, (rows) => rows.sumShortfalls(lineIds)),
     ])
     for (const order of orders) {

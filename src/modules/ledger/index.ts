@@ -1,5 +1,6 @@
 import { Module } from "@medusajs/framework/utils"
 import { LEDGER_MODULE, readOptions } from "../../shared/options"
+import { joinerConfig } from "./joiner"
 import LedgerModuleService from "./service"
 
 /** Stops the boot with a sentence when an option is wrong. */
@@ -7,4 +8,8 @@ async function validateOptions(): Promise<void> {
   readOptions()
 }
 
+// Medusa reads it from the prototype, before there is a service.
+Object.assign(LedgerModuleService.prototype, { __joinerConfig: () => joinerConfig })
+
+export { holdBy, poolBy } from "./joiner"
 export default Module(LEDGER_MODULE, { service: LedgerModuleService, loaders: [validateOptions] })

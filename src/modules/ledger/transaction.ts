@@ -1,14 +1,17 @@
-import type { Executor } from "./operations/executor"
-import { listActiveHolds } from "./operations/list-holds"
+import { bind, withMethods, type Bound, type Executor } from "../../shared/executor"
+import { listHolds } from "./operations/list-holds"
 import { lockMovementKey } from "./operations/lock-movement-key"
 import { lockPools } from "./operations/lock-pools"
 import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
-import { readMovements, type MovedUnits } from "./operations/read-movements"
+import { readMovements } from "./operations/read-movements"
 import { reserve } from "./operations/reserve"
 import type { ReserveRequest, ReserveResult } from "./operations/reserve-types"
 import { resolveHolds } from "./operations/resolve-holds"
-import type { Actor, HoldChange, Holder, HoldRow, HoldStatus } from "./operations/rows"
+import type { Actor, HoldChange, HoldRow, HoldStatus } from "./operations/rows"
 import { ensureVaults, type VaultRef } from "./operations/vaults"
+
+/** `lockMovementKey` before any vault is locked. */
+const OPERATIONS = { listHolds, lockMovementKey, readMovements }
 
 /**
  * One transaction of the ledger that a caller fills itself, for what must be all or nothing over
@@ -16,11 +19,13 @@ import { ensureVaults, type VaultRef } from "./operations/vaults"
  * same, so that nobody waits in a circle: rows of the caller's own first, then `lockVaults` once
  * with all that the transaction will touch, then the verbs.
  */
-export class LedgerTransaction implements Executor {
+export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() implements Executor {
   /** What was done to holds; the service turns it into events after the commit. */
   readonly changes: HoldChange[] = []
 
-  constructor(private readonly executor: Executor) {}
+  constructor(private readonly executor: Executor) {
+    super(bind(OPERATIONS, (work) => work(executor)))
+  }
 
   query: Executor["query"] = (text, values) => this.executor.query(text, values)
 
@@ -40,11 +45,6 @@ export class LedgerTransaction implements Executor {
     return result
   }
 
-  /** The active holds of some holders, due ones included and marked. */
-  listActiveHolds(holders: readonly Holder[]): Promise<HoldRow[]> {
-    return listActiveHolds(this.executor, holders)
-  }
-
   /** Resolves holds whose pools are locked by this transaction. */
   async resolve(
     holdIds: readonly string[],
@@ -60,16 +60,6 @@ export class LedgerTransaction implements Executor {
       this.executor,
       holds.map((hold) => hold.pool_id)
     )
-  }
-
-  /** What was moved under a key before; see `lockMovementKey`. Before any vault is locked. */
-  lockMovementKey(key: string): Promise<string | undefined> {
-    return lockMovementKey(this.executor, key)
-  }
-
-  /** What moved under some references so far. */
-  readMovements(references: readonly string[]): Promise<MovedUnits[]> {
-    return readMovements(this.executor, references)
   }
 
   async moveUnits(

@@ -6,8 +6,8 @@ import { TradeLeg } from "./models/trade-leg"
 import { TradeListing } from "./models/trade-listing"
 import { TradeParty } from "./models/trade-party"
 import { VaultShortfall } from "./models/vault-shortfall"
-import type { Executor } from "./operations/executor"
-import { TradingRows } from "./rows"
+import { bind, type Executor } from "../../shared/executor"
+import { ROWS, type TradingRows } from "./rows"
 
 /**
  * Descriptions of shared inventories, their members, trades and listings. Units and holds are the
@@ -25,6 +25,6 @@ export default class TradingModuleService extends MedusaService({
 }) {
   /** This module's rows inside somebody's transaction, or outside of one to look at them. */
   within(executor: Executor): TradingRows {
-    return new TradingRows(executor)
+    return bind(ROWS, (work) => work(executor))
   }
 }

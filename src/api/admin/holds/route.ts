@@ -12,9 +12,9 @@ export const GET = answered(
     res: MedusaResponse<AdminHoldsAnswer>
   ) => {
     const { limit, offset, at_risk, ...filters } = req.validatedQuery as AdminGetHoldsParams
-    const { holds, count } = await ledgerOf(req.scope).listLiveHolds(
-      { ...filters, at_risk: at_risk && at_risk === "true" },
-      { limit, offset }
+    const { holds, count } = await ledgerOf(req.scope).listAndCountHolds(
+      { ...filters, state: "live", at_risk: at_risk && at_risk === "true" },
+      { order: "newest", limit, offset }
     )
     res.json({ holds: holds.map(describe), count, offset, limit })
   }

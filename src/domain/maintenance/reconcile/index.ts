@@ -19,7 +19,7 @@ export type { Finding, FindingKind } from "./findings"
  * gone at the next run.
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
-  const audit = await ledgerOf(container).audit()
+  const audit = await ledgerOf(container).upkeep.audit()
   // Doubled reservations before the counters, and orders before the holds they free: each repair
   // leaves the next less.
   const findings = [
@@ -34,6 +34,6 @@ export async function reconcile(container: MedusaContainer): Promise<Finding[]> 
     ...(await findDrift(container)),
     ...(await findOverpromised(container)),
   ]
-  await ledgerOf(container).noteRun("reconcile", findings.length) // for the health check
+  await ledgerOf(container).upkeep.noteRun("reconcile", findings.length) // for the health check
   return findings
 }

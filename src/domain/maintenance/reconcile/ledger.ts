@@ -16,7 +16,7 @@ export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): 
   return audit.miscounted.map((pool) => ({
     kind: "miscounted_pool",
     message: `Pool ${pool.pool_id} counts ${pool.held} held; its active holds sum to ${pool.holds}, its journal to ${pool.journal}.`,
-    repair: () => ledgerOf(container).recount(pool.pool_id),
+    repair: () => ledgerOf(container).upkeep.recount(pool.pool_id),
   }))
 }
 
@@ -25,7 +25,7 @@ export function findUnbalanced(container: MedusaContainer, audit: LedgerAudit): 
   return audit.unbalanced.map((vault) => ({
     kind: "unbalanced_vault",
     message: `Vault ${vault.pool_id} counts ${vault.quantity} units; its journal sums to ${vault.journal}.`,
-    repair: () => ledgerOf(container).recountVault(vault.pool_id),
+    repair: () => ledgerOf(container).upkeep.recount(vault.pool_id),
   }))
 }
 

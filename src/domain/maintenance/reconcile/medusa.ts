@@ -132,11 +132,14 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
     const twins = carts
       .filter((cart) => sameLines(order.items ?? [], cart.items ?? []))
       .map((cart) => cart.id)
-    const [cartId] = await ledgerOf(container).findCartsEverHeld(twins)
-    if (!cartId) continue
+    const [hold] = await ledgerOf(container).listHolds(
+      { cart_id: twins },
+      { order: "newest", limit: 1 }
+    )
+    if (!hold) continue
     findings.push({
       kind: "orphaned_order",
-      message: `Order ${order.id} was written by a completion of cart ${cartId} that died; it is linked to no cart.`,
+      message: `Order ${order.id} was written by a completion of cart ${hold.cart_id} that died; it is linked to no cart.`,
       repair: () => cancelOrphan(container, order.id),
     })
   }
@@ -155,7 +158,7 @@ export async function findStrayAllotments(
   reservations: readonly ReservationItemDTO[]
 ): Promise<Finding[]> {
   const ledger = ledgerOf(container)
-  const allotments = await ledger.listAllAllotments()
+  const allotments = await ledger.allotments.list()
   const inventory = container.resolve(Modules.INVENTORY)
   const findings = allotments.flatMap((allotment): Finding[] => {
     const item = reservations.find((candidate) => candidate.id === allotment.reservation_item_id)

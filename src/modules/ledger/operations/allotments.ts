@@ -1,5 +1,5 @@
 import type { Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /**
  * Units of a pool at one inventory level, kept away from the rest of the shop.
@@ -25,21 +25,14 @@ export interface AllotmentRow {
 const COLUMNS = `a.id, a.pool_id, a.inventory_item_id, a.location_id, a.units_per_pool_unit::text, a.pool_units::text,
   a.exposed::text, a.reservation_item_id`
 
+/** Of some pools, or all: a shop has as many as it has limited releases that are not over. */
 export async function listAllotments(
   executor: Executor,
-  poolIds: readonly string[]
+  poolIds?: readonly string[]
 ): Promise<AllotmentRow[]> {
   const { rows } = await executor.query<AllotmentRow>(
-    `select ${COLUMNS} from holdfast_allotment a where a.pool_id = any($1) order by a.id`,
-    [[...poolIds]]
-  )
-  return rows
-}
-
-/** Every allotment; a shop has as many as it has limited releases that are not over. */
-export async function listAllAllotments(executor: Executor): Promise<AllotmentRow[]> {
-  const { rows } = await executor.query<AllotmentRow>(
-    `select ${COLUMNS} from holdfast_allotment a order by a.id`
+    `select ${COLUMNS} from holdfast_allotment a ${poolIds ? "where a.pool_id = any($1)" : ""} order by a.id`,
+    poolIds && [[...poolIds]]
   )
   return rows
 }

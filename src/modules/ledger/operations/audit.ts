@@ -1,6 +1,7 @@
 import type { Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
-import { HOLD_COLUMNS, type HoldRow } from "./rows"
+import type { Executor } from "../../../shared/executor"
+import { listHolds } from "./list-holds"
+import type { HoldRow } from "./rows"
 
 /** Entries that tell of a pool's size, not of what is held in it. */
 export const SIZE_KINDS = `('resized', 'credited', 'debited', 'received', 'given')`
@@ -36,9 +37,6 @@ export async function audit(executor: Executor): Promise<LedgerAudit> {
      from holdfast_pool p left join holdfast_entry e on e.pool_id = p.id and e.kind in ${SIZE_KINDS}
      where p.kind = 'vault' group by p.id having p.quantity <> coalesce(sum(e.quantity), 0) order by p.id`
   )
-  const active = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' order by h.id`
-  )
-  return { miscounted: miscounted.rows, unbalanced: unbalanced.rows, active: active.rows }
+  const active = await listHolds(executor, { state: "active" })
+  return { miscounted: miscounted.rows, unbalanced: unbalanced.rows, active }
 }

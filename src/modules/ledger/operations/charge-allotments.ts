@@ -1,7 +1,7 @@
 import { ZERO, compare, min, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
 import type { LevelQuantity } from "./consume"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { HoldRow, PoolRow } from "./rows"
 
 /**

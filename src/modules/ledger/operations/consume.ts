@@ -1,13 +1,14 @@
 import { ZERO, add, isPositive, subtract, type Quantity } from "../../../shared/quantity"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
+import { listHolds } from "./list-holds"
 import { lockPools } from "./lock-pools"
 import { PoolsMovedError } from "./lock-holds"
 import { chargeAllotments, sumExposed } from "./charge-allotments"
 import { moveHolds } from "./move-holds"
 import { planMoves, type LevelBalance } from "./plan-moves"
 import { resolveHolds } from "./resolve-holds"
-import { HOLD_COLUMNS, type HoldChange, type HoldRow } from "./rows"
+import type { HoldChange } from "./rows"
 
 export interface LevelQuantity extends LevelRef {
   quantity: Quantity
@@ -48,13 +49,14 @@ export interface ConsumeResult {
  */
 export async function consume(executor: Executor, input: Consumption): Promise<ConsumeResult> {
   const levels = [...input.used, ...input.available]
-  const before = await listCartHolds(executor, input.cart_id)
+  const ofCart = { cart_id: [input.cart_id], state: "active" } as const
+  const before = await listHolds(executor, ofCart)
   const pools = await ensureLevelPools(executor, levels)
   const locked = await lockPools(executor, [
     ...pools.map((pool) => pool.id),
     ...before.map((hold) => hold.pool_id),
   ])
-  const own = await listCartHolds(executor, input.cart_id)
+  const own = await listHolds(executor, ofCart)
   if (own.some((hold) => !locked.has(hold.pool_id))) throw new PoolsMovedError()
   if (!own.length) return { changes: [], relocate: [] }
 
@@ -98,10 +100,8 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
   )
   if (!crowded.some((balance) => isPositive(balance.overdrawn)))
     return { changes: consumed, relocate: [] }
-  const others = await listHoldsIn(
-    executor,
-    balances.map((balance) => balance.pool_id)
-  )
+  const pool_id = balances.map((balance) => balance.pool_id)
+  const others = await listHolds(executor, { pool_id, state: "active" }, { order: "largest" })
   // The counters include holds past their time until somebody tidies them; those count for nobody.
   const live = balances.map((balance): LevelBalance => {
     const here = others.filter((hold) => hold.pool_id === balance.pool_id && !hold.due)
@@ -120,23 +120,3 @@ const isAt = (level: LevelRef, pool: { counted_id: string; location_id: string |
 
 const total = (all: readonly { quantity: Quantity }[]): Quantity =>
   all.reduce((subtotal, one) => add(subtotal, one.quantity), ZERO)
-
-async function listCartHolds(executor: Executor, cartId: string): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.cart_id = $1 order by h.id`,
-    [cartId]
-  )
-  return rows
-}
-
-/** All active holds of some pools, largest first; those past their time are marked as due. */
-async function listHoldsIn(executor: Executor, poolIds: readonly string[]): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.pool_id = any($1)
-     order by h.quantity desc, h.id`,
-    [[...poolIds]]
-  )
-  return rows
-}

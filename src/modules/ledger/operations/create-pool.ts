@@ -1,7 +1,7 @@
 import { createId } from "../../../shared/ids"
 import { ZERO, add, compare, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { ensureLevelPools } from "./ensure-pools"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { lockPools } from "./lock-pools"
 import type { PoolKind, PoolRow } from "./rows"
 

@@ -139,7 +139,7 @@ function isStale(version: string | undefined, pool: PoolRow | undefined): boolea
 }
 
 const ownKey = (poolId: string, hold: HoldRow): string =>
-  `${poolId} ${hold.holder_type} ${hold.holder_id} ${hold.origin_pool_id ?? ""}`
+  `${poolId} ${hold.holder_type} ${hold.holder_id}`
 
 const requestKey = (poolId: string, request: ReserveRequest): string =>
-  `${poolId} ${request.holder.type} ${request.holder.id} ${request.origin_pool_id ?? ""}`
+  `${poolId} ${request.holder.type} ${request.holder.id}`

@@ -1,5 +1,5 @@
 import { generateEntityId } from "@medusajs/framework/utils"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { POOL_COLUMNS, type PoolRow } from "./rows"
 
 export interface LevelRef {

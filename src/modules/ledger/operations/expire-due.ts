@@ -1,25 +1,15 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
+import { DUE, DUE_IN_POOL } from "./predicates"
 import { resolveHolds } from "./resolve-holds"
 import type { HoldChange } from "./rows"
 
-/**
- * What may be expired: past its time, and of a pool that knows when the hold's unit became an
- * order's (see below).
- */
-const DUE_IN_POOL = `h.status = 'active' and h.expires_at <= statement_timestamp()
-  and (h.completing_at is null or p.kind = 'level')`
-
-/** What the sweeper may expire, and the pools that have some of it. */
-const DUE_TO_SWEEP = `h.status = 'active' and h.expires_at <= statement_timestamp() and h.completing_at is null`
-const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool_id = p.id and ${DUE_TO_SWEEP})`
+/** Pools that have anything which the sweeper may expire. */
+const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL})`
 
 /**
  * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it
  * refuses. At most so many of each pool, the oldest first; fewer than that means that no more are
  * due there.
- *
- * In a pool with a quantity of its own, a hold whose completion runs is left alone: its unit may be
- * an order's by now, which a level learns from Medusa's availability and such a pool does not.
  */
 export async function expireDueIn(
   executor: Executor,
@@ -31,7 +21,7 @@ export async function expireDueIn(
   // it.
   const { rows } = await executor.query<{ id: string }>(
     `select due.id from holdfast_pool p cross join lateral (
-       select h.id from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL} order by h.expires_at limit $2
+       select h.id from holdfast_hold h where h.pool_id = p.id and ${DUE} order by h.expires_at limit $2
      ) due where p.id = any($1)`,
     [[...poolIds], limitPerPool]
   )
@@ -48,7 +38,7 @@ export async function expireThese(
 ): Promise<HoldChange[]> {
   if (!holdIds.length) return []
   const { rows } = await executor.query<{ id: string }>(
-    `select h.id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id where h.id = any($1) and ${DUE_IN_POOL}`,
+    `select h.id from holdfast_hold h join holdfast_pool p on p.id = h.pool_id where h.id = any($1) and ${DUE}`,
     [[...holdIds]]
   )
   return expire(executor, rows, "its time ran out and its holder came back")
@@ -59,8 +49,8 @@ export async function expireThese(
  * are skipped, so any number of processes may sweep at once and none makes a shopper wait.
  * Housekeeping only: a due hold counts for nobody.
  *
- * A hold whose cart is being completed is left to `listUnsettled`: whether it was sold must be
- * asked of Medusa first.
+ * A hold whose cart is being completed is left alone: whether it was sold must be asked of
+ * Medusa first.
  */
 export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
   const locked = await executor.query<{ id: string }>(
@@ -70,7 +60,7 @@ export async function expireDue(executor: Executor, limit: number): Promise<Hold
   if (!locked.rows.length) return []
   const { rows } = await executor.query<{ id: string }>(
     `select due.id from unnest($1::text[]) as p(id) cross join lateral (
-       select h.id, h.expires_at from holdfast_hold h where h.pool_id = p.id and ${DUE_TO_SWEEP}
+       select h.id, h.expires_at from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL}
        order by h.expires_at limit $2
      ) due order by due.expires_at limit $2`,
     [locked.rows.map((row) => row.id), limit]

@@ -1,8 +1,9 @@
 import { add, isPositive, min, multiply, subtract, type Quantity } from "../../../shared/quantity"
 import { listAllotments, setAllotments, type AllotmentRow } from "./allotments"
 import { ensureLevelPools } from "./ensure-pools"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { lockPools } from "./lock-pools"
+import { LIVE_IN_POOL } from "./predicates"
 import type { PoolRow } from "./rows"
 
 export const withheldUnits = (allotment: AllotmentRow): Quantity =>
@@ -95,9 +96,8 @@ function lowerExposure(allotments: readonly AllotmentRow[], attached: Quantity):
 /** Units of live holds that lie in a cart. */
 async function sumAttached(executor: Executor, poolId: string): Promise<Quantity> {
   const { rows } = await executor.query<{ units: Quantity }>(
-    `select coalesce(sum(quantity), 0)::text as units from holdfast_hold
-     where pool_id = $1 and status = 'active' and cart_id is not null
-       and (expires_at > clock_timestamp() or completing_at is not null)`,
+    `select coalesce(sum(h.quantity), 0)::text as units from holdfast_hold h
+     where h.pool_id = $1 and h.cart_id is not null and ${LIVE_IN_POOL}`,
     [poolId]
   )
   return rows[0]?.units ?? "0"

@@ -1,19 +1,20 @@
-import type { Executor } from "./executor"
-import { lockHolds, type HoldFilter } from "./lock-holds"
+import type { Executor } from "../../../shared/executor"
+import { lockHolds, type HoldsOf } from "./lock-holds"
 import type { Actor, HoldChange } from "./rows"
 
 export interface Extension {
-  filter: HoldFilter
+  filter: HoldsOf
   /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
   seconds: number
   /**
    * `wait`: the completion of their cart was asked for and stands in line. They live on past their
    * hard cap if need be, by `seconds` and no more. `start`: it begins, and a payment is about to
    * run. They are marked, and live on as well; not those of a drop whose cap is `seconds` ago, or
-   * who never pays would keep a unit for ever. `stop`: it ended without an order. Left out: an
-   * ordinary extension, up to the cap.
+   * who never pays would keep a unit for ever. `stop`: it ended without an order. `abandon`: it
+   * is known to be dead; due holds lose the mark too, and none lives longer. Left out: an ordinary
+   * extension, up to the cap.
    */
-  completion?: "wait" | "start" | "stop"
+  completion?: "wait" | "start" | "stop" | "abandon"
   actor: Actor
   reason: string
 }
@@ -21,11 +22,13 @@ export interface Extension {
 /** Prolongs live holds. A due hold is not revived: others may count on its units already. */
 export async function extend(executor: Executor, extension: Extension): Promise<HoldChange[]> {
   const holds = await lockHolds(executor, extension.filter)
-  const live = holds.filter((hold) => !hold.due)
-  if (!live.length) return []
+  const abandon = extension.completion === "abandon"
+  const marked = abandon ? holds : holds.filter((hold) => !hold.due)
+  if (!marked.length) return []
   const { rows } = await executor.query<HoldChange & { longer: boolean }>(
     `with clock as materialized (select clock_timestamp() as now), touched as (
        select h.id, h.expires_at as before, greatest(h.expires_at, case $3
+         when 'abandon' then h.expires_at
          when 'start' then clock.now + make_interval(secs => $2)
          when 'wait' then least(clock.now, h.extend_until) + make_interval(secs => $2)
          else least(clock.now + make_interval(secs => $2), h.extend_until) end) as expires_at
@@ -35,16 +38,16 @@ export async function extend(executor: Executor, extension: Extension): Promise<
      ), longer as (
        update holdfast_hold h
        set expires_at = u.expires_at, version = h.version + 1, updated_at = clock.now,
-           completing_at = case $3 when 'start' then clock.now when 'stop' then null else h.completing_at end
+           completing_at = case when $3 = 'start' then clock.now when $3 in ('stop', 'abandon') then null else h.completing_at end
        from touched u, clock where h.id = u.id and ($3 <> 'wait' or u.expires_at > u.before)
        returning h.id, h.pool_id, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.expires_at > u.before as longer
      ), journal as (
        insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
-       select 'extended', pool_id, id, 0, holder_type, holder_id, $4, $5 from longer
+       select 'extended', pool_id, id, 0, holder_type, holder_id, $4, $5 from longer where $3 <> 'abandon'
      )
      select 'extended' as kind, id as hold_id, pool_id, '0' as quantity, cart_id, order_id, longer from longer`,
     [
-      live.map((hold) => hold.id),
+      marked.map((hold) => hold.id),
       extension.seconds,
       extension.completion ?? "none",
       extension.actor,

@@ -1,5 +1,5 @@
 import { ZERO, type Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { ReserveRequest, ReserveResult } from "./reserve-types"
 
 interface KeyedHold {

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { lockHolds } from "./lock-holds"
 import type { Actor, HoldChange } from "./rows"
 

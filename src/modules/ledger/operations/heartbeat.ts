@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 export interface ServerBeat {
   id: string
@@ -33,16 +33,6 @@ export async function beat(executor: Executor, server: ServerBeat): Promise<Serv
     `select id, host, pid, lock_provider, worker_mode from holdfast_server
      where id <> $1 and beat_at > clock_timestamp() - make_interval(secs => $2) order by id`,
     [server.id, SERVER_LOST_AFTER_SECONDS]
-  )
-  return rows
-}
-
-/** Every process that is alive, this one too, the oldest first. */
-export async function listServers(executor: Executor): Promise<SeenServer[]> {
-  const { rows } = await executor.query<SeenServer>(
-    `select id, host, pid, lock_provider, worker_mode, started_at, beat_at from holdfast_server
-     where beat_at > clock_timestamp() - make_interval(secs => $1) order by started_at, id`,
-    [SERVER_LOST_AFTER_SECONDS]
   )
   return rows
 }

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 interface Client extends Executor {
   release(error?: boolean): void

@@ -1,78 +1,128 @@
-import type { Executor } from "./executor"
-import { HOLD_COLUMNS, type Holder, type HoldRow } from "./rows"
+import { Conditions } from "./conditions"
+import type { Executor } from "../../../shared/executor"
+import { DUE_IN_POOL, LIVE_AND_IDLE, LIVE_AT_LEVEL, LIVE_IN_POOL } from "./predicates"
+import { HOLD_COLUMNS, type HoldRow, type PoolKind } from "./rows"
 
-/** Those of some carts that ever held anything, newest first. */
-export async function findCartsEverHeld(
-  executor: Executor,
-  cartIds: readonly string[]
-): Promise<string[]> {
-  if (!cartIds.length) return []
-  const { rows } = await executor.query<{ cart_id: string }>(
-    `select cart_id from holdfast_hold where cart_id = any($1) group by cart_id order by max(created_at) desc`,
-    [[...cartIds]]
-  )
-  return rows.map((row) => row.cart_id)
+/** What became of a hold, by the clock: one that is due is expired, whether tidied or not. */
+const STATES = {
+  /** Not resolved yet; due ones included, and marked. */
+  active: `h.status = 'active'`,
+  live: LIVE_IN_POOL,
+  /** In time, even if its completion runs. */
+  in_time: LIVE_AT_LEVEL,
+  /** Live, those of a running completion left out. */
+  idle: LIVE_AND_IDLE,
+  consumed: `h.status = 'consumed'`,
+  released: `h.status = 'released'`,
+  expired: `(h.status = 'expired' or (${DUE_IN_POOL}))`,
+} as const
+
+export type HoldState = keyof typeof STATES
+
+const ANY_OF = {
+  id: "h.id = any(?)",
+  pool_id: "h.pool_id = any(?)",
+  cart_id: "h.cart_id = any(?)",
+  order_id: "h.order_id = any(?)",
+  holder_id: "h.holder_id = any(?)",
+  customer_id: "(h.holder_type = 'customer' and h.holder_id = any(?))",
+  pool_kind: "p.kind = any(?)",
+  // every kind named, so that the index on kind and counted thing serves both
+  inventory_item_id: "(p.kind = 'level' and p.counted_id = any(?))",
+  variant_id: "(p.kind in ('drop', 'shared', 'vault') and p.counted_id = any(?))",
+  location_id: "p.location_id = any(?)",
+  owner_id: "p.owner_id = any(?)",
+} as const
+
+/** Left out: any. */
+export type HoldFilter = {
+  [Key in Exclude<keyof typeof ANY_OF, "pool_kind">]?: readonly string[]
+} & {
+  pool_kind?: readonly PoolKind[]
+  holder?: readonly { type: string; id: string }[]
+  state?: HoldState
+  at_risk?: boolean
+  /** Its cart's completion began at least so many seconds ago, and was never settled. */
+  completing_for?: number
 }
 
-/**
- * The active holds of a cart, whoever their holder is: those of the shop, and those of drops. Takes
- * no lock.
- */
-export async function listHoldsOfCart(executor: Executor, cartId: string): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.cart_id = $1 order by h.created_at, h.id`,
-    [cartId]
-  )
-  return rows
+export interface HoldPage {
+  order?: "oldest" | "newest" | "largest" | "completing"
+  limit?: number
+  offset?: number
 }
 
-/**
- * The active holds of a cart, and those of its customer in drops that may lie elsewhere; due ones
- * included and marked. Takes no lock.
- */
-export async function listHoldsAround(
+const ORDERS = {
+  oldest: "h.created_at, h.id",
+  newest: "h.created_at desc, h.id desc",
+  largest: "h.quantity desc, h.id",
+  completing: "h.completing_at, h.id",
+} as const satisfies Record<NonNullable<HoldPage["order"]>, string>
+
+function compile(filter: HoldFilter): { from: string; conditions: Conditions } {
+  const conditions = new Conditions()
+  conditions.addAnyOf(ANY_OF, filter)
+  if (filter.holder) {
+    const types = filter.holder.map((holder) => holder.type)
+    const ids = filter.holder.map((holder) => holder.id)
+    const isTheirs = "(h.holder_type, h.holder_id) in (select * from unnest(?::text[], ?::text[]))"
+    conditions.add(isTheirs, types, ids)
+  }
+  if (filter.state) conditions.add(STATES[filter.state])
+  if (filter.at_risk !== undefined) conditions.add("(h.at_risk_at is not null) = ?", filter.at_risk)
+  if (filter.completing_for !== undefined) {
+    const began = "h.completing_at <= clock_timestamp() - make_interval(secs => ?)"
+    conditions.add(began, filter.completing_for)
+  }
+  const from = `holdfast_hold h join holdfast_pool p on p.id = h.pool_id ${conditions.where}`
+  return { from, conditions }
+}
+
+/** Holds and their pools, the oldest first unless told otherwise. Takes no lock. */
+export async function listHolds(
   executor: Executor,
-  cart: { id: string; customer_id: string | null }
+  filter: HoldFilter,
+  { order = "oldest", limit, offset }: HoldPage = {}
 ): Promise<HoldRow[]> {
+  const { from, conditions } = compile(filter)
+  const page = `limit ${conditions.put(limit ?? null)} offset ${conditions.put(offset ?? 0)}`
   const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from (
-       select * from holdfast_hold where cart_id = $1 and status = 'active'
-       union
-       select * from holdfast_hold where holder_type = 'customer' and holder_id = $2 and status = 'active'
-     ) h join holdfast_pool p on p.id = h.pool_id
-     where h.cart_id = $1 or p.kind = 'drop'
-     order by h.created_at, h.id`,
-    [cart.id, cart.customer_id]
+    `select ${HOLD_COLUMNS} from ${from} order by ${ORDERS[order]} ${page}`,
+    conditions.values
   )
   return rows
 }
 
-/** The active holds of some holders, due ones included and marked as such. Takes no lock. */
-export async function listActiveHolds(
+/** A page of holds, and how many there are over all pages. */
+export async function listAndCountHolds(
   executor: Executor,
-  holders: readonly Holder[]
-): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and (h.holder_type, h.holder_id) in (select * from unnest($1::text[], $2::text[]))
-     order by h.created_at, h.id`,
-    [holders.map((holder) => holder.type), holders.map((holder) => holder.id)]
+  filter: HoldFilter,
+  page: HoldPage
+): Promise<{ holds: HoldRow[]; count: number }> {
+  const holds = await listHolds(executor, filter, page)
+  const { from, conditions } = compile(filter)
+  const { rows } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from ${from}`,
+    conditions.values
   )
-  return rows
+  return { holds, count: rows[0]?.count ?? 0 }
 }
 
-/** The live holds of some pools, newest first, those of a running completion left out. */
-export async function listLiveHoldsOfPools(
+/** In the order of the ids; undefined where there is none. */
+export async function findHolds(
   executor: Executor,
-  poolIds: readonly string[]
-): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.pool_id = any($1) and h.status = 'active' and h.expires_at > clock_timestamp()
-       and h.completing_at is null
-     order by h.created_at desc, h.id desc`,
-    [[...poolIds]]
+  holdIds: readonly string[]
+): Promise<(HoldRow | undefined)[]> {
+  const holds = await listHolds(executor, { id: holdIds })
+  const byId = new Map(holds.map((hold) => [hold.id, hold]))
+  return holdIds.map((id) => byId.get(id))
+}
+
+/** Holders with an active or consumed hold in a pool. */
+export async function listHolderIds(executor: Executor, poolId: string): Promise<string[]> {
+  const { rows } = await executor.query<{ holder_id: string }>(
+    `select distinct holder_id from holdfast_hold where pool_id = $1 and status in ('active', 'consumed')`,
+    [poolId]
   )
-  return rows
+  return rows.map((row) => row.holder_id)
 }

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /**
  * Makes two transactions with the same idempotency key come one after the other, so that the second

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { lockKeys } from "./lock-keys"
 
 /**

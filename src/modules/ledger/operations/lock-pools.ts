@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { POOL_COLUMNS, type PoolRow } from "./rows"
 
 /**

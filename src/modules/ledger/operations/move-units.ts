@@ -10,7 +10,7 @@ import {
   type Quantity,
 } from "../../../shared/quantity"
 import { vaultKey } from "../vault-key"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { expireDueIn } from "./expire-due"
 import { lockKeys } from "./lock-keys"
 import { lockPools } from "./lock-pools"

@@ -1,7 +1,7 @@
 import type { Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
-import { HOLD_COLUMNS, type HoldRow } from "./rows"
+import { DUE_AT_LEVEL, LIVE_AT_LEVEL } from "./predicates"
 
 export interface PoolReading {
   pool_id: string
@@ -41,12 +41,11 @@ const isAt = (level: LevelRef, reading: PoolReading): boolean =>
 async function readPools(executor: Executor, levels: readonly LevelRef[]): Promise<PoolReading[]> {
   const { rows } = await executor.query<PoolReading>(
     // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms
-    // against 0.7 ms). That takes `statement_timestamp()`: a clock that may move within the
-    // statement cannot bound a range.
+    // against 0.7 ms).
     `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, p.version::text,
        (p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h
-         where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
+         where h.pool_id = p.id and ${DUE_AT_LEVEL}
        ), 0))::text as held,
        coalesce((
          select sum(a.exposed) from holdfast_allotment a
@@ -54,8 +53,7 @@ async function readPools(executor: Executor, levels: readonly LevelRef[]): Promi
        ), 0)::text as exposed,
        array(
          select h.cart_id from holdfast_hold h
-         where h.pool_id = p.id and h.status = 'active' and h.completing_at is not null
-           and h.expires_at > statement_timestamp() and h.cart_id is not null
+         where h.pool_id = p.id and ${LIVE_AT_LEVEL} and h.completing_at is not null and h.cart_id is not null
          union
          select h.cart_id from holdfast_allotment a join holdfast_hold h on h.pool_id = a.pool_id
          where a.inventory_item_id = p.counted_id and a.location_id = p.location_id
@@ -85,7 +83,7 @@ export async function readHeldByItem(
     `select inventory_item_id, location_id, sum(held)::text as held from (
        select p.counted_id as inventory_item_id, p.location_id, p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h
-         where h.pool_id = p.id and h.status = 'active' and h.expires_at <= statement_timestamp()
+         where h.pool_id = p.id and ${DUE_AT_LEVEL}
        ), 0) as held
        from holdfast_pool p where p.kind = 'level' and p.counted_id = any($1) and p.held > 0
        union all
@@ -93,47 +91,6 @@ export async function readHeldByItem(
        where inventory_item_id = any($1) and exposed > 0
      ) taken where held > 0 group by inventory_item_id, location_id`,
     [[...new Set(itemIds)]]
-  )
-  return rows
-}
-
-/**
- * Live holds whose cart's completion began at least `seconds` ago and was never settled: a crash,
- * or an event lost.
- */
-export async function listUnsettled(
-  executor: Executor,
-  seconds: number,
-  limit: number
-): Promise<HoldRow[]> {
-  const { rows } = await executor.query<HoldRow>(
-    `select ${HOLD_COLUMNS} from holdfast_hold h join holdfast_pool p on p.id = h.pool_id
-     where h.status = 'active' and h.completing_at <= clock_timestamp() - make_interval(secs => $1)
-     order by h.completing_at, h.id limit $2`,
-    [seconds, limit]
-  )
-  return rows
-}
-
-export interface LiveLevel {
-  pool_id: string
-  inventory_item_id: string
-  location_id: string
-  /** Units of live holds, those of a running completion left out. */
-  held: Quantity
-  /** Some of these holds are flagged at risk. */
-  flagged: boolean
-}
-
-/** Every level on which live holds lie. */
-export async function sumLiveLevels(executor: Executor): Promise<LiveLevel[]> {
-  const { rows } = await executor.query<LiveLevel>(
-    `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, sum(h.quantity)::text as held,
-       bool_or(h.at_risk_at is not null) as flagged
-     from holdfast_pool p join holdfast_hold h on h.pool_id = p.id
-     where p.kind = 'level' and p.held > 0 and h.status = 'active' and h.expires_at > clock_timestamp()
-       and h.completing_at is null
-     group by p.id order by p.id`
   )
   return rows
 }

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** The database's time: the only clock that decides. */
 export async function readClock(executor: Executor): Promise<Date> {

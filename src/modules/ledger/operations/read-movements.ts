@@ -1,6 +1,6 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** What moved into or out of one vault under one reference: an order line, a trade, a grant. */
 export interface MovedUnits {

@@ -1,5 +1,5 @@
 import { ZERO, add, compare, isPositive, type Quantity } from "../../../shared/quantity"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { lockHolds } from "./lock-holds"
 import { resolveHolds } from "./resolve-holds"
 import type { Actor, HoldChange } from "./rows"

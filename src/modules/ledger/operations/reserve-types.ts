@@ -27,7 +27,6 @@ export interface ReserveRequest {
   cap_seconds: number
   actor: Actor
   reason: string
-  origin_pool_id?: string | null
   /** The holder may have no active hold in the pool yet: a drop's `reserve` never grows one. */
   once?: true
   /** Same key and same hash: the first result again. Same key, other hash: `key_reused`. */

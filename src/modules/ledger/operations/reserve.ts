@@ -1,6 +1,6 @@
 import { ZERO, add, max, type Quantity } from "../../../shared/quantity"
 import { consumedKey, decideReserve, type Decision } from "./decide-reserve"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { expireDueIn, expireThese } from "./expire-due"
 import { findReplays, repeated } from "./find-replays"
 import { lockKeys } from "./lock-keys"

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { Actor, HoldChange, HoldStatus } from "./rows"
 
 export interface Resolution {

@@ -1,4 +1,5 @@
 import type { Quantity } from "../../../shared/quantity"
+import { DUE } from "./predicates"
 
 /**
  * A hold is `active` until it resolves, exactly once:
@@ -46,6 +47,8 @@ export interface HoldRow {
   kind: PoolKind
   counted_id: string
   location_id: string | null
+  /** Who owns its pool: the drop's id, say; empty for a level. */
+  owner_id: string
   quantity: Quantity
   status: HoldStatus
   holder_type: string
@@ -53,7 +56,6 @@ export interface HoldRow {
   cart_id: string | null
   order_id: string | null
   reason: string
-  origin_pool_id: string | null
   expires_at: Date
   extend_until: Date
   completing_at: Date | null
@@ -61,9 +63,12 @@ export interface HoldRow {
   version: string
   created_at: Date
   resolved_at: Date | null
-  /** Past `expires_at` by the database clock, read in the same statement. */
+  /** Past its time by the database clock (see `DUE`), read in the same statement. */
   due: boolean
 }
+
+/** What became of a hold, by the clock: one that is due is expired, whether tidied or not. */
+export const outcomeOf = (hold: HoldRow): HoldStatus => (hold.due ? "expired" : hold.status)
 
 /** Who a hold belongs to. */
 export interface Holder {
@@ -99,7 +104,6 @@ export const POOL_COLUMNS = `p.id, p.kind, p.counted_id, p.location_id, p.quanti
   and coalesce(p.closes_at > clock_timestamp(), true)) as open`
 
 /** Needs the aliases h (hold) and p (its pool). */
-export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, h.quantity::text, h.status, h.holder_type,
-  h.holder_id, h.cart_id, h.order_id, h.reason, h.origin_pool_id, h.expires_at, h.extend_until, h.completing_at, h.at_risk_at,
-  h.version::text, h.created_at, h.resolved_at, (h.status = 'active' and h.expires_at <= clock_timestamp()
-    and (h.completing_at is null or p.kind = 'level')) as due`
+export const HOLD_COLUMNS = `h.id, h.pool_id, p.kind, p.counted_id, p.location_id, p.owner_id, h.quantity::text, h.status,
+  h.holder_type, h.holder_id, h.cart_id, h.order_id, h.reason, h.expires_at, h.extend_until, h.completing_at,
+  h.at_risk_at, h.version::text, h.created_at, h.resolved_at, (${DUE}) as due`

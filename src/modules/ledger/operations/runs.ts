@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 export interface Run {
   job: "sweep" | "reconcile"
@@ -11,17 +11,11 @@ export interface Run {
 export async function noteRun(
   executor: Executor,
   job: Run["job"],
-  findings: number | null
+  findings: number | null = null
 ): Promise<void> {
   await executor.query(
     `insert into holdfast_run (job, ended_at, findings) values ($1, clock_timestamp(), $2)
      on conflict (job) do update set ended_at = excluded.ended_at, findings = excluded.findings`,
     [job, findings]
   )
-}
-
-/** The last run of each job that ever came to its end. */
-export async function readRuns(executor: Executor): Promise<Run[]> {
-  const { rows } = await executor.query<Run>(`select job, ended_at, findings from holdfast_run`)
-  return rows
 }

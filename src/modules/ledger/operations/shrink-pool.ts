@@ -10,7 +10,7 @@ import {
 } from "../../../shared/quantity"
 import { setAllotments, type AllotmentRow } from "./allotments"
 import { writeResized } from "./create-pool"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { expireDueIn } from "./expire-due"
 import { lockAllotted, withheldUnits } from "./expose-allotments"
 import { lockPools } from "./lock-pools"

@@ -2,24 +2,12 @@ import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
 import { createId } from "../../../shared/ids"
 import type { Quantity } from "../../../shared/quantity"
 import { vaultKey } from "../vault-key"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** The units of one variant that one owner has: counted in one `vault` pool. */
 export interface VaultRef {
   owner: Owner
   variant_id: string
-}
-
-export interface VaultRow {
-  pool_id: string
-  owner_type: Owner["type"]
-  owner_id: string
-  variant_id: string
-  /** Whole units that the owner has, held ones included. */
-  quantity: Quantity
-  /** Units of live holds: promised in a trade. */
-  held: Quantity
-  updated_at: Date
 }
 
 /**
@@ -79,50 +67,6 @@ async function findVaults(
       row.id,
     ])
   )
-}
-
-/**
- * A page of what some owners have, or everybody, and how many rows there are over all pages. Vaults
- * of nothing are left out.
- */
-export async function listVaults(
-  executor: Executor,
-  owners: readonly Owner[] | "everybody",
-  page: {
-    variant_ids?: readonly string[]
-    owner_type?: Owner["type"]
-    limit: number
-    offset: number
-  }
-): Promise<{ rows: VaultRow[]; count: number }> {
-  const values = [
-    page.variant_ids ? [...page.variant_ids] : null,
-    page.owner_type ?? null,
-    ...(owners === "everybody"
-      ? []
-      : [owners.map((owner) => owner.type), owners.map((owner) => owner.id)]),
-  ]
-  // A condition of its own or none at all: behind an "or", PostgreSQL would look at every vault
-  // there is.
-  const isTheirs =
-    owners === "everybody"
-      ? ""
-      : "and (p.owner_type, p.owner_id) in (select * from unnest($3::text[], $4::text[]))"
-  const chosen = `p.kind = 'vault' and p.quantity > 0 ${isTheirs}
-    and ($1::text[] is null or p.counted_id = any($1)) and ($2::text is null or p.owner_type = $2)`
-  const { rows } = await executor.query<VaultRow>(
-    `select p.id as pool_id, p.owner_type, p.owner_id, p.counted_id as variant_id, p.quantity::text, p.updated_at,
-       coalesce((select sum(h.quantity) from holdfast_hold h
-         where h.pool_id = p.id and h.status = 'active' and h.expires_at > clock_timestamp()), 0)::text as held
-     from holdfast_pool p where ${chosen} order by p.counted_id, p.owner_type, p.owner_id
-     limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset]
-  )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from holdfast_pool p where ${chosen}`,
-    values
-  )
-  return { rows, count: counts[0]?.count ?? 0 }
 }
 
 export interface VaultEntry {

@@ -1,5 +1,5 @@
 import type { Decision, NewHold } from "./decide-reserve"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { HoldChange } from "./rows"
 
 export interface WrittenReserve {
@@ -10,6 +10,51 @@ export interface WrittenReserve {
    */
   expiries: Map<string, Date>
 }
+
+const WRITE = `with clock as materialized (select clock_timestamp() as now),
+   asked as materialized (
+     select t.id, t.holder_id, t.cart_id, t.key, t.hash, k.*
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
+       as t(id, holder_id, cart_id, key, hash, kind)
+     join unnest($7::text[], $8::numeric[], $9::text[], $10::text[], $11::text[], $12::float8[], $13::float8[])
+       with ordinality as k(pool_id, quantity, holder_type, reason, actor, ttl, cap, number)
+       on k.number = coalesce(t.kind, 1)
+   ), fresh as (
+     insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, cart_id, reason, expires_at,
+       extend_until, idempotency_key, request_hash, created_at, updated_at)
+     select a.id, a.pool_id, a.quantity, a.holder_type, a.holder_id, a.cart_id, a.reason,
+       clock.now + make_interval(secs => least(a.ttl, a.cap)), clock.now + make_interval(secs => a.cap),
+       a.key, a.hash, clock.now, clock.now
+     from clock, asked a
+   ), touched as (
+     select h.id, t.added, t.actor, t.reason,
+       least(greatest(h.expires_at, clock.now + make_interval(secs => t.ttl)), h.extend_until) as expires_at
+     from clock, unnest($14::text[], $15::numeric[], $16::float8[], $17::text[], $18::text[])
+       as t(id, added, ttl, actor, reason)
+     join holdfast_hold h on h.id = t.id
+     where h.status = 'active'
+   ), longer as (
+     update holdfast_hold h
+     set quantity = h.quantity + u.added, expires_at = greatest(h.expires_at, u.expires_at),
+       version = h.version + 1, updated_at = clock.now
+     from touched u, clock
+     where h.id = u.id and (u.added > 0 or u.expires_at > h.expires_at)
+     returning case when u.added > 0 then 'grown' else 'extended' end as kind,
+       h.id, h.pool_id, u.added, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.reason, u.actor
+   ), changes as (
+     select 'placed' as kind, id, pool_id, quantity, holder_type, holder_id, actor, reason from asked
+     union all
+     select kind, id, pool_id, added, holder_type, holder_id, actor, reason from longer
+   ), raised as (
+     update holdfast_pool p set held = p.held + s.quantity, updated_at = clock.now
+     from (select pool_id, sum(quantity) as quantity from changes group by pool_id) s, clock
+     where p.id = s.pool_id and s.quantity > 0
+   ), journal as (
+     insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
+     select kind, pool_id, id, quantity, holder_type, holder_id, actor, reason from changes
+   )
+   select clock.now, l.kind, l.id as hold_id, l.pool_id, l.added::text as quantity, l.cart_id, l.order_id
+   from clock left join longer l on true`
 
 /**
  * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and
@@ -33,67 +78,20 @@ export async function writeReserve(
   })
   const numbers = new Map([...kinds.keys()].map((key, index) => [key, index + 1]))
   const column = (index: number) => [...kinds.values()].map((hold) => shared(hold)[index])
-  const { rows } = await executor.query<{ now: Date } & (HoldChange | { kind: null })>(
-    `with clock as materialized (select clock_timestamp() as now),
-     asked as materialized (
-       select t.id, t.holder_id, t.cart_id, t.key, t.hash, k.*
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
-         as t(id, holder_id, cart_id, key, hash, kind)
-       join unnest($7::text[], $8::numeric[], $9::text[], $10::text[], $11::text[], $12::text[], $13::float8[],
-           $14::float8[])
-         with ordinality as k(pool_id, quantity, holder_type, reason, origin, actor, ttl, cap, number)
-         on k.number = coalesce(t.kind, 1)
-     ), fresh as (
-       insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, cart_id, reason, origin_pool_id,
-         expires_at, extend_until, idempotency_key, request_hash, created_at, updated_at)
-       select a.id, a.pool_id, a.quantity, a.holder_type, a.holder_id, a.cart_id, a.reason, a.origin,
-         clock.now + make_interval(secs => least(a.ttl, a.cap)), clock.now + make_interval(secs => a.cap),
-         a.key, a.hash, clock.now, clock.now
-       from clock, asked a
-     ), touched as (
-       select h.id, t.added, t.actor, t.reason,
-         least(greatest(h.expires_at, clock.now + make_interval(secs => t.ttl)), h.extend_until) as expires_at
-       from clock, unnest($15::text[], $16::numeric[], $17::float8[], $18::text[], $19::text[])
-         as t(id, added, ttl, actor, reason)
-       join holdfast_hold h on h.id = t.id
-       where h.status = 'active'
-     ), longer as (
-       update holdfast_hold h
-       set quantity = h.quantity + u.added, expires_at = greatest(h.expires_at, u.expires_at),
-         version = h.version + 1, updated_at = clock.now
-       from touched u, clock
-       where h.id = u.id and (u.added > 0 or u.expires_at > h.expires_at)
-       returning case when u.added > 0 then 'grown' else 'extended' end as kind,
-         h.id, h.pool_id, u.added, h.holder_type, h.holder_id, h.cart_id, h.order_id, u.reason, u.actor
-     ), changes as (
-       select 'placed' as kind, id, pool_id, quantity, holder_type, holder_id, actor, reason from asked
-       union all
-       select kind, id, pool_id, added, holder_type, holder_id, actor, reason from longer
-     ), raised as (
-       update holdfast_pool p set held = p.held + s.quantity, updated_at = clock.now
-       from (select pool_id, sum(quantity) as quantity from changes group by pool_id) s, clock
-       where p.id = s.pool_id and s.quantity > 0
-     ), journal as (
-       insert into holdfast_entry (kind, pool_id, hold_id, quantity, holder_type, holder_id, actor, reason)
-       select kind, pool_id, id, quantity, holder_type, holder_id, actor, reason from changes
-     )
-     select clock.now, l.kind, l.id as hold_id, l.pool_id, l.added::text as quantity, l.cart_id, l.order_id
-     from clock left join longer l on true`,
-    [
-      placed.map((hold) => hold.id),
-      placed.map((hold) => hold.request.holder.id),
-      unlessEmpty(placed.map((hold) => hold.request.cart_id)),
-      unlessEmpty(placed.map((hold) => hold.request.idempotency?.key ?? null)),
-      unlessEmpty(placed.map((hold) => hold.request.idempotency?.request_hash ?? null)),
-      kinds.size > 1 ? kindOf.map((key) => numbers.get(key)) : [],
-      ...[0, 1, 2, 3, 4, 5, 6, 7].map(column),
-      [...kept.keys()],
-      keptHolds.map((hold) => hold.added),
-      keptHolds.map((hold) => hold.ttl_seconds),
-      keptHolds.map((hold) => hold.request.actor),
-      keptHolds.map((hold) => hold.request.reason),
-    ]
-  )
+  const { rows } = await executor.query<{ now: Date } & (HoldChange | { kind: null })>(WRITE, [
+    placed.map((hold) => hold.id),
+    placed.map((hold) => hold.request.holder.id),
+    unlessEmpty(placed.map((hold) => hold.request.cart_id)),
+    unlessEmpty(placed.map((hold) => hold.request.idempotency?.key ?? null)),
+    unlessEmpty(placed.map((hold) => hold.request.idempotency?.request_hash ?? null)),
+    kinds.size > 1 ? kindOf.map((key) => numbers.get(key)) : [],
+    ...[0, 1, 2, 3, 4, 5, 6].map(column),
+    [...kept.keys()],
+    keptHolds.map((hold) => hold.added),
+    keptHolds.map((hold) => hold.ttl_seconds),
+    keptHolds.map((hold) => hold.request.actor),
+    keptHolds.map((hold) => hold.request.reason),
+  ])
   const now = rows[0]?.now.getTime() ?? 0 // the clock is there whatever was changed
   const changed = rows.filter((row) => row.kind !== null)
   return {
@@ -117,7 +115,6 @@ const shared = ({ pool_id, quantity, ttl_seconds, request }: NewHold) =>
     quantity,
     request.holder.type,
     request.reason,
-    request.origin_pool_id ?? null,
     request.actor,
     ttl_seconds,
     request.cap_seconds,

@@ -1,5 +1,5 @@
 import type { Owner, UnitsOf } from "../../../contracts/vaults"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { findRings } from "./find-rings"
 import {
   ownerKey,

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import { readGivesOf, readWantsOf } from "./lines-of"
 import type { Line } from "./match-listings"
 import { byOwner, mostPromising, type Neighbour } from "./neighbours"

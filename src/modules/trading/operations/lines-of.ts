@@ -1,5 +1,5 @@
 import type { Owner } from "../../../contracts/vaults"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { Line } from "./match-listings"
 import { OFFERED } from "./offered-units"
 

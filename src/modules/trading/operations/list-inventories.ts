@@ -1,4 +1,4 @@
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { Standing } from "./read-roles"
 
 export interface OwnInventoryRow extends Standing {

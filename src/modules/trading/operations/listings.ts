@@ -1,7 +1,7 @@
 import type { StoreListing } from "../../../contracts/trades"
 import type { Owner } from "../../../contracts/vaults"
 import { createId } from "../../../shared/ids"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** A listing as its owner sees it. */
 const COLUMNS = "l.id, l.variant_id, l.for_trade, l.wanted"

@@ -1,5 +1,5 @@
 import type { MemberRole } from "../../../contracts/shared-inventories"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 export type MemberStatus = "invited" | "active" | "declined" | "left" | "removed"
 

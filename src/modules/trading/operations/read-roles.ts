@@ -1,5 +1,5 @@
 import type { MemberRole, TradeRole } from "../../../contracts/shared-inventories"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** A shared inventory as one customer stands in it. */
 export interface Standing {
@@ -14,18 +14,23 @@ export interface Standing {
 }
 
 /**
- * How a customer stands in some shared inventories, by their ids. With `lock`, neither the
- * inventories nor the memberships can change before the transaction ends: a member who is removed
- * in the same instant comes before or after it.
+ * The same, inside a transaction that relies on them: neither the inventories nor the memberships
+ * can change before it ends. A member who is removed in the same instant comes before or after it.
  */
+export const lockStandings = (
+  executor: Executor,
+  customerId: string,
+  inventoryIds: readonly string[]
+): Promise<Map<string, Standing>> => readStandings(executor, customerId, inventoryIds, "for share")
+
+/** How a customer stands in some shared inventories, by their ids. */
 export async function readStandings(
   executor: Executor,
   customerId: string,
   inventoryIds: readonly string[],
-  { lock }: { lock: boolean }
+  share: "" | "for share" = ""
 ): Promise<Map<string, Standing>> {
   if (!inventoryIds.length) return new Map()
-  const share = lock ? "for share" : ""
   const { rows: inventories } = await executor.query<Omit<Standing, "role" | "member_id">>(
     `select id as shared_inventory_id, name, status, frozen_at is not null as frozen, trade_role
      from holdfast_shared_inventory where id = any($1) and deleted_at is null order by id ${share}`,

@@ -1,6 +1,6 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { TradeStatus } from "../../../contracts/trades"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 export interface TradeRow {
   id: string

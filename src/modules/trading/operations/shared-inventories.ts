@@ -1,5 +1,5 @@
 import type { TradeRole } from "../../../contracts/shared-inventories"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 /** A shared inventory's own row, without anybody's place in it. */
 export interface SharedInventoryRow {

@@ -1,5 +1,5 @@
 import type { MemberRole } from "../../../contracts/shared-inventories"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 import type { MemberStatus } from "./read-members"
 
 export interface NewMember {

@@ -1,7 +1,7 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { TradeStatus } from "../../../contracts/trades"
 import { createId } from "../../../shared/ids"
-import type { Executor } from "./executor"
+import type { Executor } from "../../../shared/executor"
 
 export interface NewTrade {
   id: string

@@ -13,7 +13,10 @@ export const releaseCartHoldsStep = createStep(
   "holdfast-release-cart-holds",
   async ({ cart_id }: ReleaseCartHoldsInput, { container }) => {
     const ledger = ledgerOf(container)
-    const holds = await ledger.listActiveHolds([{ type: "cart", id: cart_id }])
+    const holds = await ledger.listHolds({
+      holder: [{ type: "cart", id: cart_id }],
+      state: "active",
+    })
     const released = await ledger.release(
       holds.map((hold) => ({ hold_id: hold.id, quantity: hold.quantity })),
       { actor: "shopper", reason: "the shopper gave the units back" }

@@ -44,7 +44,7 @@ const ownHold = (pool_id: string, cart: string, quantity: string): HoldRow => ({
   cart_id: cart,
   order_id: null,
   reason: "a test",
-  origin_pool_id: null,
+  owner_id: "",
   expires_at: new Date(),
   extend_until: new Date(),
   completing_at: null,

@@ -30,7 +30,7 @@ function hold(location: string, quantity: string, overrides: Partial<HoldRow> = 
     cart_id: `cart_of_${id}`,
     order_id: null,
     reason: "a test",
-    origin_pool_id: null,
+    owner_id: "",
     expires_at: now,
     extend_until: now,
     completing_at: null,

@@ -15,11 +15,10 @@ export const GET = answered(
     const drop = await retrieve(req.scope, String(req.params.id))
     const { limit, offset, status } = req.validatedQuery as AdminGetDropHoldsParams
     const poolIds = drop.pool_id ? [drop.pool_id] : []
-    const { holds, count } = await ledgerOf(req.scope).listHoldsOfPool(poolIds, {
-      status,
-      limit,
-      offset,
-    })
+    const { holds, count } = await ledgerOf(req.scope).listAndCountHolds(
+      { pool_id: poolIds, state: status === "active" ? "live" : status },
+      { order: "newest", limit, offset }
+    )
     res.json({ holds: holds.map(describeAdminHold), count, offset, limit })
   }
 )

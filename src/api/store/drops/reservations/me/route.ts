@@ -13,9 +13,9 @@ export const GET = answered(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationsAnswer>) => {
     const { customer_id } = shopperOf(req)
     const ledger = ledgerOf(req.scope)
-    const holds = await ledger.listDropHoldsOfHolder(
-      { type: "customer", id: String(customer_id) }, // the route wants a login
-      LIST_MAX
+    const holds = await ledger.listHolds(
+      { customer_id: [String(customer_id)], pool_kind: ["drop"] }, // the route wants a login
+      { order: "newest", limit: LIST_MAX }
     )
     res.json({
       reservations: holds.map((hold) => describeReservation(hold, hold.owner_id)),

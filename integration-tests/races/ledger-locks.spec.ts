@@ -1,19 +1,18 @@
 import { useLedgerDatabase } from "../lib/ledger-database"
 import { atOnce, createBarrier, failureCodes, fulfilled } from "../lib/barrier"
 import { isRetryable } from "../../src/shared/database-errors"
-import { giveUpTurns } from "../../src/modules/ledger/operations/give-up-turns"
-import { takeTurns } from "../../src/modules/ledger/operations/take-turns"
+import { acquireLocks, releaseLocks } from "../../src/modules/ledger/operations/locks"
 
 const ledger = useLedgerDatabase()
 
 /**
  * What the ledger's service does with an attempt that PostgreSQL, or another cart, was faster than.
  */
-async function take(owner: string, items: readonly string[]): Promise<boolean> {
+async function acquire(owner: string, items: readonly string[]): Promise<boolean> {
   for (;;) {
     try {
-      const input = { inventory_item_ids: items, cart_id: `cart_of_${owner}`, owner, seconds: 60 }
-      return !(await ledger.tx((executor) => takeTurns(executor, input))).length
+      const input = { keys: items, cart_id: `cart_of_${owner}`, owner, seconds: 60 }
+      return !(await ledger.tx((executor) => acquireLocks(executor, input))).length
     } catch (error) {
       if (!isRetryable(error)) throw error
     }
@@ -21,13 +20,13 @@ async function take(owner: string, items: readonly string[]): Promise<boolean> {
 }
 
 /**
- * As a completion does: look, until it is one's turn. Every look is a round trip, so nobody needs
- * to sleep.
+ * As a completion does: try until the locks are one's own. Every try is a round trip, so there is
+ * no need to sleep.
  */
-async function inTurn(owner: string, items: readonly string[], work: () => Promise<void>) {
-  while (!(await take(owner, items)));
+async function underLocks(owner: string, items: readonly string[], work: () => Promise<void>) {
+  while (!(await acquire(owner, items)));
   await work()
-  await giveUpTurns(ledger.pool, { of: { owner } })
+  await releaseLocks(ledger.pool, { of: { owner } })
 }
 
 /**
@@ -51,7 +50,7 @@ it("the completions of one item come one after the other", async () => {
   let most = 0
   fulfilled(
     await atOnce(CARTS, (index) =>
-      inTurn(`attempt_${index}`, ["i1"], async () => {
+      underLocks(`attempt_${index}`, ["i1"], async () => {
         most = Math.max(most, (inside += 1))
         await writeCounter((await readCounter()) + 1)
         inside -= 1
@@ -72,7 +71,7 @@ it("carts of several items never meet at any of them, whatever the order they na
         (item) => item ?? []
       )
       for (let round = 0; round < 3; round++) {
-        await inTurn(`attempt_${index}_${round}`, mine, async () => {
+        await underLocks(`attempt_${index}_${round}`, mine, async () => {
           for (const item of mine) {
             inside.set(item, (inside.get(item) ?? 0) + 1)
             if (inside.get(item) !== 1) met.push(item)
@@ -86,20 +85,20 @@ it("carts of several items never meet at any of them, whatever the order they na
   expect(met).toEqual([])
 })
 
-it("a turn that lapsed goes to one of those who wait, not to two", async () => {
+it("a lock that expired goes to one of those who wait, not to two", async () => {
   const items = ["i1", "i2"]
   for (let round = 0; round < 10; round++) {
     await ledger.clear()
-    await take("crashed", items)
-    await ledger.rows(`update holdfast_turn set expires_at = clock_timestamp()`)
-    const taken = fulfilled(await atOnce(CARTS, (index) => take(`attempt_${index}`, items)))
+    await acquire("crashed", items)
+    await ledger.rows(`update holdfast_lock set expires_at = clock_timestamp()`)
+    const taken = fulfilled(await atOnce(CARTS, (index) => acquire(`attempt_${index}`, items)))
     expect(taken.filter(Boolean)).toHaveLength(1)
-    const owners = await ledger.rows<{ owner: string }>(`select distinct owner from holdfast_turn`)
+    const owners = await ledger.rows<{ owner: string }>(`select distinct owner from holdfast_lock`)
     expect(owners).toHaveLength(1)
   }
 })
 
-it("control: without turns, completions that read the same snapshot lose each other's reservation", async () => {
+it("control: without locks, completions that read the same snapshot lose each other's reservation", async () => {
   await createCounter()
   const everybodyHasLooked = createBarrier(CARTS)
   const outcomes = await atOnce(CARTS, async () => {

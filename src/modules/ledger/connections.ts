@@ -1,0 +1,72 @@
+import type { ConfigModule } from "@medusajs/framework/types"
+import { Pool, type PoolConfig } from "pg"
+import { ATTEMPTS_MAX, isRetryable, translate } from "../../shared/database-errors"
+import { HoldfastError } from "../../shared/errors"
+import type { Executor } from "../../shared/executor"
+import { inTransaction, LIMITS } from "./operations/in-transaction"
+
+/** Milliseconds that a caller waits for a connection before it is answered 503. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+/**
+ * The ledger's own small connection pool, so that it answers while Medusa's connections are all
+ * taken by completions (measured: docs/internals/benchmarks.md).
+ */
+export class Connections {
+  readonly #pool: Pool
+
+  constructor(
+    config: ConfigModule,
+    max: number,
+    private readonly warn: (message: string) => void
+  ) {
+    this.#pool = new Pool(toPoolConfig(config, max))
+    this.#pool.on("error", (error) => warn(`an idle ledger connection was lost: ${error.message}`))
+  }
+
+  /** Retried as a whole when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. */
+  transaction = async <Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await inTransaction(this.#pool, LIMITS, work)
+      } catch (error) {
+        if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue
+        throw this.#refusal(`a ledger transaction failed after ${attempt} attempt(s)`, error)
+      }
+    }
+  }
+
+  /** Single statements, each for itself. */
+  plain = async <Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> => {
+    try {
+      return await work(this.#pool)
+    } catch (error) {
+      throw this.#refusal("a ledger statement failed", error)
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end()
+  }
+
+  #refusal(what: string, error: unknown): unknown {
+    if (error instanceof HoldfastError) return error // a refusal of the work itself
+    this.warn(`${what}: ${String(error)}`)
+    return translate(error)
+  }
+}
+
+function toPoolConfig(config: ConfigModule, max: number): PoolConfig {
+  const { databaseUrl, databaseSchema, databaseDriverOptions } = config.projectConfig
+  const driver: { connection?: { ssl?: PoolConfig["ssl"] } } = databaseDriverOptions ?? {}
+  return {
+    connectionString: databaseUrl,
+    max,
+    application_name: "holdfast-ledger",
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(driver.connection?.ssl === undefined ? {} : { ssl: driver.connection.ssl }),
+    ...(databaseSchema && databaseSchema !== "public"
+      ? { options: `-c search_path=${databaseSchema}` }
+      : {}),
+  }
+}
