@@ -1,6 +1,7 @@
 import { fillCart, makeCustomers } from "../lib/customers"
 import { DropShopper, openDrop, reservationOf } from "../lib/drops"
-import type { Cart } from "../lib/cart"
+import { Cart } from "../lib/cart"
+import { readLedger } from "../lib/medusa-rows"
 import { openPsp, pausePayments, PSP_PROVIDER, type Psp } from "../lib/psp"
 import { openShop, type Shop } from "../lib/shop"
 import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
@@ -9,9 +10,9 @@ let psp: Psp
 let store: StoreUnderTest
 let shop: Shop
 
-// One completion at a time, so that whoever comes second stands in line.
+// One change and one completion at a time, so that whoever comes second stands in line.
 beforeAll(async () => {
-  const options = { gate: { completions: 1 }, sweeper: { everySeconds: 3_600 } }
+  const options = { gate: { completions: 1, changes: 1 }, sweeper: { everySeconds: 3_600 } }
   store = await openStore({ options })
   psp = await openPsp(store)
   shop = await openShop(store, ["pp_system_default", PSP_PROVIDER])
@@ -92,4 +93,16 @@ it("a reservation that nobody pays for ends, however often its purchase is tried
   const [next] = await makeCustomers(store, 1)
   const taken = await new DropShopper(store, shop, next).reserve(dropId)
   expect(taken.status).toBe(201)
+})
+
+it("a gate with too many requests for one cart answers 503 with Retry-After instead of letting everybody in", async () => {
+  const product = await shop.product([50])
+  const cart = await Cart.create(store, shop)
+  const answers = await Promise.all(Array.from({ length: 40 }, () => cart.add(product.variantId)))
+  const busy = answers.filter((answer) => answer.status === 503)
+  expect(busy.length).toBeGreaterThan(0)
+  expect(busy[0]).toMatchObject({ body: { code: "CHECKOUT_BUSY" }, retryAfter: 2 })
+  const went = answers.filter((answer) => answer.status === 200).length
+  expect(went + busy.length).toBe(answers.length)
+  expect((await readLedger(store.db, product.inventoryItemId)).held).toBe(went)
 })

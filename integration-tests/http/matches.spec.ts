@@ -135,6 +135,8 @@ it("does not propose a customer who is gone, and fills the place with the next",
   await offers(ben, b, a, { units: 2 })
   await offers(cleo, b, a)
   expect(ownersOf(await matchesOf(ann, "?limit=1"))).toEqual([[self(ann), self(ben)]])
+  // Medusa would look for the login of an account, which a test's customer has not got.
+  await store.db.query("update customer set has_account = false where id = $1", [ben.id])
   await store.admin.delete(`/admin/customers/${ben.id}`)
   expect(ownersOf(await matchesOf(ann, "?limit=1"))).toEqual([[self(ann), self(cleo)]])
 })

@@ -1,5 +1,5 @@
-import { openShop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { openShop, type Shop } from "../lib/shop"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { signUp } from "../lib/drops"
 import { Collector, MerchantApi } from "../lib/sharing"
 import { tradeRows } from "../lib/trade-permissions"
@@ -181,20 +181,14 @@ const TABLE: Row[] = [
 let store: StoreUnderTest
 let makeWorld: ReturnType<typeof worldMaker>
 let traders: World["traders"]
+let shop: Shop
+let variantId: string
 
 beforeAll(async () => {
-  store = await openStore({
-    options: {
-      sweeper: { everySeconds: 3_600 },
-      trading: {
-        openTradesMax: 1_000,
-        perMinute: { invitations: 100_000, trades: 100_000, matches: 100_000 },
-      },
-    },
-  })
-  const shop = await openShop(store)
+  store = await sharedStore("default")
+  shop = await openShop(store)
   traders = await signUpRoles(store, shop)
-  const { variantId } = await shop.product([1])
+  variantId = (await shop.product([1])).variantId
   const merchant = new MerchantApi(store)
   for (const trader of Object.values(traders)) {
     if (!trader.id) continue
@@ -240,10 +234,12 @@ describe("an owner", () => {
 })
 
 it("lists a shared inventory for its active members only, and an invitation for the invited", async () => {
-  const { inventory } = await makeWorld("open", TABLE[0] as Row)
+  const newcomers = await signUpRoles(store, shop)
+  const makeTheirs = worldMaker(store, newcomers, newcomers.stranger, variantId)
+  const { inventory } = await makeTheirs("open", TABLE[0] as Row)
   const sees = async (path: string, key: string): Promise<string[]> => {
     const seeing: string[] = []
-    for (const [role, trader] of Object.entries(traders)) {
+    for (const [role, trader] of Object.entries(newcomers)) {
       const { status, body } = await trader.get(`${path}?limit=1`)
       if (role === "guest") expect(status).toBe(401)
       const rows = (body?.[key] ?? []) as { id: string; shared_inventory_id?: string }[]
@@ -252,10 +248,6 @@ it("lists a shared inventory for its active members only, and an invitation for 
     }
     return seeing
   }
-  // Those of the other tests are not looked at.
-  await store.db.query(`delete from holdfast_membership where shared_inventory_id <> $1`, [
-    inventory.id,
-  ])
   expect(await sees("/shared-inventories", "shared_inventories")).toEqual(MEMBERS)
   expect(await sees("/shared-inventories/invitations", "invitations")).toEqual(["invited"])
 })

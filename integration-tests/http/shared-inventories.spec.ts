@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { customerToken } from "../../scripts/lib/customer-token"
+import { PROFILES } from "../../scripts/test/profiles"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Collector, memberOf, refusal, writeInventory } from "../lib/sharing"
 import { MEMBERS_MAX } from "../../src/domain/shared-inventories/members"
 import { storeMember, storeSharedInventory } from "../../src/contracts/shared-inventories"
@@ -14,9 +15,7 @@ let bob: Collector
 let carol: Collector
 
 beforeAll(async () => {
-  store = await openStore({
-    options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 60 } } },
-  })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
   const trader = async () => new Collector(store, shop, await signUp(store))
   alice = await trader()
@@ -320,9 +319,10 @@ describe("invitations", () => {
     const id = await eager.create()
     const send = (n: number) => eager.post(one(id, "/members"), { customer_id: `cus_friend_${n}` })
     const statuses: number[] = []
-    for (let n = 0; n < 60; n++) statuses.push((await send(n)).status)
+    for (let n = 0; n < PROFILES.quiet.trading.perMinute.invitations; n++)
+      statuses.push((await send(n)).status)
     expect(new Set(statuses)).toEqual(new Set([201]))
-    const late = await send(60)
+    const late = await send(PROFILES.quiet.trading.perMinute.invitations)
     expect(late).toMatchObject(refusal(429, "TOO_MANY_REQUESTS"))
     expect(late.retryAfter).toBeGreaterThanOrEqual(1)
     expect(await alice.invite(await alice.create(), bob)).toMatch(/^hfmem_/)

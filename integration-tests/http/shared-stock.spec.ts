@@ -2,7 +2,6 @@ import { Cart } from "../lib/cart"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
 import { readAside } from "../lib/drops-admin"
 import { readItem } from "../lib/medusa-rows"
-import { runReconcile } from "../lib/reconcile"
 import {
   makeSharedInventory,
   memberCart,
@@ -11,7 +10,7 @@ import {
 } from "../lib/shared-inventories"
 import { MerchantApi } from "../lib/sharing"
 import { openShop, type Product, type Shop, type Stock } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
 
 let store: StoreUnderTest
@@ -22,7 +21,7 @@ let stranger: Customer
 let merchant: MerchantApi
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
   alice = await signUp(store)
   bob = await signUp(store)
@@ -375,8 +374,4 @@ describe("who may buy", () => {
     })
     expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 0 })
   })
-})
-
-it("leaves nothing for reconcile to find", async () => {
-  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
 })

@@ -1,6 +1,7 @@
+import { PROFILES } from "../../scripts/test/profiles"
 import { Cart } from "../lib/cart"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
 
 let store: StoreUnderTest
@@ -8,7 +9,7 @@ let shop: Shop
 
 beforeAll(async () => {
   // No interval ends while this file runs: what is swept, is swept at a start.
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
 })
 afterAll(() => store?.close())
@@ -28,7 +29,7 @@ it("sweeps as a process starts, before its first interval is over", async () => 
   await letTimePass(store.db, cart.id, 3_600)
   expect(await statusesOf(cart)).toEqual(["active"]) // due, and nobody has tidied it
 
-  await store.start()
+  await store.start({ options: PROFILES.quiet })
   await until("the sweep at the start", async () => (await statusesOf(cart))[0] === "expired")
 })
 
@@ -38,7 +39,10 @@ it("leaves that to others in a process that runs no jobs", async () => {
   expect((await cart.add(product.variantId)).status).toBe(200)
   await letTimePass(store.db, cart.id, 3_600)
 
-  const server = await store.start({ env: { MEDUSA_WORKER_MODE: "server" } })
+  const server = await store.start({
+    options: PROFILES.quiet,
+    env: { MEDUSA_WORKER_MODE: "server" },
+  })
   await server.stop() // waits for what it started
   expect(await statusesOf(cart)).toEqual(["active"])
 })

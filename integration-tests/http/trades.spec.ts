@@ -1,6 +1,5 @@
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
-import { runReconcile } from "../lib/reconcile"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import {
   Trader,
   aVariant,
@@ -20,9 +19,7 @@ let bob: Trader
 let carol: Trader
 
 beforeAll(async () => {
-  store = await openStore({
-    options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { trades: 10_000 } } },
-  })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
   alice = await Trader.signUp(store, shop)
   bob = await Trader.signUp(store, shop)
@@ -524,8 +521,4 @@ describe("the merchant", () => {
     expect(journal[0]).toMatchObject({ owner: alice.self, trade_id: trade.id })
     expect((await bob.trade(trade.id)).reason).toBe("a disputed card")
   })
-})
-
-it("leaves nothing for reconcile to find", async () => {
-  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
 })

@@ -5,7 +5,7 @@ import path from "node:path"
 import { promisify } from "node:util"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { openShop } from "../lib/shop"
-import { openStore } from "../lib/store-under-test"
+import { sharedStore } from "../lib/store-under-test"
 import { readFences } from "../package/lib/fences"
 
 const GUIDE = "docs/guides/trading.md"
@@ -23,7 +23,7 @@ it("every command of the trading guide does what the page says", async () => {
   }
   expect(blocks.filter((block) => block.expected !== undefined).length).toBeGreaterThan(5)
 
-  const store = await openStore()
+  const store = await sharedStore("default")
   const folder = await mkdtemp(path.join(tmpdir(), "holdfast-guide-"))
   try {
     const shop = await openShop(store)

@@ -43,8 +43,8 @@ interface Base {
   databaseUrl: string
   folder: string
   stores: Store[]
-  /** The first process is not ours to end. */
-  isLent?: boolean
+  /** So many of them, the first, are not ours to end. */
+  lent?: number
   end(): Promise<void>
 }
 
@@ -97,12 +97,12 @@ export async function sharedStore(profile: Profile): Promise<StoreUnderTest> {
   const response = await fetch(`${process.env.HOLDFAST_TEST_STORES}/${name}`)
   if (!response.ok) throw new Error(await response.text())
   // What `lend` answers.
-  const { databaseUrl, folder, ...first } = (await response.json()) as LentStore
+  const { databaseUrl, folder, ...lent } = (await response.json()) as LentStore
   const keep = () => Promise.reject(new Error("Others use this store: it is not yours to end."))
-  const lent: Store = { ...first, ended: new Promise(() => undefined), stop: keep, kill: keep }
-  const stores = [lent]
+  const ended = new Promise(() => undefined)
+  const stores: Store[] = lent.stores.map((one) => ({ ...one, ended, stop: keep, kill: keep }))
   const end = () => expectAgreement({ folder, stores })
-  const base: Base = { databaseUrl, folder, stores, isLent: true, end }
+  const base: Base = { databaseUrl, folder, stores, lent: stores.length, end }
   return connect(base, starter(base), true)
 }
 
@@ -130,7 +130,7 @@ function starter(
 }
 
 async function connect(
-  { databaseUrl, folder, stores, isLent, end }: Base,
+  { databaseUrl, folder, stores, lent = 0, end }: Base,
   start: StoreUnderTest["start"],
   checked: boolean
 ): Promise<StoreUnderTest> {
@@ -151,7 +151,7 @@ async function connect(
     start,
     async close() {
       await http.close()
-      await Promise.all(stores.slice(isLent ? 1 : 0).map((store) => store.stop()))
+      await Promise.all(stores.slice(lent).map((store) => store.stop()))
       await db.end()
       await end()
       const [breach] = http.breaches // also what a test caught and passed over

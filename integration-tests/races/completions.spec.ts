@@ -1,15 +1,13 @@
 import { Cart } from "../lib/cart"
 import { readItem, readLedger } from "../lib/medusa-rows"
-import { runReconcile } from "../lib/reconcile"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 let store: StoreUnderTest
 let shop: Shop
 
-// Two processes, and Medusa's locks in memory: neither knows of the other's.
 beforeAll(async () => {
-  store = await openStore({ processes: 2 })
+  store = await sharedStore("pair")
   shop = await openShop(store)
 })
 
@@ -94,8 +92,4 @@ describe("orders being placed against new holds on the same level, over both pro
       lowest: 0,
     })
   })
-})
-
-it("leaves nothing for reconcile to find", async () => {
-  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
 })

@@ -5,9 +5,8 @@ import { fillCart, makeCustomers, mintCustomers } from "../lib/customers"
 import { DropShopper, openDrop, reservationOf, type Customer } from "../lib/drops"
 import { useLedgerDatabase } from "../lib/ledger-database"
 import { readItem } from "../lib/medusa-rows"
-import { runReconcile } from "../lib/reconcile"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
 /**
  * The full 5,000 for 100 run from the command line: `npm run rush -- --drop --shoppers 5000 --units
@@ -20,9 +19,8 @@ let store: StoreUnderTest
 let shop: Shop
 let http: HttpClient
 
-// Two processes, and Medusa's locks in memory: neither knows of the other's.
 beforeAll(async () => {
-  store = await openStore({ processes: 2 })
+  store = await sharedStore("pair")
   shop = await openShop(store)
   http = new HttpClient(CUSTOMERS)
 })
@@ -156,10 +154,6 @@ async function passOn(dropId: string, shoppers: readonly DropShopper[]): Promise
     })
   }
 }
-
-it("leaves nothing for reconcile to find", async () => {
-  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
-})
 
 describe("control: one customer's clicks that look first and hold then, in a transaction each", () => {
   const ledger = useLedgerDatabase()

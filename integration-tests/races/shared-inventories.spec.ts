@@ -4,7 +4,7 @@ import { endMembers } from "../../src/modules/trading/operations/write-members"
 import { createBarrier } from "../lib/barrier"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Collector, raceBehindLock, writeUnits } from "../lib/sharing"
 
 let store: StoreUnderTest
@@ -13,9 +13,7 @@ let alice: Collector
 let bob: Collector
 
 beforeAll(async () => {
-  store = await openStore({
-    options: { sweeper: { everySeconds: 3_600 }, trading: { perMinute: { invitations: 1_000 } } },
-  })
+  store = await sharedStore("default")
   shop = await openShop(store)
   alice = new Collector(store, shop, await signUp(store))
   bob = new Collector(store, shop, await signUp(store))

@@ -1,17 +1,15 @@
 import path from "node:path"
 import { Cart } from "../lib/cart"
 import { signUp, type Customer } from "../lib/drops"
-import { execScript } from "../lib/commands"
+import { runInside } from "../lib/reconcile"
 import { readItem } from "../lib/medusa-rows"
-import { runReconcile } from "../lib/reconcile"
 import { MerchantApi } from "../lib/sharing"
 import { makeSharedInventory, memberCart, readShared } from "../lib/shared-inventories"
 import { openShop, type Product, type Shop, type Stock } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { letTimePass } from "../lib/time"
 
 const KILL_POINT = path.join(__dirname, "..", "fixtures", "kill-point.js")
-const RETURN_ALLOTMENTS = "./integration-tests/fixtures/return-allotments.ts"
 
 /**
  * Times that two processes give units back at once. Without the lease the first of them went wrong.
@@ -24,12 +22,15 @@ let members: Customer[]
 
 // Two processes, and Medusa's locks in memory: neither knows of the other's.
 beforeAll(async () => {
-  store = await openStore({ processes: 2, options: { sweeper: { everySeconds: 1 } } })
+  store = await sharedStore("pair")
   shop = await openShop(store)
   members = [await signUp(store), await signUp(store)]
 })
 
-afterAll(() => store?.close())
+afterAll(async () => {
+  await store.db.query(`update "order" set created_at = created_at - interval '5 minutes'`)
+  await store?.close()
+})
 
 const urlOf = (index: number): string => store.stores[index % 2]?.url ?? store.url
 const memberOf = (index: number): Customer => members[index % 2] ?? { id: "", token: "" }
@@ -133,7 +134,7 @@ it("an inventory that is closed gives its units back, those in carts once they a
   const { inventoryId, product } = await group([3], 3)
   const cart = await memberCart(store, shop, memberOf(0), inventoryId)
   expect((await cart.add(product.variantId)).status).toBe(200)
-  expect((await execScript(store, RETURN_ALLOTMENTS, inventoryId)).code).toBe(0)
+  await runInside(store, "return-allotments.ts", inventoryId)
   expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 })
   const walkIn = await Cart.create(store, shop)
   expect((await walkIn.add(product.variantId, 2)).status).toBe(200)
@@ -164,9 +165,4 @@ it("two processes that give the same units back tell Medusa once", async () => {
       lowest: 3,
     })
   }
-})
-
-it("leaves nothing for reconcile to find", async () => {
-  await store.db.query(`update "order" set created_at = created_at - interval '5 minutes'`)
-  expect(await runReconcile(store)).toEqual({ code: 0, findings: [] })
 })

@@ -1,5 +1,5 @@
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Trader, aVariant, grant, letTradeExpire, tradeOf, units, vaultOf } from "../lib/trading"
 
 const TRIALS = 40
@@ -12,10 +12,7 @@ let bob: Trader
 let bobElsewhere: Trader
 
 beforeAll(async () => {
-  store = await openStore({
-    processes: 2,
-    options: { sweeper: { everySeconds: 1 }, trading: { perMinute: { trades: 100_000 } } },
-  })
+  store = await sharedStore("pair")
   shop = await openShop(store)
   alice = await Trader.signUp(store, shop)
   bob = await Trader.signUp(store, shop)

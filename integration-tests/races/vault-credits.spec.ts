@@ -54,6 +54,8 @@ describe("an order line that is credited by several processes at once", () => {
 
 describe("an order whose event a crash has swallowed", () => {
   let store: StoreUnderTest
+  /** The same store with vaults: it follows no events and runs no jobs. */
+  let auditor: StoreUnderTest
   let shop: Shop
   let alice: Customer
 
@@ -61,6 +63,8 @@ describe("an order whose event a crash has swallowed", () => {
   // does.
   beforeAll(async () => {
     store = await openStore({ options: { trading: { enabled: false } } })
+    const trading = await store.start({ options: {}, env: { MEDUSA_WORKER_MODE: "server" } })
+    auditor = { ...store, stores: [trading] }
     shop = await openShop(store)
     alice = await signUp(store)
   })
@@ -78,23 +82,23 @@ describe("an order whose event a crash has swallowed", () => {
   it("is found by reconcile, and credited by its repair, once", async () => {
     const product = await tradable(store, shop, [3])
     const orderId = await orderFrom(await memberCart(store, shop, alice), product.variantId, 2)
-    expect(await runReconcile(store)).toEqual({ code: 0, findings: [] }) // too young to be missed
+    expect(await runReconcile(auditor)).toEqual({ code: 0, findings: [] }) // too young to be missed
     await age()
-    const { findings } = await runReconcile(store)
+    const { findings } = await runReconcile(auditor)
     expect(findings).toEqual([
       expect.stringMatching(`missing_vault_credit: Order ${orderId} has 2 `),
     ])
-    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    expect((await runReconcile(auditor, "--repair")).code).toBe(0)
     expect(await credited(product)).toBe(2)
-    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    expect((await runReconcile(auditor, "--repair")).code).toBe(0)
     expect(await credited(product)).toBe(2)
 
     await store.admin.post(`/admin/orders/${orderId}/cancel`, {})
     await age()
-    expect((await runReconcile(store)).findings).toEqual([
+    expect((await runReconcile(auditor)).findings).toEqual([
       expect.stringMatching(`missing_vault_debit: Order ${orderId} `),
     ])
-    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    expect((await runReconcile(auditor, "--repair")).code).toBe(0)
     expect(await credited(product)).toBe(0)
   })
 

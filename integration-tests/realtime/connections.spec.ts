@@ -2,7 +2,7 @@ import getPort from "get-port"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { openDrop, signUp, type Customer } from "../lib/drops"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Listener, type ListenerSettings } from "./listener"
 
 let store: StoreUnderTest
@@ -14,7 +14,7 @@ let dropId: string
 const open: Listener[] = []
 
 beforeAll(async () => {
-  store = await openStore()
+  store = await sharedStore("default")
   shop = await openShop(store)
   otherShop = await openShop(store)
   customer = await signUp(store)

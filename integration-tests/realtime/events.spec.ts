@@ -1,7 +1,7 @@
 import { Cart } from "../lib/cart"
 import { DropShopper, openDrop, reservationOf, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { EVENTS_PER_SECOND } from "../../src/realtime/types"
 import { Listener } from "./listener"
 
@@ -20,10 +20,7 @@ let stranger: Listener
 const extra: Listener[] = []
 
 beforeAll(async () => {
-  store = await openStore({
-    processes: 2,
-    options: { sweeper: { everySeconds: 1 } },
-  })
+  store = await sharedStore("pair")
   shop = await openShop(store)
   otherShop = await openShop(store)
   alice = await signUp(store)

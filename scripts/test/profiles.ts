@@ -3,20 +3,26 @@ import type { HoldfastOptionsInput } from "../../src/contracts/options"
 /** High enough that no spec meets them by accident. */
 const perMinute = { invitations: 100_000, trades: 100_000, matches: 100_000 }
 
+/** The sweeper comes by itself, and often. */
+const busy = { sweeper: { everySeconds: 1 }, trading: { openTradesMax: 1_000, perMinute } }
+
 /**
  * The stores that specs share. What a test asks for by options can go in here as long as it is
  * nothing to the others.
  */
 export const PROFILES = {
-  /** The sweeper comes by itself, and often. */
-  default: { sweeper: { everySeconds: 1 }, trading: { openTradesMax: 1_000, perMinute } },
+  default: busy,
+  /** Two processes, and Medusa's locks in memory: neither knows of the other's. */
+  pair: busy,
   /** Nothing happens by itself: what runs out stays as it is. */
   quiet: {
     sweeper: { everySeconds: 3_600 },
     adminActions: { heldUnits: "refuse" },
-    // Matches are few, for the test that reaches the limit; each customer has its own.
-    trading: { openTradesMax: 1_000, perMinute: { ...perMinute, matches: 8 } },
+    // Few, for the tests that reach the limits; each customer has its own.
+    trading: { openTradesMax: 1_000, perMinute: { ...perMinute, invitations: 60, matches: 8 } },
   },
 } satisfies Record<string, HoldfastOptionsInput>
 
 export type Profile = keyof typeof PROFILES
+
+export const processesOf = (profile: Profile): number => (profile === "pair" ? 2 : 1)

@@ -2,16 +2,14 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expectAgreement } from "../../integration-tests/lib/reconcile"
 import { openStore, type StoreUnderTest } from "../../integration-tests/lib/store-under-test"
-import { PROFILES, type Profile } from "./profiles"
+import type { Store } from "../lib/store"
+import { PROFILES, processesOf, type Profile } from "./profiles"
 
 /** What a spec needs to know of a store that it borrows. */
 export interface LentStore {
   databaseUrl: string
   folder: string
-  url: string
-  port: number
-  pid: number
-  logFile: string
+  stores: Pick<Store, "url" | "port" | "pid" | "logFile">[]
 }
 
 export interface SharedStores {
@@ -28,13 +26,12 @@ export async function openSharedStores(): Promise<SharedStores> {
   const opened = new Map<string, Promise<StoreUnderTest>>()
   const lend = async (name: string): Promise<LentStore> => {
     const profile = name.split(" ")[0] as Profile // as `borrowStore` asks for it
-    const opening = opened.get(name) ?? openStore({ options: PROFILES[profile] })
+    const settings = { options: PROFILES[profile], processes: processesOf(profile) }
+    const opening = opened.get(name) ?? openStore(settings)
     opened.set(name, opening)
     const { databaseUrl, folder, stores } = await opening
-    const [store] = stores
-    if (!store) throw new Error(`The store ${name} has no process.`)
-    const { url, port, pid, logFile } = store
-    return { databaseUrl, folder, url, port, pid, logFile }
+    const shown = stores.map(({ url, port, pid, logFile }) => ({ url, port, pid, logFile }))
+    return { databaseUrl, folder, stores: shown }
   }
 
   const server = createServer((req, res) => {
