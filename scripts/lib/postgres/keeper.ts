@@ -1,73 +1,77 @@
 /**
- * The keeper: one small process that owns the embedded cluster while somebody uses it.
+ * The keeper: one small process that stops the embedded cluster when nobody uses it any more.
  *
- * Every command that needs the database holds one TCP connection to the keeper. The operating
- * system closes that connection however the command ends (also on SIGKILL), so the keeper always
- * knows who is left, and when nobody is, it stops PostgreSQL and ends. No counters, no files that
- * go stale.
+ * Every command holds a connection to PostgreSQL with the lock `IN_USE`, shared. The operating
+ * system closes that connection however the command ends (also on SIGKILL), and the lock ends with
+ * it. Once the keeper gets the lock for itself nobody is left, and nobody can come in any more.
  */
-import { rmSync, writeFileSync } from "node:fs"
-import { createServer, type AddressInfo, type Socket } from "node:net"
-import { startCluster } from "./cluster"
-import { GREETING, KEEPER_FILE, type KeeperAddress } from "./lease"
+import { setTimeout as delay } from "node:timers/promises"
+import { waitFor } from "../wait"
+import { isAlive, theCluster } from "./cluster"
+import { IN_USE, KEPT } from "./lease"
 
+const START_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 30_000
+/** How long a server that is named in `postmaster.pid` may take to answer. */
+const ADOPT_TIMEOUT_MS = 20_000
 /** Whoever started the keeper comes at once; if nobody does, it died meanwhile. */
-const FIRST_VISIT_MS = 30_000
-
-function log(line: string): void {
-  process.stdout.write(`${new Date().toISOString()} ${line}\n`)
-}
+const FIRST_VISIT_MS = 15_000
+const LOOK_MS = 400
 
 async function main(): Promise<void> {
-  const cluster = await startCluster(log)
-  const users = new Set<Socket>()
-  const unvisited = setTimeout(leave, FIRST_VISIT_MS)
-  let leaving = false
-
-  // Half open, so that a user who said goodbye hears the end only when its work is done.
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    clearTimeout(unvisited)
-    users.add(socket)
-    socket.resume()
-    socket.on("error", () => undefined)
-    socket.once("end", () => goodbye(socket))
-    socket.once("close", () => goodbye(socket))
-    socket.write(GREETING)
-  })
-
-  function goodbye(socket: Socket): void {
-    if (!users.delete(socket)) return
-    if (users.size > 0) socket.end()
-    else leave()
-  }
-
-  function leave(): void {
-    if (leaving) return
-    leaving = true
-    // The file goes first and in the same breath as the stop, so that nobody comes in through a
-    // closing door.
-    rmSync(KEEPER_FILE, { force: true })
-    server.close()
-    log("Nobody is left: stopping.")
-    cluster.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log(String(error))
-        process.exit(1)
-      }
+  const cluster = theCluster()
+  const { client } = await startOrAdopt(cluster)
+  const tryLock = async (lock: number): Promise<boolean> => {
+    const { rows } = await client.query<{ got: boolean }>(
+      "select pg_try_advisory_lock($1) as got",
+      [lock]
     )
+    return rows[0]?.got === true
   }
+  if (!(await tryLock(KEPT))) return client.end() // another keeper was faster
+  let told = false
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => (told = true))
 
-  process.on("SIGTERM", leave)
-  process.on("SIGINT", leave)
-  server.listen(0, "127.0.0.1", () => {
-    const { port } = server.address() as AddressInfo
-    const address: KeeperAddress = { port, url: cluster.url }
-    writeFileSync(KEEPER_FILE, JSON.stringify(address), { mode: 0o600 })
+  const firstVisit = Date.now() + FIRST_VISIT_MS
+  for (let visited = false; !told;) {
+    await delay(LOOK_MS)
+    if (!(await tryLock(IN_USE))) visited = true
+    else if (visited || Date.now() > firstVisit) break
+    else await client.query("select pg_advisory_unlock($1)", [IN_USE])
+  }
+  const pid = cluster.running()?.pid
+  if (pid === undefined) return
+  // "Fast shutdown": open sessions are ended, nothing is lost.
+  process.kill(pid, "SIGINT")
+  await waitFor(async () => !isAlive(pid), {
+    timeoutMs: STOP_TIMEOUT_MS,
+    what: "PostgreSQL to stop",
   })
 }
 
-main().catch((error: unknown) => {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  process.exit(1)
-})
+async function startOrAdopt(cluster: ReturnType<typeof theCluster>) {
+  const adopted = await waitFor(async () => (await cluster.visit()) ?? !cluster.running(), {
+    timeoutMs: ADOPT_TIMEOUT_MS,
+    what: "the PostgreSQL that is named in postmaster.pid",
+  }).catch(() => true as const)
+  if (adopted !== true) return adopted
+  cluster.forgetPid()
+  const server = await cluster.launch()
+  server.unref()
+  return waitFor(
+    async () => {
+      const visit = await cluster.visit()
+      if (!visit && server.exitCode !== null) throw new Error("PostgreSQL ended while it started.")
+      return visit
+    },
+    { timeoutMs: START_TIMEOUT_MS, what: "PostgreSQL to start" }
+  )
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(new Date().toISOString(), error)
+    process.exit(1)
+  }
+)

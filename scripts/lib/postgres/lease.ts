@@ -1,26 +1,17 @@
 import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { openSync, readFileSync } from "node:fs"
-import { connect, type Socket } from "node:net"
+import { openSync } from "node:fs"
 import path from "node:path"
-import { lock } from "proper-lockfile"
-import { PROJECT_ROOT, stateFolder } from "../paths"
+import type { Client } from "pg"
 import { waitFor } from "../wait"
+import { LOG_FILE, theCluster } from "./cluster"
 
 /** First start included, which unpacks and initialises the cluster. */
-const KEEPER_TIMEOUT_MS = 120_000
+const START_TIMEOUT_MS = 120_000
+const STOP_TIMEOUT_MS = 8_000
 
-export const KEEPER_FILE = path.join(stateFolder("postgres"), "keeper.json")
-
-/**
- * What the keeper says to whoever connects; anything else is some other program on a reused port.
- */
-export const GREETING = "holdfast keeper\n"
-
-export interface KeeperAddress {
-  port: number
-  url: string
-}
+/** Advisory locks in the database `postgres`: of every user, shared, and of the keeper. */
+export const IN_USE = 484_501
+export const KEPT = 484_502
 
 export interface Lease {
   url: string
@@ -30,86 +21,74 @@ export interface Lease {
 
 /** Takes part in the shared cluster, which is started if nobody uses it yet. */
 export async function leaseCluster(): Promise<Lease> {
-  const existing = await visitKeeper()
-  if (existing) return existing
-  const unlock = await lock(stateFolder("postgres"), {
-    lockfilePath: path.join(stateFolder(), "postgres.lock"),
-    retries: { forever: true, minTimeout: 100, maxTimeout: 500, maxRetryTime: KEEPER_TIMEOUT_MS },
-  })
-  try {
-    return (await visitKeeper()) ?? (await startKeeper())
-  } finally {
-    await unlock()
+  const cluster = theCluster()
+  let keeper: ReturnType<typeof startKeeper> | undefined
+  const keep = () => {
+    if (keeper?.exitCode) throw new Error(`The embedded PostgreSQL did not start: ${LOG_FILE}.`)
+    // One that ended well found another keeper, or nobody left.
+    if (!keeper || keeper.exitCode === 0) keeper = startKeeper()
   }
-}
-
-async function startKeeper(): Promise<Lease> {
-  const logFile = path.join(stateFolder("logs"), "postgres-keeper.log")
-  const output = openSync(logFile, "a")
-  const keeper = spawn(
-    process.execPath,
-    ["-r", "ts-node/register/transpile-only", path.join(__dirname, "keeper.ts")],
-    {
-      cwd: PROJECT_ROOT,
-      env: { ...process.env, NODE_OPTIONS: "" },
-      detached: true,
-      stdio: ["ignore", output, output],
-    }
-  )
-  keeper.unref()
-  let ended = false
-  keeper.once("exit", () => (ended = true))
-  return waitFor(
+  const { client, url } = await waitFor(
     async () => {
-      if (ended) throw new Error(`The embedded PostgreSQL did not start. Read ${logFile}.`)
-      return visitKeeper()
+      const visit = await cluster.visit()
+      const state = visit && (await enter(visit.client).catch(() => undefined))
+      if (state?.entered) {
+        // A killed keeper leaves the server behind: the next one takes it over.
+        if (!state.kept) keep()
+        return visit
+      }
+      await visit?.client.end().catch(() => undefined)
+      if (!visit) keep()
+      return undefined
     },
-    { timeoutMs: KEEPER_TIMEOUT_MS, what: `the embedded PostgreSQL (log: ${logFile})` }
+    { timeoutMs: START_TIMEOUT_MS, what: `the embedded PostgreSQL (log: ${LOG_FILE})` }
   )
-}
-
-async function visitKeeper(): Promise<Lease | undefined> {
-  const address = readAddress()
-  if (!address) return undefined
-  return new Promise((resolve) => {
-    const socket = connect(address.port, "127.0.0.1")
-    const refuse = () => {
-      socket.destroy()
-      resolve(undefined)
-    }
-    socket.setTimeout(5_000, refuse)
-    socket.once("error", refuse)
-    socket.once("close", refuse)
-    socket.once("data", (greeting) => {
-      if (greeting.toString() !== GREETING) return refuse()
-      socket.setTimeout(0)
-      socket.removeAllListeners()
-      resolve(leaseOf(socket, address.url))
-    })
-  })
-}
-
-function leaseOf(socket: Socket, url: string): Lease {
-  socket.on("error", () => undefined)
   // The lease alone must not keep a command alive that has done its work.
+  // (`pg` has both and its types have neither.)
+  const socket = client as Client & Record<"ref" | "unref", () => void>
   socket.unref()
   return {
     url,
     async release() {
-      if (socket.destroyed) return
       socket.ref()
-      const closed = once(socket, "close")
-      socket.resume()
-      socket.end()
-      await closed
+      const pid = cluster.running()?.pid
+      const last = await isLast(client).catch(() => false)
+      await client.end().catch(() => undefined)
+      if (!last) return
+      const stopped = async () => cluster.running()?.pid !== pid
+      // It goes on where somebody came in meanwhile.
+      await waitFor(stopped, { timeoutMs: STOP_TIMEOUT_MS, what: "the end" }).catch(() => undefined)
     },
   }
 }
 
-function readAddress(): KeeperAddress | undefined {
-  try {
-    return JSON.parse(readFileSync(KEEPER_FILE, "utf8")) as KeeperAddress
-  } catch {
-    return undefined
-  }
+/** Not where the keeper is about to stop the server. */
+async function enter(client: Client): Promise<{ entered: boolean; kept: boolean } | undefined> {
+  const { rows } = await client.query<{ entered: boolean; kept: boolean }>(
+    `select pg_try_advisory_lock_shared($1) as entered,
+       exists (select from pg_locks where locktype = 'advisory' and objid = $2) as kept`,
+    [IN_USE, KEPT]
+  )
+  return rows[0]
+}
+
+async function isLast(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ last: boolean }>(
+    `select count(*) = 1 as last from pg_locks where locktype = 'advisory' and objid = $1`,
+    [IN_USE]
+  )
+  return rows[0]?.last === true
+}
+
+function startKeeper() {
+  const output = openSync(LOG_FILE, "a")
+  const file = path.join(__dirname, "keeper.ts")
+  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", file], {
+    cwd: path.dirname(file),
+    env: { ...process.env, NODE_OPTIONS: "" },
+    detached: true,
+    stdio: ["ignore", output, output],
+  })
+  child.unref()
+  return child
 }
