@@ -1,34 +1,59 @@
+import { writeFileSync } from "node:fs"
+import { cpus } from "node:os"
 import { openDatabaseServer } from "./lib/database"
-import { runCommand, type Defer } from "./lib/run"
+import { runCommand, undo, type Defer } from "./lib/run"
 import { startStore } from "./lib/store"
-import { dropFindings } from "./rush/drop/result"
-import { rushDrop } from "./rush/drop/rush-drop"
-import { renderDropResult } from "./rush/drop/table"
 import { parseRushOptions, type RushOptions } from "./rush/options"
+import { drawRush } from "./rush/picture"
 import { createProgress, type Progress } from "./rush/progress"
-import { findings } from "./rush/result"
-import { rushStore, type RushTarget } from "./rush/rush-store"
+import { findings, type RushResult } from "./rush/result"
+import { rushDrop, rushStore, type RushTarget } from "./rush/rush-store"
 import { renderResult } from "./rush/table"
 import { AS_IN_PRODUCTION } from "./store/base-config"
+import { medusaVersion, type StoreKind } from "./store/projects"
 import { createThrowawayDatabase } from "./store/throwaway"
 
 /** `npm run rush -- --help` tells what it takes. */
 async function main(defer: Defer): Promise<number> {
   const options = parseRushOptions(process.argv.slice(2))
   const progress = createProgress(!options.json)
+  const print = (text: string) => process.stdout.write(`${text}\n`)
+  if (options.svg) {
+    const comparison = {
+      date: new Date().toISOString().slice(0, 10),
+      medusa: medusaVersion(),
+      cores: cpus().length,
+      stock: await rushOnce("stock", options, progress, defer),
+      holdfast: await rushOnce("holdfast", options, progress, defer),
+    }
+    writeFileSync(options.svg, drawRush(comparison))
+    if (options.json) print(JSON.stringify(comparison))
+    return 0
+  }
   const target = options.url
     ? runningStore(options, options.url)
-    : await throwawayStore(options, progress, defer)
-  const print = (text: string) => process.stdout.write(`${text}\n`)
-  if (options.drop) {
-    const result = await rushDrop(target, options, progress)
-    print(options.json ? JSON.stringify(result) : renderDropResult(result))
-    return dropFindings(result).length > 0 ? 1 : 0
-  }
-  const result = await rushStore(target, options, progress)
+    : await throwawayStore(options.stockMedusa ? "stock" : "holdfast", options, progress, defer)
+  const rush = options.drop ? rushDrop : rushStore
+  const result = await rush(target, options, progress)
   print(options.json ? JSON.stringify(result) : renderResult(result))
   // Stock Medusa is there to show its faults: having them is not a failure of the run.
   return target.store !== "stock" && findings(result).length > 0 ? 1 : 0
+}
+
+/** Its store is gone before the next one starts: they would share the machine. */
+async function rushOnce(
+  kind: StoreKind,
+  options: RushOptions,
+  progress: Progress,
+  defer: Defer
+): Promise<RushResult> {
+  const cleanups: Parameters<Defer>[0][] = []
+  defer(() => undo(cleanups))
+  const deferHere: Defer = (cleanup) => void cleanups.push(cleanup)
+  const target = await throwawayStore(kind, options, progress, deferHere)
+  const result = await rushStore(target, options, progress)
+  await undo(cleanups)
+  return result
 }
 
 function runningStore(options: RushOptions, url: string): RushTarget {
@@ -41,11 +66,11 @@ function runningStore(options: RushOptions, url: string): RushTarget {
 }
 
 async function throwawayStore(
+  kind: StoreKind,
   options: RushOptions,
   progress: Progress,
   defer: Defer
 ): Promise<RushTarget> {
-  const kind = options.stockMedusa ? "stock" : "holdfast"
   const server = await openDatabaseServer()
   defer(() => server.close())
   const database = await createThrowawayDatabase(server, kind, progress.say)

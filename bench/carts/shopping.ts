@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
+import { inParallel } from "../../scripts/lib/parallel"
 import { Shopper } from "../../scripts/rush/shopper"
 import { Tally } from "../../scripts/rush/tally"
 import { cpuMs } from "../lib/cpu"
@@ -58,11 +59,7 @@ export async function fillCarts(
   { carts, atOnce }: { carts: number; atOnce: number }
 ): Promise<void> {
   const { shoppers } = shoppersOf(store, carts)
-  await timeAll(shoppers, atOnce, async (shopper) => {
-    await shopper.prepare()
-    await shopper.add()
-    await shopper.checkOut()
-  })
+  await timeAll(shoppers, atOnce, (shopper) => shopper.fillCart())
 }
 
 function shoppersOf(store: BenchStore, count: number): { shoppers: Shopper[]; tally: Tally } {
@@ -81,14 +78,10 @@ async function timeAll(
   act: (shopper: Shopper) => Promise<void>
 ): Promise<number[]> {
   const times: number[] = []
-  const queue = shoppers.values()
-  const worker = async (): Promise<void> => {
-    for (const shopper of queue) {
-      const start = performance.now()
-      await act(shopper)
-      times.push(performance.now() - start)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker))
+  await inParallel(shoppers, atOnce, async (shopper) => {
+    const start = performance.now()
+    await act(shopper)
+    times.push(performance.now() - start)
+  })
   return times
 }

@@ -1,4 +1,4 @@
-import { median, percentile, rounded } from "../lib/statistics"
+import { median, percentile, rounded } from "../../scripts/lib/statistics"
 import type { BenchContext, Row, SuiteResult } from "../suite"
 import { startBenchStore, type BenchStore } from "./bench-store"
 import { goShopping, type Shopping, type Timing } from "./shopping"

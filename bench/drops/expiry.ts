@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
-import { Client } from "pg"
+import { withClient } from "../../scripts/lib/client"
 import { EXPIRED_AT_ONCE, expireAll } from "../../src/domain/maintenance/sweep"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"
@@ -103,14 +103,4 @@ async function fill(url: string, units: number, seconds: number): Promise<void> 
     await client.query("vacuum analyze holdfast_hold")
     await client.query("checkpoint")
   })
-}
-
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,5 +1,5 @@
 import type { Throughput } from "../kernel/callers"
-import { median, percentile, rounded } from "../lib/statistics"
+import { median, percentile, rounded } from "../../scripts/lib/statistics"
 import type { Aim, BenchContext, Row, SuiteResult } from "../suite"
 import { DUE, measureExpiry, type ExpiryRun, type ExpiryWay } from "./expiry"
 import { CALLERS, measureHttp, WINDOW, type HttpCase, type HttpRound } from "./http"

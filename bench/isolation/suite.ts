@@ -4,7 +4,7 @@ import { PROJECT_ROOT, stateFolder } from "../../scripts/lib/paths"
 import { runMedusa } from "../../scripts/store/medusa-cli"
 import { startBenchStore } from "../carts/bench-store"
 import { fillCarts } from "../carts/shopping"
-import { median, percentile, rounded } from "../lib/statistics"
+import { median, percentile, rounded } from "../../scripts/lib/statistics"
 import type { BenchContext, Row, SuiteResult } from "../suite"
 import type { ProbeInput, ProbeOutput, Way } from "./probe"
 

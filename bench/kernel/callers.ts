@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { percentile } from "../lib/statistics"
+import { percentile } from "../../scripts/lib/statistics"
 
 export interface Throughput {
   calls_per_s: number

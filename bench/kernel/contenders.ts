@@ -54,13 +54,18 @@ export function oneByOne(url: string, connections: number): Contender {
 }
 
 /** The ledger's service as a store runs it: micro-batched. */
-export function batched(url: string, connections: number): Contender {
+export function batched(url: string, connections: number, once?: true): Contender {
   const { ledger, close } = openLedger(url, { ledger: { connections } })
   return {
-    take: async (poolId, holder) => isGranted(await ledger.reserve(requestOf(poolId, holder))),
+    take: async (poolId, holder) =>
+      isGranted(await ledger.reserve({ ...requestOf(poolId, holder), once })),
     close,
   }
 }
+
+/** With a drop's rule, as `src/domain/drops/reserve.ts` asks for it: a holder gets one unit. */
+export const dropReserve = (url: string, connections: number): Contender =>
+  batched(url, connections, true)
 
 function requestOf(poolId: string, holder: number): ReserveRequest {
   return {

@@ -1,27 +1,15 @@
-import { Client } from "pg"
 import { createLedgerDatabase } from "../lib/empty-database"
-import { median, rounded } from "../lib/statistics"
+import { median, rounded } from "../../scripts/lib/statistics"
 import type { BenchContext, Row, SuiteResult } from "../suite"
-import { runCallers, type Throughput, type Window } from "./callers"
-import { batched, hotRow, oneByOne, type Contender } from "./contenders"
-
-const WINDOW: Window = { warmUpMs: 700, measuredMs: 2_000 }
-
-/** Nobody takes so many in one window, so every call is granted: the dearest answer. */
-const PLENTY = 100_000_000
-
-/** As many as the ledger keeps by default (`ledger.connections`). */
-const OURS = 4
+import type { Throughput } from "./callers"
+import { batched, hotRow, oneByOne } from "./contenders"
+import { measureContest, OURS, PLENTY, WINDOW, type Contest } from "./contest"
 
 /** `npm run bench` aims for this, over the hot row in the same run. */
 const AIM = 20
 
-interface Case {
+interface Case extends Contest {
   name: string
-  callers: number
-  connections: number
-  units: number
-  open: (url: string, connections: number) => Contender
 }
 
 const BASELINE = "(a) one hot-row statement per call"
@@ -60,7 +48,7 @@ export async function benchKernel({
   const taken = new Map(CASES.map((one) => [one, [] as Throughput[]]))
   for (let round = 1; round <= rounds; round++) {
     say(`kernel: round ${round} of ${rounds}`)
-    for (const one of CASES) taken.get(one)?.push(await measure(database.url, one))
+    for (const one of CASES) taken.get(one)?.push(await measureContest(database.url, one))
   }
 
   const speeds = CASES.map((one) => median((taken.get(one) ?? []).map((run) => run.calls_per_s)))
@@ -109,64 +97,5 @@ function toRow({ name, callers, connections }: Case, runs: Throughput[], ratio: 
     p50_ms: middle("p50_ms"),
     p99_ms: middle("p99_ms"),
     ratio: rounded(ratio),
-  }
-}
-
-async function measure(
-  url: string,
-  { open, callers, connections, units }: Case
-): Promise<Throughput> {
-  const poolId = await prepare(url, units)
-  const contender = open(url, connections)
-  let holder = 0
-  let given = 0
-  try {
-    const throughput = await runCallers(callers, WINDOW, async () => {
-      if (await contender.take(poolId, holder++)) given++
-    })
-    await verify(url, poolId, given)
-    return throughput
-  } finally {
-    await contender.close()
-  }
-}
-
-/** Empty tables and a fresh pool, so that no contender pays for the rows of the one before. */
-async function prepare(url: string, units: number): Promise<string> {
-  return withClient(url, async (client) => {
-    await client.query("truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool")
-    await client.query(
-      `insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity)
-       values ('hfpool_bench', 'drop', 'variant', 'variant_bench', 'drop', 'bench', $1)`,
-      [units]
-    )
-    await client.query("checkpoint")
-    return "hfpool_bench"
-  })
-}
-
-/** A fast ledger that counts wrong is worth nothing. */
-async function verify(url: string, poolId: string, given: number): Promise<void> {
-  const counted = await withClient(url, async (client) => {
-    const { rows } = await client.query<{ held: number; holds: number }>(
-      `select held::int as held, (select count(*)::int from holdfast_hold) as holds
-       from holdfast_pool where id = $1`,
-      [poolId]
-    )
-    return rows[0]
-  })
-  if (counted?.held === given && counted.holds === given) return
-  throw new Error(
-    `${given} units were given, but the pool says ${counted?.held} and ${counted?.holds} holds exist.`
-  )
-}
-
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
   }
 }

@@ -1,4 +1,3 @@
-/** Apart from everything else, since a script that Medusa runs needs them too. */
 export const CUSTOMERS = 1_000
 
 export const customerIds = (): string[] =>

@@ -1,15 +1,15 @@
-import path from "node:path"
-import { Client } from "pg"
+import { withClient } from "../../scripts/lib/client"
 import { customerToken } from "../../scripts/lib/customer-token"
+import { insertCustomers } from "../../scripts/lib/customers"
 import { startStore } from "../../scripts/lib/store"
 import { AdminApi } from "../../scripts/rush/admin"
 import { HttpClient } from "../../scripts/rush/http"
 import { setStage } from "../../scripts/rush/stage"
 import { ADMIN } from "../../scripts/seed/accounts"
-import { runMedusa } from "../../scripts/store/medusa-cli"
 import { createThrowawayDatabase } from "../../scripts/store/throwaway"
 import type { BenchContext } from "../suite"
 import { CALLERS, LIMIT, measureRound, nextCustomer, SHAPES, type Round } from "./cases"
+import { customerIds } from "./customers"
 import { seedMarket, type Shape } from "./seed"
 
 /** Requests per minute that no bench reaches. */
@@ -23,9 +23,16 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
   const { server, defer, rounds, say } = context
   const database = await createThrowawayDatabase(server, "holdfast", say)
   defer(() => database.drop())
-  await runMedusa("holdfast", ["exec", path.join(__dirname, "make-customers.ts")], {
-    DATABASE_URL: database.url,
-  })
+  await insertCustomers(
+    database.url,
+    customerIds().map((id, index) => ({
+      id,
+      email: `${id}@example.test`,
+      first_name: "Robin",
+      last_name: `Number ${index}`,
+      has_account: true, // so that they can be proposed
+    }))
+  )
   const store = await startStore({
     databaseUrl: database.url,
     kind: "holdfast",
@@ -46,10 +53,8 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
     const { status, networkError, body } = await http.send("GET", url, headers)
     if (status !== 200) throw new Error(`${status} ${networkError} ${JSON.stringify(body)}`)
   }
-  const client = new Client({ connectionString: database.url })
-  await client.connect()
-  const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
-  try {
+  return withClient(database.url, async (client) => {
+    const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
     for (const shape of SHAPES) {
       await seedMarket(client, shape)
       for (let round = 1; round <= rounds; round++) {
@@ -57,8 +62,6 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
         measured[shape].push(await measureRound(client, store.pid, look))
       }
     }
-  } finally {
-    await client.end()
-  }
-  return measured
+    return measured
+  })
 }

@@ -1,4 +1,4 @@
-import { Client } from "pg"
+import { withClient } from "../../scripts/lib/client"
 import { findMatches } from "../../src/modules/trading/operations/find-matches"
 import { createLedgerDatabase } from "../lib/empty-database"
 import { openLedger } from "../lib/ledger"
@@ -14,11 +14,10 @@ export async function measureOperation(context: BenchContext): Promise<Record<Sh
   const { server, defer, rounds, say } = context
   const database = await createLedgerDatabase(server, "trading")
   defer(() => database.drop())
-  const client = new Client({ connectionString: database.url })
-  await client.connect()
   const { ledger, close } = openLedger(database.url)
-  const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
-  try {
+  defer(close)
+  return withClient(database.url, async (client) => {
+    const measured: Record<Shape, Round[]> = { even: [], skewed: [] }
     for (const shape of SHAPES) {
       await seedMarket(client, shape)
       say(`trades: the plans are in ${await savePlans(client, shape)}`)
@@ -32,9 +31,6 @@ export async function measureOperation(context: BenchContext): Promise<Record<Sh
         measured[shape].push(figures)
       }
     }
-  } finally {
-    await close()
-    await client.end()
-  }
-  return measured
+    return measured
+  })
 }

@@ -1,4 +1,4 @@
-import { median, rounded } from "../lib/statistics"
+import { median, rounded } from "../../scripts/lib/statistics"
 import type { Aim, BenchContext, Row, SuiteResult } from "../suite"
 import { CALLERS, LIMIT, SHAPES, WINDOW, type Case, type Figures, type Round } from "./cases"
 import { measureHttp } from "./http"

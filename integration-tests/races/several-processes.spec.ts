@@ -1,7 +1,5 @@
-import { dropFindings } from "../../scripts/rush/drop/result"
-import { rushDrop } from "../../scripts/rush/drop/rush-drop"
 import { findings } from "../../scripts/rush/result"
-import { rushStore, type RushTarget } from "../../scripts/rush/rush-store"
+import { rushDrop, rushStore, type RushTarget } from "../../scripts/rush/rush-store"
 import { ADMIN } from "../../scripts/seed/accounts"
 import { openRedis, type TestRedis } from "../lib/redis"
 import { openStore, until, type StoreOptions, type StoreUnderTest } from "../lib/store-under-test"
@@ -74,7 +72,7 @@ function sellsEachUnitOnce(open: () => Promise<StoreUnderTest | undefined>): voi
     if (!store) return notHere()
     const settings = { shoppers: 100, units: 10, locations: 2 as const, purchases: 5 }
     const result = await rushDrop(target, settings, SILENT)
-    expect(dropFindings(result)).toEqual([])
+    expect(findings(result)).toEqual([])
     expect(result).toMatchObject({ holds: 10, orders: 5, oversold: 0, errors_5xx: 0 })
   })
 }

@@ -1,12 +1,11 @@
-import path from "node:path"
 import { customerToken } from "../lib/customer-token"
+import { insertCustomers } from "../lib/customers"
 import type { AdminApi } from "../rush/admin"
-import { DropShopper } from "../rush/drop/drop-shopper"
 import type { HttpClient } from "../rush/http"
-import { stageOfDrop } from "../rush/drop/stage"
+import { Shopper } from "../rush/shopper"
+import { stageOfDrop } from "../rush/stage"
 import { Tally } from "../rush/tally"
-import { runMedusa } from "../store/medusa-cli"
-import { BUYERS, HOLDER } from "./people"
+import { BUYERS, emailOf, HOLDER } from "./people"
 
 /**
  * Some customers buy from the live drop and one holds a unit, over the Store API, as anybody would.
@@ -17,13 +16,15 @@ export async function seedShoppers(
   databaseUrl: string,
   dropId: string
 ): Promise<{ holds: number; purchases: number }> {
-  await runMedusa("holdfast", ["exec", path.join(__dirname, "make-buyers.ts")], {
-    DATABASE_URL: databaseUrl,
-  })
+  const people = [...BUYERS, HOLDER]
+  await insertCustomers(
+    databaseUrl,
+    people.map((person) => ({ ...person, email: emailOf(person) }))
+  )
   const stage = await stageOfDrop(admin, dropId)
   const tally = new Tally()
-  const shoppers = [...BUYERS, HOLDER].map(
-    ({ id }, index) => new DropShopper(index, admin.url, stage, http, tally, customerToken(id))
+  const shoppers = people.map(
+    ({ id }, index) => new Shopper(index, admin.url, stage, http, tally, customerToken(id))
   )
   for (const [index, shopper] of shoppers.entries()) {
     await shopper.reserve(dropId)
@@ -32,7 +33,7 @@ export async function seedShoppers(
     await shopper.purchase(dropId)
   }
   const purchases = shoppers.filter(({ outcome }) => outcome === "ordered").length
-  if (purchases < BUYERS.length || !shoppers.at(-1)?.holds) {
+  if (purchases < BUYERS.length || shoppers.at(-1)?.promisedAt === undefined) {
     throw new Error(`The demo's shoppers were not served: ${JSON.stringify(tally.codes)}`)
   }
   return { holds: 1, purchases }

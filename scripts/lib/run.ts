@@ -46,7 +46,8 @@ export async function runCommand(main: (defer: Defer) => Promise<number | void>)
   if (signalledAt === 0) process.exit(exitCode)
 }
 
-async function undo(cleanups: (() => Promise<unknown>)[]): Promise<void> {
+/** Last first; what was undone is not undone again. */
+export async function undo(cleanups: (() => Promise<unknown>)[]): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) {
     await cleanup().catch((error: unknown) => process.stderr.write(`${describe(error)}\n`))
   }

@@ -1,5 +1,8 @@
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
 import { setTimeout as delay } from "node:timers/promises"
-import { Client } from "pg"
+import { withClient } from "../lib/client"
+import { spawnMedusa } from "../store/medusa-cli"
 import type { AdminApi } from "./admin"
 import type { Stage } from "./stage"
 
@@ -7,70 +10,59 @@ import type { Stage } from "./stage"
 const QUIET_TIMEOUT_MS = 30_000
 const POLL_MS = 500
 
-/** What the store's own rows say after the rush. */
+/** What Medusa's own rows say after the rush. */
 export interface Measurement {
   orderRows: number
   unitsOrdered: number
   reservedQuantity: number
   reservationRows: number
-  /** Undefined without the plugin, or without access to the database. */
-  ledger: { held: number; activeHolds: number; consumedHolds: number } | undefined
+  /** What the rushed pools and their holds say. Undefined without the plugin or its database. */
+  ledger: Ledger | undefined
   /** Units by which two counts that must agree differ. */
   drift: number
 }
 
-/** Measures until two looks agree and nothing is left to settle, or the time is up. */
-export function measureWhenQuiet(
-  admin: AdminApi,
-  stage: Stage,
-  databaseUrl: string | undefined
-): Promise<Measurement> {
-  return untilQuiet(
-    () => measure(admin, stage, databaseUrl),
-    // Without a ledger nothing settles by itself. With one, what does not within the time is
-    // reported as it is.
-    ({ ledger, drift }) => !ledger || (drift === 0 && ledger.held === 0)
-  )
+interface Ledger {
+  /** What the pools' counters say is held. */
+  held: number
+  /** What the pools have left, held units included. */
+  left: number
+  activeUnits: number
+  activeHolds: number
+  consumedUnits: number
 }
 
-export async function untilQuiet<Seen>(
-  look: () => Promise<Seen>,
-  isSettled: (seen: Seen) => boolean
-): Promise<Seen> {
+export interface Rushed {
+  stage: Stage
+  databaseUrl: string | undefined
+  /** Of a drop's rush: the drop, and the units that it began with. */
+  drop?: { id: string; units: number }
+}
+
+/** Measures until two looks agree and nothing is left to settle, or the time is up. */
+export async function measureWhenQuiet(admin: AdminApi, rushed: Rushed): Promise<Measurement> {
   const end = Date.now() + QUIET_TIMEOUT_MS
   let before = ""
   for (;;) {
-    const seen = await look()
+    const seen = await measure(admin, rushed)
     const now = JSON.stringify(seen)
-    if ((now === before && isSettled(seen)) || Date.now() >= end) return seen
+    if ((now === before && isSettled(seen, rushed)) || Date.now() >= end) return seen
     before = now
     await delay(POLL_MS)
   }
 }
 
-async function measure(
-  admin: AdminApi,
-  stage: Stage,
-  databaseUrl: string | undefined
-): Promise<Measurement> {
-  const medusa = await readMedusa(admin, stage)
-  const ledger = databaseUrl ? await readLedger(databaseUrl, stage.inventoryItemId) : undefined
-  return {
-    ...medusa,
-    ledger: ledger && {
-      held: ledger.held,
-      activeHolds: ledger.activeHolds,
-      consumedHolds: ledger.consumedHolds,
-    },
-    drift: medusa.drift + Math.abs((ledger?.held ?? 0) - (ledger?.activeUnits ?? 0)),
-  }
+/** Without a ledger nothing settles by itself. */
+function isSettled({ ledger, drift, unitsOrdered }: Measurement, { drop }: Rushed): boolean {
+  if (!ledger) return true
+  return drift === 0 && (drop ? ledger.consumedUnits === unitsOrdered : ledger.held === 0)
 }
 
-/** Orders of the rush's sales channel and what Medusa reserves of its item. */
-export async function readMedusa(
+/** The orders of the rush's sales channel, what Medusa reserves of its item, and the ledger. */
+async function measure(
   admin: AdminApi,
-  { salesChannelId, inventoryItemId }: Stage
-): Promise<Omit<Measurement, "ledger">> {
+  { stage: { salesChannelId, inventoryItemId }, databaseUrl, drop }: Rushed
+): Promise<Measurement> {
   const orders = await admin.list<{ status: string; items: { quantity: number }[] }>(
     `/admin/orders?sales_channel_id[]=${salesChannelId}&fields=id,status,items.quantity`,
     "orders"
@@ -84,43 +76,64 @@ export async function readMedusa(
     `/admin/reservations?inventory_item_id=${inventoryItemId}`,
     "reservations"
   )
+  const ledger = databaseUrl && (await readLedger(databaseUrl, inventoryItemId, drop?.id))
   const reservedQuantity = sum(levels.map((level) => level.reserved_quantity))
+  let drift = Math.abs(reservedQuantity - sum(reservations.map(({ quantity }) => quantity)))
+  if (ledger) drift += Math.abs(ledger.held - ledger.activeUnits)
+  if (ledger && drop) drift += Math.abs(drop.units - ledger.left - ledger.consumedUnits)
   return {
     orderRows: standing.length,
     unitsOrdered: sum(standing.flatMap(({ items }) => items.map(({ quantity }) => quantity))),
     reservedQuantity,
     reservationRows: reservations.length,
-    drift: Math.abs(reservedQuantity - sum(reservations.map(({ quantity }) => quantity))),
+    ledger: ledger || undefined,
+    drift,
   }
 }
 
-async function readLedger(databaseUrl: string, inventoryItemId: string) {
-  const client = new Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
+/** The pools of the rushed item, or the one of the drop. */
+async function readLedger(
+  databaseUrl: string,
+  inventoryItemId: string,
+  dropId: string | undefined
+): Promise<Ledger | undefined> {
+  return withClient(databaseUrl, async (client) => {
     const there = await client.query("select to_regclass('holdfast_pool') is not null as there")
     if (!there.rows[0]?.there) return undefined
-    const { rows } = await client.query(
-      `select
-         (select coalesce(sum(held), 0)::float8 from holdfast_pool where counted_id = $1) as held,
+    const { rows } = await client.query<Ledger>(
+      `with pool as (
+         select id, held, quantity from holdfast_pool
+         where case when $2::text is null then counted_id = $1
+                    else owner_type = 'drop' and owner_id = $2 end
+       )
+       select
+         (select coalesce(sum(held), 0)::float8 from pool) as held,
+         (select coalesce(sum(quantity), 0)::float8 from pool) as left,
          coalesce(sum(quantity) filter (where status = 'active'), 0)::float8 as "activeUnits",
          (count(*) filter (where status = 'active'))::int as "activeHolds",
-         (count(*) filter (where status = 'consumed'))::int as "consumedHolds"
-       from holdfast_hold
-       where pool_id in (select id from holdfast_pool where counted_id = $1)`,
-      [inventoryItemId]
+         coalesce(sum(quantity) filter (where status = 'consumed'), 0)::float8 as "consumedUnits"
+       from holdfast_hold where pool_id in (select id from pool)`,
+      [inventoryItemId, dropId ?? null]
     )
-    return rows[0] as {
-      held: number
-      activeUnits: number
-      activeHolds: number
-      consumedHolds: number
-    }
-  } finally {
-    await client.end()
-  }
+    return rows[0]
+  })
 }
 
 function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** Differences that `npm run reconcile` finds in the whole store. */
+export async function countFindings(databaseUrl: string): Promise<number> {
+  const script = "./src/scripts/reconcile.ts"
+  const name = `rush-reconcile-${Date.now()}`
+  const { child, logFile } = spawnMedusa("holdfast", ["exec", script], name, {
+    DATABASE_URL: databaseUrl,
+  })
+  await once(child, "exit")
+  const log = await readFile(logFile, "utf8")
+  if (!log.includes("holdfast reconcile:")) {
+    throw new Error(`reconcile said nothing; read ${logFile}.`)
+  }
+  return [...log.matchAll(/holdfast reconcile: \w+_\w+: /g)].length
 }

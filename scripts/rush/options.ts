@@ -13,6 +13,8 @@ export interface RushOptions {
   /** Of those who hold a unit of the drop, so many buy it. */
   purchases: number
   json: boolean
+  /** Rush Medusa without and with the plugin, and draw both into this file. */
+  svg?: string
   /** A running store to rush instead of a throwaway one. */
   url?: string
   adminEmail: string
@@ -52,6 +54,7 @@ export function parseRushOptions(argv: string[]): RushOptions {
       count("purchases", 100_000)
     )
     .option("--json", "print one JSON object and nothing else on stdout", false)
+    .option("--svg <file>", "rush without and with the plugin, and draw both side by side")
     .option("--url <url>", "a running store, e.g. http://localhost:9000", storeUrl)
     .option("--admin-email <email>", "admin login of that store", ADMIN.email)
     .option("--admin-password <password>", "its password", ADMIN.password)
@@ -73,6 +76,9 @@ export function parseRushOptions(argv: string[]): RushOptions {
     }
   } else if (options.databaseUrl) {
     program.error("--database-url goes with --url; a throwaway store knows its own database.")
+  }
+  if (options.svg && (options.url || options.drop || options.stockMedusa)) {
+    program.error("--svg starts its own two stores: it goes without --url, --drop, --stock-medusa.")
   }
   if (options.drop && options.stockMedusa) {
     program.error("Medusa has no limited releases: --drop goes without --stock-medusa.")

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { isBusy, pause, type Answer, type Headers, type HttpClient } from "./http"
 import type { Stage } from "./stage"
 import type { PhaseName, Tally } from "./tally"
@@ -5,17 +6,20 @@ import type { PhaseName, Tally } from "./tally"
 /** A shopper who is told "busy", or nothing at all, this often goes home. */
 const ATTEMPTS_MAX = 30
 
-/** Where a shopper stands. Every one ends in one of the last four. */
-export type Outcome = "shopping" | "ordered" | "refused" | "gave_up" | "failed"
+/** How a shopper's visit ends. */
+export type Ending = "ordered" | "refused" | "gave_up" | "failed"
 
 /** One shopper with a cart of their own, who wants one unit. */
 export class Shopper {
-  outcome: Outcome = "shopping"
-  /** Whether the store put the unit into the cart, and so promised it. */
-  accepted = false
+  outcome: Ending | "shopping" = "shopping"
+  /** When the store promised the unit: it put it into the cart, or the drop gave it. */
+  promisedAt: number | undefined
+  /** When the last answer came, and its status: 0 where none came. */
+  endedAt: number | undefined
+  status = 0
   /** Whether the refusal said, for a program too, what is short. */
   explained = false
-  protected cartId = ""
+  private cartId = ""
 
   constructor(
     private readonly index: number,
@@ -51,16 +55,26 @@ export class Shopper {
       variant_id: this.stage.variantId,
       quantity: 1,
     })
-    this.accepted = this.went(answer)
+    if (this.went(answer)) this.promise()
+  }
+
+  /** Presses the button of a drop. */
+  async reserve(dropId: string): Promise<void> {
+    const answer = await this.post("reserve", `/store/drops/${dropId}/reserve`, {}, randomUUID())
+    if (this.went(answer)) this.promise()
+  }
+
+  /** A cart with the unit in it, shipping and payment chosen. */
+  async fillCart(): Promise<void> {
+    for (const step of [() => this.prepare(), () => this.add(), () => this.checkOut()]) {
+      if (this.outcome === "shopping") await step()
+    }
   }
 
   /** Shipping and payment. */
   async checkOut(): Promise<void> {
-    const offered = await this.send(
-      "GET",
-      "checkout",
-      `/store/shipping-options?cart_id=${this.cartId}`
-    )
+    const shipping = `/store/shipping-options?cart_id=${this.cartId}`
+    const offered = await this.send("GET", "checkout", shipping)
     if (!this.went(offered)) return
     const options = (offered.body?.shipping_options ?? []) as { id: string; amount: number }[]
     const cheapest = [...options].sort((a, b) => a.amount - b.amount)[0]
@@ -74,25 +88,40 @@ export class Shopper {
     })
     if (!this.went(opened)) return
     const { id } = opened.body?.payment_collection as { id: string }
-    const session = await this.post(
-      "checkout",
-      `/store/payment-collections/${id}/payment-sessions`,
-      {
-        provider_id: this.stage.paymentProviderId,
-      }
-    )
-    this.went(session)
+    const sessions = `/store/payment-collections/${id}/payment-sessions`
+    const { paymentProviderId: provider_id } = this.stage
+    this.went(await this.post("checkout", sessions, { provider_id }))
   }
 
   async complete(): Promise<void> {
-    const answer = await this.post("complete", `/store/carts/${this.cartId}/complete`)
-    if (!this.went(answer)) return
+    this.bought(await this.post("complete", `/store/carts/${this.cartId}/complete`))
+  }
+
+  /** The same with a unit of a drop. */
+  async purchase(dropId: string): Promise<void> {
+    const body = { cart_id: this.cartId }
+    this.bought(await this.post("purchase", `/store/drops/${dropId}/purchase`, body))
+  }
+
+  private bought(answer: Answer): void {
     // A cart instead of an order is Medusa's way to say that it was refused.
-    this.outcome = answer.body?.type === "order" ? "ordered" : "refused"
+    if (this.went(answer)) this.end(answer.body?.type === "order" ? "ordered" : "refused", answer)
+  }
+
+  private promise(): void {
+    if (this.promisedAt === undefined) this.tally.promised++
+    this.promisedAt ??= performance.now()
+  }
+
+  private end(outcome: Ending, { status }: Answer): void {
+    this.outcome = outcome
+    this.tally.ended[outcome]++
+    this.status = status
+    this.endedAt = performance.now()
   }
 
   /** @param key makes it safe to ask again when no answer comes: `Idempotency-Key`. */
-  protected post(phase: PhaseName, path: string, body?: unknown, key?: string): Promise<Answer> {
+  private post(phase: PhaseName, path: string, body?: unknown, key?: string): Promise<Answer> {
     return this.send("POST", phase, path, body, key)
   }
 
@@ -123,13 +152,13 @@ export class Shopper {
   }
 
   /** Whether the answer lets the shopper go on; if not, notes how it ended. */
-  protected went(answer: Answer): boolean {
+  private went(answer: Answer): boolean {
     if (answer.status === 200 || answer.status === 201) return true
-    if (isBusy(answer)) this.outcome = "gave_up"
+    if (isBusy(answer)) this.end("gave_up", answer)
     else if (answer.status >= 400 && answer.status < 500) {
-      this.outcome = "refused"
+      this.end("refused", answer)
       this.explained = answer.body?.code !== undefined && answer.body.details !== undefined
-    } else this.outcome = "failed"
+    } else this.end("failed", answer)
     return false
   }
 }

@@ -24,7 +24,7 @@ export async function setStage(
   { units, locations }: { units: number; locations: 1 | 2 }
 ): Promise<Stage> {
   const title = `Rush of ${new Date().toISOString().replace("T", " ").slice(0, 23)}`
-  const region = await pickRegion(admin)
+  const { currencyCode, ...region } = await pickRegion(admin)
   const stockLocations = await pickLocations(admin, locations)
   const { sales_channel } = await admin.post<{ sales_channel: { id: string } }>(
     "/admin/sales-channels",
@@ -39,19 +39,56 @@ export async function setStage(
     { title, type: "publishable" }
   )
   await admin.post(`/admin/api-keys/${api_key.id}/sales-channels`, { add: [sales_channel.id] })
-  const product = await createProduct(admin, title, region.currencyCode, sales_channel.id)
+  const product = await createProduct(admin, title, currencyCode, sales_channel.id)
   await stock(admin, product.inventoryItemId, stockLocations.chosen, units)
   return {
     ...product,
     salesChannelId: sales_channel.id,
     publishableKey: api_key.token,
-    regionId: region.id,
-    countryCode: region.countryCode,
-    paymentProviderId: region.paymentProviderId,
+    ...region,
   }
 }
 
-export async function pickRegion(admin: AdminApi) {
+/** What a shopper must know of a drop that is there already. */
+export async function stageOfDrop(admin: AdminApi, dropId: string): Promise<Stage> {
+  const { drop } = await admin.get<{ drop: { variant_id: string; sales_channel_id: string } }>(
+    `/admin/drops/${dropId}`
+  )
+  const { currencyCode: _, ...region } = await pickRegion(admin)
+  const keys = await admin.list<{ token: string; sales_channels?: { id: string }[] }>(
+    "/admin/api-keys?type=publishable&fields=token,sales_channels.id",
+    "api_keys"
+  )
+  const key = keys.find(({ sales_channels }) =>
+    sales_channels?.some(({ id }) => id === drop.sales_channel_id)
+  )
+  if (!key) throw new Error(`No publishable key opens the sales channel of drop ${dropId}.`)
+  return {
+    variantId: drop.variant_id,
+    inventoryItemId: "",
+    salesChannelId: drop.sales_channel_id,
+    publishableKey: key.token,
+    ...region,
+  }
+}
+
+/** Long enough for every holder to pay, however slow the machine: the rush is about reserving. */
+const HOLD_TTL_SECONDS = 3_600
+
+/** A drop that has been live for a minute, with all of the stage's stock in it. */
+export async function openDrop(admin: AdminApi, stage: Stage, units: number): Promise<string> {
+  const { drop } = await admin.post<{ drop: { id: string } }>("/admin/drops", {
+    name: "Rush",
+    variant_id: stage.variantId,
+    sales_channel_id: stage.salesChannelId,
+    total_quantity: units,
+    starts_at: new Date(Date.now() - 60_000).toISOString(),
+    hold_ttl_seconds: HOLD_TTL_SECONDS,
+  })
+  return drop.id
+}
+
+async function pickRegion(admin: AdminApi) {
   const regions = await admin.list<{
     id: string
     currency_code: string
@@ -62,7 +99,12 @@ export async function pickRegion(admin: AdminApi) {
     const countryCode = countries?.[0]?.iso_2
     const provider = payment_providers?.find((one) => one.id === "pp_system_default")
     if (countryCode && provider) {
-      return { id, currencyCode: currency_code, countryCode, paymentProviderId: provider.id }
+      return {
+        regionId: id,
+        currencyCode: currency_code,
+        countryCode,
+        paymentProviderId: provider.id,
+      }
     }
   }
   throw new Error(

@@ -1,5 +1,5 @@
 import Table from "cli-table3"
-import { findings, type RushResult } from "./result"
+import { findings, type DropRushResult, type RushResult } from "./result"
 
 /** No lines between the rows, no colours: it is pasted into issues. */
 export const COMPACT = {
@@ -7,37 +7,71 @@ export const COMPACT = {
   chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
 }
 
-const GOOD = "Nothing was oversold, nobody lost a unit, and every refusal was a clear one."
+type Line = [name: string, value: number | null, note?: string]
 
-export function renderResult(result: RushResult): string {
+export function renderResult(result: RushResult | DropRushResult): string {
   const table = new Table({ ...COMPACT, colAligns: ["left", "right", "left"] })
-  const row = (name: string, value: number | null, note = "") =>
+  for (const [name, value, note = ""] of linesOf(result)) {
     table.push([name, value === null ? "-" : value.toLocaleString("en"), note])
-
-  row("shoppers", result.shoppers)
-  row("units", result.units, `at ${result.locations} stock location(s)`)
-  row("orders", result.orders, "shoppers who were answered with an order")
-  row(
-    "refused",
-    result.refused,
-    `told so; ${result.refusals_explained} with a code and what is short`
-  )
-  row("failed", result.failed, "met an error that explains nothing")
-  row("busy", result.busy, "answers 503 CHECKOUT_BUSY, tried again")
-  row("HTTP 5xx", result.errors_5xx)
-  row("oversold", result.oversold, "units in order rows beyond the stock")
-  row("order rows", result.order_rows)
-  row("reserved_quantity", result.reserved_quantity, `${result.reservation_rows} reservation items`)
-  row("drift", result.drift, "units by which two counts differ")
-  row("holds lost", result.holds_lost, "given a unit, got no order")
-  row("rush", result.wall_ms, "ms, from the first add to the last completion")
-  row("p50", result.p50_ms, "ms per add or completion")
-  row("p99", result.p99_ms, "ms")
-
+  }
   const codes = new Table({ ...COMPACT, colAligns: ["left", "right"] })
   for (const [code, count] of Object.entries(result.codes)) codes.push([code, count])
-
   const wrong = findings(result)
-  const verdict = wrong.length > 0 ? wrong.map((line) => `- ${line}`).join("\n") : GOOD
+  const verdict = wrong.length > 0 ? wrong.map((line) => `- ${line}`).join("\n") : good(result)
   return `${table.toString()}\n${codes.toString()}\n${verdict}`
+}
+
+function linesOf(result: RushResult | DropRushResult): Line[] {
+  const isDrop = "holds" in result
+  return [
+    ["shoppers", result.shoppers, `over ${result.processes} process(es)`],
+    ["units", result.units, `at ${result.locations} stock location(s)`],
+    ...(isDrop ? ([["holds", result.holds, "customers who were given a unit"]] as Line[]) : []),
+    [
+      "orders",
+      result.orders,
+      isDrop
+        ? `of ${result.buyers} holders who went to buy`
+        : "shoppers who were answered with an order",
+    ],
+    [
+      "refused",
+      result.refused,
+      isDrop ? "told why" : `told so; ${result.refusals_explained} with a code and what is short`,
+    ],
+    ["failed", result.failed, "met an error that explains nothing"],
+    ["busy", result.busy, "answers 503 CHECKOUT_BUSY, tried again"],
+    ["HTTP 5xx", result.errors_5xx],
+    ["oversold", result.oversold, "units given or sold beyond those there were"],
+    ["order rows", result.order_rows],
+    ["reserved_quantity", result.reserved_quantity, `${result.reservation_rows} reservation items`],
+    ["drift", result.drift, "units by which two counts differ"],
+    ...lastLines(result),
+  ]
+}
+
+function lastLines(result: RushResult | DropRushResult): Line[] {
+  const { wall_ms, p50_ms, p99_ms } = result
+  if (!("holds" in result)) {
+    return [
+      ["holds lost", result.holds_lost, "given a unit, got no order"],
+      ["rush", wall_ms, "ms, from the first add to the last completion"],
+      ["p50", p50_ms, "ms per add or completion"],
+      ["p99", p99_ms, "ms"],
+    ]
+  }
+  return [
+    ["resent", result.resent, "got no answer, asked again with the same Idempotency-Key"],
+    ["reconcile", result.reconcile_findings, "differences found in the whole store"],
+    ["reserve", result.reserve_ms, "ms, from the first request to the last answer"],
+    ["p50", p50_ms, "ms per reserve"],
+    ["p99", p99_ms, "ms"],
+    ["rush", wall_ms, "ms, from the first reserve to the last purchase"],
+  ]
+}
+
+function good(result: RushResult | DropRushResult): string {
+  return "holds" in result
+    ? "Every unit went to one customer, nobody lost one, and everybody else was told at once."
+    : "Nothing was oversold, nobody lost a unit, and every refusal was a clear one."
 }

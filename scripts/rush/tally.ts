@@ -1,14 +1,17 @@
+import { percentile } from "../lib/statistics"
 import { isBusy, type Answer } from "./http"
+import type { Ending } from "./shopper"
 
 export type PhaseName = "prepare" | "add" | "checkout" | "complete" | "reserve" | "purchase"
-
-/** Phases whose answers a shopper waits for in the rush itself. */
-const TIMED: ReadonlySet<PhaseName> = new Set(["add", "complete"])
 
 /** Counts every answer of the rush, and times those of the phases that are its point. */
 export class Tally {
   /** `"<phase> <status> <code>"` → how often. */
   readonly codes: Record<string, number> = {}
+  /** Shoppers to whom a unit was promised. */
+  promised = 0
+  /** Shoppers by the way that their visit ended. */
+  readonly ended: Record<Ending, number> = { ordered: 0, refused: 0, gave_up: 0, failed: 0 }
   busy = 0
   errors5xx = 0
   /** Requests that were left without an answer. */
@@ -17,7 +20,8 @@ export class Tally {
   resent = 0
   private readonly latencies: number[] = []
 
-  constructor(private readonly timed: ReadonlySet<PhaseName> = TIMED) {}
+  /** @param timed the phases whose answers a shopper waits for in the rush itself. */
+  constructor(private readonly timed: PhaseName[] = []) {}
 
   /** @param repeats whether the shopper asks again. */
   count(phase: PhaseName, answer: Answer, repeats: boolean): void {
@@ -31,14 +35,12 @@ export class Tally {
 
   /** What a shopper waited for the last answer, with all the times that they asked again. */
   time(phase: PhaseName, ms: number): void {
-    if (this.timed.has(phase)) this.latencies.push(ms)
+    if (this.timed.includes(phase)) this.latencies.push(ms)
   }
 
   /** Milliseconds; 0 where nothing was measured. */
   percentile(share: number): number {
-    const sorted = [...this.latencies].sort((a, b) => a - b)
-    const at = Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)
-    return Math.round(sorted[Math.max(0, at)] ?? 0)
+    return Math.round(percentile(this.latencies, share))
   }
 }
 

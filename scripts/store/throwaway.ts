@@ -11,20 +11,30 @@ export interface ThrowawayDatabase {
   drop(): Promise<void>
 }
 
-/**
- * A fresh store's database for one run, which is freed also when the run is killed: then by the
- * next one.
- */
-export async function createThrowawayDatabase(
+/** A fresh store's database for one run. */
+export function createThrowawayDatabase(
   server: DatabaseServer,
   kind: StoreKind,
   report: (line: string) => void = () => undefined
+): Promise<ThrowawayDatabase> {
+  return throwaway(server, kind, (name) => createStoreDatabase(server, kind, name, report))
+}
+
+export function createEmptyDatabase(server: DatabaseServer): Promise<ThrowawayDatabase> {
+  return throwaway(server, "empty", (name) => server.create(name))
+}
+
+/** Is dropped also when the run is killed: then by the next one. */
+async function throwaway(
+  server: DatabaseServer,
+  kind: string,
+  create: (name: string) => Promise<string>
 ): Promise<ThrowawayDatabase> {
   await dropLeftOvers(server)
   const name = `${PREFIX}${kind}_${randomBytes(5).toString("hex")}`
   // The lock is what tells a database in use from one that a killed run left behind.
   const unlock = await server.tryLock(name)
-  const url = await createStoreDatabase(server, kind, name, report)
+  const url = await create(name)
   return {
     url,
     name,

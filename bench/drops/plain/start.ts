@@ -2,8 +2,8 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
 import { Sequelize } from "sequelize"
+import { createEmptyDatabase } from "../../../scripts/store/throwaway"
 import type { BenchContext } from "../../suite"
-import { createEmptyDatabase } from "../../lib/empty-database"
 import { defineModels, PlainDrop } from "./models"
 
 const DIE_WITH_PARENT = path.join(__dirname, "../../../scripts/store/die-with-parent.js")
