@@ -2,10 +2,10 @@ import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { waitFor } from "../../scripts/lib/wait"
-import { spawnMedusa, type Environment } from "../../scripts/store/medusa-cli"
+import { waitFor } from "../../lib/wait"
+import { spawnMedusa, type Environment } from "../medusa-cli"
 
-const PRELOAD = path.join(__dirname, "..", "fixtures", "count-processes.js")
+const PRELOAD = path.join(__dirname, "count-processes.js")
 const PROCESSES = "processes.txt"
 
 let scratch: string
