@@ -14,8 +14,11 @@ const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 30_000
 /** How long a server that is named in `postmaster.pid` may take to answer. */
 const ADOPT_TIMEOUT_MS = 20_000
-/** Whoever started the keeper comes at once; if nobody does, it died meanwhile. */
-const FIRST_VISIT_MS = 15_000
+/**
+ * Whoever started the keeper comes at once. If nobody does, it died meanwhile, or it left between
+ * two looks; somebody who is late starts another keeper.
+ */
+const FIRST_VISIT_MS = 1_500
 const LOOK_MS = 400
 
 async function main(): Promise<void> {
