@@ -312,6 +312,18 @@ describe("POST /admin/drops/:id", () => {
     expect(await as(bob).reserve(id)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
   })
 
+  it("keeps a note for the merchant that no shopper sees", async () => {
+    const note = "Two pairs are for the photographer."
+    const { id } = await make(await shop.product([1]), { note: ` ${note} ` })
+    expect(await admin.get(id)).toMatchObject({ note })
+    const seen = [await as(alice).drop(id), (await as(alice).send("GET", "/store/drops")).body]
+    expect(JSON.stringify(seen)).toContain(id)
+    expect(JSON.stringify(seen)).not.toContain("photographer")
+    expect(dropOf(await admin.send("POST", `/${id}`, { note: null }))).toMatchObject({ note: null })
+    const tooLong = await admin.send("POST", `/${id}`, { note: "x".repeat(2_001) })
+    expect(tooLong.status).toBe(400)
+  })
+
   it("resizes a live drop, never below what is held and sold", async () => {
     const product = await shop.product([4, 4])
     const { id } = await make(product, { total_quantity: 3 })

@@ -9,6 +9,7 @@ const HOLD_TTL_MIN = 5
 const HOLD_TTL_MAX = 86_400
 const LIMIT_MAX = 1_000
 const TEXT_MAX = 255
+const NOTE_MAX = 2_000
 
 /** What somebody decided; what a drop *is* by the database's clock is its `state`. */
 export const dropStatus = z.enum(["draft", "scheduled", "ended", "cancelled"])
@@ -29,6 +30,7 @@ export const adminDrop = z
     hold_ttl_seconds: z.number().int().positive(),
     limit_per_customer: z.number().int().positive(),
     guests_allowed: z.boolean(),
+    note: z.string().nullable().describe("For the merchant's staff; shoppers never see it."),
     status: dropStatus,
     state: dropState,
     available: z
@@ -122,6 +124,7 @@ const settings = z.strictObject({
   hold_ttl_seconds: z.number().int().min(HOLD_TTL_MIN).max(HOLD_TTL_MAX).optional(),
   limit_per_customer: z.number().int().min(1).max(LIMIT_MAX).optional(),
   guests_allowed: z.boolean().optional(),
+  note: z.string().trim().max(NOTE_MAX).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
 })
 

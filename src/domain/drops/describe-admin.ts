@@ -43,6 +43,7 @@ function describe(drop: DropRow, totals: PoolTotals | undefined, now: Date): Adm
     hold_ttl_seconds: drop.hold_ttl_seconds,
     limit_per_customer: drop.limit_per_customer,
     guests_allowed: drop.guests_allowed,
+    note: drop.note,
     status: drop.status,
     state,
     available: availableOf(state, totals),

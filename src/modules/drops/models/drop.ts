@@ -20,6 +20,8 @@ export const Drop = model
     limit_per_customer: model.number().default(1),
     guests_allowed: model.boolean().default(false),
     status: model.enum(["draft", "scheduled", "ended", "cancelled"]).default("draft"),
+    /** For the merchant's staff: no Store response carries it. */
+    note: model.text().nullable(),
     pool_id: model.text().nullable(),
     metadata: model.json().nullable(),
   })
