@@ -4,8 +4,8 @@ import { openDatabaseServer } from "./lib/database"
 import { PROJECT_ROOT } from "./lib/paths"
 
 /**
- * `npm run migration`: what the data models have gained since the last one, as a migration. Medusa's
- * own command compares them with its snapshot, and needs a database that it never changes.
+ * `npm run migration`: writes what the data models gained since the last migration. Medusa's own
+ * command compares them with its snapshot; it wants a database, and never changes it.
  */
 async function main(): Promise<void> {
   const server = await openDatabaseServer()
