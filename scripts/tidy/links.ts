@@ -4,6 +4,9 @@ import type { Finding } from "./phrases"
 
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g
 
+/** A file or folder of ours that a page names; one with a star is a pattern. */
+const PATH = /`((?:src|scripts|bench|integration-tests|docs)\/[\w./[\]-]*)`/g
+
 /** A heading's anchor, as GitHub makes it. */
 const slug = (heading: string): string =>
   heading
@@ -17,16 +20,22 @@ const anchorsOf = (page: string): string[] =>
     slug(title.trim())
   )
 
-/** Links of a page that lead to no file, or to no heading of it. */
+/** Links of a page that lead to no file, or to no heading of it, and paths that do not exist. */
 export function findDeadLinks(file: string, text: string): Finding[] {
-  return [...text.matchAll(LINK)].flatMap((match) => {
+  const lineOf = (index: number): number => text.slice(0, index).split("\n").length
+  const paths = [...text.matchAll(PATH)].flatMap((match) => {
+    const [, target = ""] = match
+    return existsSync(target) ? [] : [{ line: lineOf(match.index), message: `no file ${target}` }]
+  })
+  const links = [...text.matchAll(LINK)].flatMap((match) => {
     const [, target = "", anchor] = match
     const page = target ? path.join(path.dirname(file), target) : file
-    const line = text.slice(0, match.index).split("\n").length
+    const line = lineOf(match.index)
     if (!existsSync(page)) return [{ line, message: `dead link: ${target}` }]
     if (!anchor || statSync(page).isDirectory() || !page.endsWith(".md")) return []
     const linked = page === file ? text : readFileSync(page, "utf8")
     const isThere = anchorsOf(linked).includes(anchor)
     return isThere ? [] : [{ line, message: `no heading #${anchor} in ${page}` }]
   })
+  return [...links, ...paths]
 }

@@ -59,6 +59,13 @@ describe("the links", () => {
   })
 })
 
+describe("the paths that a page names", () => {
+  it("must exist", () => {
+    const found = findDeadLinks("README.md", "In `src/lib/carts`, `src/domain` and `src/**/x.ts`.")
+    expect(found).toEqual([{ line: 1, message: "no file src/lib/carts" }])
+  })
+})
+
 describe("the changeset", () => {
   it("is missed when src changed", () => {
     expect(missingChangeset(["src/api/middlewares.ts"], ["config.json"])).toMatch(/npx changeset/)
