@@ -75,16 +75,15 @@ export async function toHint(
 
 const message = z.object({ from: z.string(), hints: z.array(z.unknown()) })
 
-/**
- * Hints in one message. The largest ones take 1.1 KB, and PostgreSQL notifies of less than 8,000
- * bytes.
- */
+/** Hints in one message: the largest take 1.1 KB, and PostgreSQL notifies of less than 8,000 B. */
 const PER_MESSAGE = 5
 
-export function encodeHints(from: string, hints: readonly Hint[]): string[] {
+/** @param hints each as JSON. */
+export function encodeHints(from: string, hints: readonly string[]): string[] {
   const messages: string[] = []
   for (let at = 0; at < hints.length; at += PER_MESSAGE) {
-    messages.push(JSON.stringify({ from, hints: hints.slice(at, at + PER_MESSAGE) }))
+    const some = hints.slice(at, at + PER_MESSAGE).join(",")
+    messages.push(`{"from":${JSON.stringify(from)},"hints":[${some}]}`)
   }
   return messages
 }

@@ -92,12 +92,7 @@ export class RealtimeHub {
   /** To the other processes: hints that came in a moment together, and equal ones once. */
   readonly #publish = coalesce(
     async (wire: Wire, hints) => {
-      await wire.publish(
-        encodeHints(
-          this.#self,
-          hints.map((hint) => JSON.parse(hint) as Hint)
-        )
-      )
+      await wire.publish(encodeHints(this.#self, hints))
       return hints.map(() => undefined)
     },
     { everyMs: 1_000 / EVENTS_PER_SECOND, batchMax: 5_000 }
