@@ -428,6 +428,6 @@ it("query.graph reads holds and pools, for a shop's own code and for module link
     page: [{ id: expect.stringMatching(/^hfhold_/) }],
     metadata: { skip: 1, take: 1, count: 2 },
     pools: [{ kind: "level", inventory_item_id, quantity: null, held: 4 }],
-    refusal: "INVALID_DATA",
+    error_code: "INVALID_DATA",
   })
 })

@@ -19,7 +19,7 @@ const BY = { actor: "shopper", reason: "a test" } as const
 const found = async (filter: HoldFilter, page?: HoldPage): Promise<string[]> =>
   (await listHolds(ledger.pool, filter, page)).map((hold) => String(hold.cart_id))
 
-/** A hold of a cart that is named after what becomes of it. */
+/** A hold of a cart that is named after what happens to it. */
 async function hold(pool_id: string, cart: string): Promise<string> {
   const { hold_id } = await placeHold(ledger, request([{ pool_id, quantity: "1" }], { cart }))
   return hold_id

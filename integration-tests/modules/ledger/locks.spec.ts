@@ -88,7 +88,7 @@ describe("keeping locks until the order is settled", () => {
   const keep = (owner: string, items: string[]) =>
     keepLocks(ledger.pool, { owner, keys: items, seconds: 60 })
 
-  it("marks the attempt's locks and prolongs them", async () => {
+  it("marks the attempt's locks and extends them", async () => {
     await acquire("a", ["i1"])
     await keep("a", ["i1"])
     await passTime(50)

@@ -5,7 +5,7 @@ import { HoldfastError } from "../../shared/errors"
 import type { Executor } from "../../shared/executor"
 import { inTransaction, LIMITS } from "./operations/in-transaction"
 
-/** Milliseconds that a caller waits for a connection before it is answered 503. */
+/** Milliseconds that a caller waits for a connection before it gets a 503. */
 const CONNECT_TIMEOUT_MS = 5_000
 
 /**
@@ -31,7 +31,7 @@ export class Connections {
         return await inTransaction(this.#pool, LIMITS, work)
       } catch (error) {
         if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue
-        throw this.#refusal(`a ledger transaction failed after ${attempt} attempt(s)`, error)
+        throw this.#toError(`a ledger transaction failed after ${attempt} attempt(s)`, error)
       }
     }
   }
@@ -41,7 +41,7 @@ export class Connections {
     try {
       return await work(this.#pool)
     } catch (error) {
-      throw this.#refusal("a ledger statement failed", error)
+      throw this.#toError("a ledger statement failed", error)
     }
   }
 
@@ -49,8 +49,8 @@ export class Connections {
     return this.#pool.end()
   }
 
-  #refusal(what: string, error: unknown): unknown {
-    if (error instanceof HoldfastError) return error // a refusal of the work itself
+  #toError(what: string, error: unknown): unknown {
+    if (error instanceof HoldfastError) return error // thrown by the work itself
     this.warn(`${what}: ${String(error)}`)
     return translate(error)
   }

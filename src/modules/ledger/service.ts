@@ -175,7 +175,7 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
   async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
     const published = this.#publisher.publishing(this.#connections.transaction)
-    // What lapsed goes first, in short transactions: lowering also locks the levels, where other
+    // What is due goes first, in short transactions: lowering also locks the levels, where other
     // carts are waiting.
     let cleared: readonly HoldChange[]
     do cleared = await published((executor) => clearDueOf(executor, poolId))

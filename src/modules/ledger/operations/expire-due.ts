@@ -8,7 +8,7 @@ const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool
 
 /**
  * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it
- * refuses. At most so many of each pool, the oldest first; fewer than that means that no more are
+ * refuses. At most a number of each pool, the oldest first; fewer than that means that no more are
  * due there.
  */
 export async function expireDueIn(
@@ -29,7 +29,7 @@ export async function expireDueIn(
 }
 
 /**
- * Expires those of some holds that are due: their holders cannot hold anew while they stand. Their
+ * Expires those of some holds that are due: their holders cannot hold again meanwhile. Their
  * pools are locked.
  */
 export async function expireThese(

@@ -7,10 +7,10 @@ export interface Extension {
   /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
   seconds: number
   /**
-   * `wait`: the completion of their cart was asked for and stands in line. They live on past their
+   * `wait`: the completion of their cart waits in the checkout queue. They live on past their
    * hard cap if need be, by `seconds` and no more. `start`: it begins, and a payment is about to
    * run. They are marked, and live on as well; not those of a drop whose cap is `seconds` ago, or
-   * who never pays would keep a unit for ever. `stop`: it ended without an order. `abandon`: it
+   * who never pays would keep a unit forever. `stop`: it ended without an order. `abandon`: it
    * is known to be dead; due holds lose the mark too, and none lives longer. Left out: an ordinary
    * extension, up to the cap.
    */
@@ -19,7 +19,7 @@ export interface Extension {
   reason: string
 }
 
-/** Prolongs live holds. A due hold is not revived: others may count on its units already. */
+/** Extends live holds. A due hold is not revived: others may count on its units already. */
 export async function extend(executor: Executor, extension: Extension): Promise<HoldChange[]> {
   const holds = await lockHolds(executor, extension.filter)
   const abandon = extension.completion === "abandon"

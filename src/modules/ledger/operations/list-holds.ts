@@ -3,7 +3,7 @@ import type { Executor } from "../../../shared/executor"
 import { DUE_IN_POOL, LIVE_AND_IDLE, LIVE_AT_LEVEL, LIVE_IN_POOL } from "./predicates"
 import { HOLD_COLUMNS, type HoldRow, type PoolKind } from "./rows"
 
-/** What became of a hold, by the clock: one that is due is expired, whether tidied or not. */
+/** What happened to a hold, by the clock: one that is due is expired, whether tidied or not. */
 const STATES = {
   /** Not resolved yet; due ones included, and marked. */
   active: `h.status = 'active'`,
@@ -42,7 +42,7 @@ export type HoldFilter = {
   holder?: readonly { type: string; id: string }[]
   state?: HoldState
   at_risk?: boolean
-  /** Its cart's completion began at least so many seconds ago, and was never settled. */
+  /** Its cart's completion began at least this number of seconds ago, and was never settled. */
   completing_for?: number
 }
 

@@ -13,7 +13,7 @@ export interface ListedPool extends PoolRow {
   updated_at: Date
 }
 
-/** What became of a pool's units since it was made. `granted` is `live` and all the others. */
+/** What happened to a pool's units since it was made. `granted` is `live` and all the others. */
 export interface PoolTotals extends ListedPool {
   granted: Quantity
   sold: Quantity
@@ -36,7 +36,7 @@ export interface PoolFilter {
   filled?: true
   /** Something is held in it, be it past its time. */
   held?: true
-  /** Closed and not empty, or exposing units that have been idle for so many seconds. */
+  /** Closed and not empty, or exposing units that have been idle for this number of seconds. */
   untidy_for?: number
 }
 
@@ -99,7 +99,7 @@ export function listPools(
   return select(executor, filter, page, { columns: "", join: "" })
 }
 
-/** The same with what became of their units: what is sold left the pool, only the journal knows. */
+/** The same with what happened to their units; what is sold left the pool, but not the journal. */
 export async function readPoolTotals(
   executor: Executor,
   filter: PoolFilter

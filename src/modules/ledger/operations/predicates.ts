@@ -8,10 +8,7 @@
 const ACTIVE = `h.status = 'active'`
 const IN_TIME = `h.expires_at > statement_timestamp()`
 
-/**
- * At a level, only the clock counts: whether a completion took the units is told by Medusa's
- * availability.
- */
+/** At a level only the clock counts: Medusa's availability says what a completion took. */
 export const LIVE_AT_LEVEL = `${ACTIVE} and ${IN_TIME}`
 export const DUE_AT_LEVEL = `${ACTIVE} and h.expires_at <= statement_timestamp()`
 

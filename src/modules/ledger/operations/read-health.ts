@@ -9,8 +9,7 @@ export interface LedgerHealth {
   /** The last run of each job that ever came to its end. */
   runs: Run[]
   /**
-   * When the longest lapsed hold lapsed that the sweeper should have tidied by now; null when there
-   * is none.
+   * Since when the oldest hold is due that the sweeper should have tidied by now; null for none.
    */
   oldest_due: Date | null
 }

@@ -5,7 +5,7 @@ import { lockPools } from "./lock-pools"
 /**
  * Sets a pool's counter to the sum of its active holds, and a vault's quantity to the sum of its
  * journal, never below what is held in it. The difference to the counter's journal is written to
- * it. Only for `reconcile`: the verbs keep them equal, so somebody wrote to the tables by hand.
+ * it. Only for `reconcile`: the verbs keep them equal, so somebody wrote to the tables manually.
  */
 export async function recount(executor: Executor, poolId: string): Promise<void> {
   await lockPools(executor, [poolId])

@@ -67,7 +67,7 @@ export interface HoldRow {
   due: boolean
 }
 
-/** What became of a hold, by the clock: one that is due is expired, whether tidied or not. */
+/** What happened to a hold, by the clock: one that is due is expired, whether tidied or not. */
 export const outcomeOf = (hold: HoldRow): HoldStatus => (hold.due ? "expired" : hold.status)
 
 /** Who a hold belongs to. */

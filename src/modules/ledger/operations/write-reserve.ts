@@ -5,7 +5,7 @@ import type { HoldChange } from "./rows"
 export interface WrittenReserve {
   changes: HoldChange[]
   /**
-   * New hold → when it lapses, by the database's clock; to the millisecond, as PostgreSQL's driver
+   * New hold → when it expires, by the database's clock; to the millisecond, as PostgreSQL's driver
    * reads it.
    */
   expiries: Map<string, Date>
@@ -60,7 +60,7 @@ const WRITE = `with clock as materialized (select clock_timestamp() as now),
  * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and
  * the journal.
  *
- * A hold that is kept is prolonged also when its time ran out since it was read: its units are
+ * A hold that is kept is extended also when its time ran out since it was read: its units are
  * still counted, the pool's row is ours, and its holder is told that they are theirs.
  */
 export async function writeReserve(

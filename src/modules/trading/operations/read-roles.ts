@@ -8,7 +8,7 @@ export interface Standing {
   status: "active" | "archived"
   frozen: boolean
   trade_role: TradeRole
-  /** Null for one who is no active member. */
+  /** Null for somebody who is not an active member. */
   role: MemberRole | null
   member_id: string | null
 }
