@@ -1,4 +1,5 @@
 import type { StoreListing } from "../../src/contracts/trades"
+import { PROFILES } from "../../scripts/test/profiles"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
@@ -28,8 +29,7 @@ beforeAll(async () => {
 afterAll(() => store?.close())
 beforeEach(() => store.db.query("truncate holdfast_trade_listing"))
 
-const as = (customer?: Customer, url = store.url): DropShopper =>
-  new DropShopper(store, shop, customer, url)
+const as = (customer?: Customer): DropShopper => new DropShopper(store, shop, customer)
 const list = (customer: Customer, body: object) => as(customer).send("POST", LISTINGS, body)
 const listingsOf = async (customer: Customer, query = ""): Promise<StoreListing[]> => {
   const { body } = await as(customer).send("GET", `${LISTINGS}${query}`)
@@ -133,17 +133,20 @@ describe("variants", () => {
   })
 
   it("that the merchant blocked are not listed, and can be taken off", async () => {
-    await list(ann, { variant_id: card, wanted: 1 })
-    const options = { trading: { blockedVariants: [card] } }
-    const { url, stop } = await store.start({ options })
-    const body = { variant_id: card, wanted: 2 }
-    expect(await as(ann, url).send("POST", LISTINGS, body)).toMatchObject({
+    const [variant_id] = PROFILES.default.trading.blockedVariants
+    await writeUnits(store, { type: "customer", id: ben.id }, variant_id, 1) // or nobody knows it
+    await store.db.query(
+      `insert into holdfast_trade_listing (id, owner_type, owner_id, variant_id, wanted)
+       values ('hflist_blocked', 'customer', $1, $2, 1)`,
+      [ann.id, variant_id]
+    )
+    expect(await list(ann, { variant_id, wanted: 2 })).toMatchObject({
       status: 409,
-      body: { code: "NOT_TRADABLE", details: { variant_ids: [card] } },
+      body: { code: "NOT_TRADABLE", details: { variant_ids: [variant_id] } },
     })
-    const off = await as(ann, url).send("POST", LISTINGS, { variant_id: card })
+    const off = await list(ann, { variant_id })
     expect(off).toMatchObject({ status: 200, body: { listing: null } })
-    await stop()
+    expect(await listingsOf(ann)).toEqual([])
   })
 
   it("are as many as one may list, and no more", async () => {

@@ -1,17 +1,16 @@
 import { DropShopper, openDrop, reservationOf, signUp, type Customer } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
-import { openStore, until, type StoreUnderTest } from "../lib/store-under-test"
-import type { Store } from "../../scripts/lib/store"
+import { until, type StoreUnderTest } from "../lib/store-under-test"
+import { openTrio, sellsEachUnitOnce } from "../lib/trio"
 import { Listener } from "./listener"
 import { hasRedis, startRedis, type RedisServer } from "./redis-server"
 
 const withRedis = hasRedis ? describe : describe.skip
 
 /** As Medusa is run in production: servers answer shoppers, and a worker hears the event bus. */
-withRedis("servers and a worker on Redis", () => {
+withRedis("two servers and a worker, with locks, events, workflows and cache in Redis", () => {
   let redis: RedisServer
   let store: StoreUnderTest
-  let worker: Store
   let shop: Shop
   let alice: Customer
   let bob: Customer
@@ -19,13 +18,8 @@ withRedis("servers and a worker on Redis", () => {
 
   beforeAll(async () => {
     redis = await startRedis()
-    const env = { REDIS_URL: redis.url, REDIS_MODULES: "true" }
-    store = await openStore({
-      processes: 2,
-      options: { sweeper: { everySeconds: 1 } },
-      env: { ...env, MEDUSA_WORKER_MODE: "server" },
-    })
-    worker = await store.start({ env: { ...env, MEDUSA_WORKER_MODE: "worker" } })
+    const env = { REDIS_URL: redis.url, REDIS_MODULES: "true", MEDUSA_FF_CACHING: "true" }
+    store = await openTrio({ lock: "redis", options: { sweeper: { everySeconds: 1 } }, env })
     shop = await openShop(store)
     alice = await signUp(store)
     bob = await signUp(store)
@@ -97,8 +91,10 @@ withRedis("servers and a worker on Redis", () => {
     for (const listener of listeners) await listener.hearsStock(dropId, 0)
   })
 
+  sellsEachUnitOnce(() => store)
+
   it("end in order", async () => {
-    for (const one of [worker, ...store.stores]) {
+    for (const one of [...store.stores].reverse()) {
       await one.stop()
       expect(await one.ended).toEqual([0, null]) // not by a signal, after a timeout
     }

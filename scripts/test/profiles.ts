@@ -4,7 +4,10 @@ import type { HoldfastOptionsInput } from "../../src/contracts/options"
 const perMinute = { invitations: 100_000, trades: 100_000, matches: 100_000 }
 
 /** The sweeper comes by itself, and often. */
-const busy = { sweeper: { everySeconds: 1 }, trading: { openTradesMax: 1_000, perMinute } }
+const busy = {
+  sweeper: { everySeconds: 1 },
+  trading: { openTradesMax: 1_000, perMinute, blockedVariants: ["variant_blocked"] as [string] },
+}
 
 /**
  * The stores that specs share. What a test asks for by options can go in here as long as it is
