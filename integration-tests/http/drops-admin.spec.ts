@@ -167,7 +167,7 @@ describe("POST /admin/drops", () => {
       { starts_at: "2099-01-01T00:00:00Z", ends_at: "2099-01-01T00:00:00Z" },
       /must come after 'starts_at'/,
     ],
-    ["live in the future", { status: "live", starts_at: fromNow(60) }, /not live yet/],
+    ["live in the future", { status: "live", starts_at: fromNow(3_600) }, /not live yet/],
     ["scheduled for never", { status: "scheduled", starts_at: null }, /needs 'starts_at'/],
     ["a status to be reached", { status: "ended" }, /status/],
     ["a price without a currency", { price: 10 }, /'currency_code' go together/],

@@ -1,7 +1,7 @@
-import { execScript } from "../lib/exec"
 import { openDrop } from "../lib/drops"
+import { runInside } from "../lib/reconcile"
 import { openShop, type Product, type Shop } from "../lib/shop"
-import { openStore, type StoreUnderTest } from "../lib/store-under-test"
+import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import { Trader, aVariant, grant, sharedInventory, tradeOf, units } from "../lib/trading"
 
 let store: StoreUnderTest
@@ -14,7 +14,7 @@ let inventoryId: string
 let tradeId: string
 
 beforeAll(async () => {
-  store = await openStore({ options: { sweeper: { everySeconds: 3_600 } } })
+  store = await sharedStore("quiet")
   shop = await openShop(store)
   alice = await Trader.signUp(store, shop)
   bob = await Trader.signUp(store, shop)
@@ -35,13 +35,8 @@ interface Graph {
   filters: object
 }
 
-/** `query.graph` in a store's process, once for all. */
-async function ask(...graphs: Graph[]): Promise<unknown[][]> {
-  const words = graphs.map((graph) => JSON.stringify(graph))
-  const { code, log } = await execScript(store, "./integration-tests/fixtures/graph.ts", ...words)
-  expect(code).toBe(0)
-  return [...log.matchAll(/^GRAPH (.*)$/gm)].map(([, json = ""]) => JSON.parse(json) as unknown[])
-}
+const ask = (...graphs: Graph[]): Promise<unknown[][]> =>
+  runInside(store, "graph.ts", ...graphs.map((graph) => JSON.stringify(graph)))
 
 it("joins our rows with Medusa's in both directions", async () => {
   const [drops, variants, products, channels, members, customers, legs, traded] = await ask(

@@ -13,6 +13,12 @@ export const ERRORS = {
     type: "not_allowed",
     title: "The drop is not live: it has not begun, is over, or was cancelled.",
   },
+  REFUSED_BY_SHOP: {
+    status: 409,
+    type: "not_allowed",
+    title:
+      "A rule of the shop's own refused; the message is the shop's, and details carry its code if it gave one.",
+  },
   DROP_IN_USE: {
     status: 409,
     type: "not_allowed",

@@ -1,20 +1,16 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ledgerOf } from "../domain/container"
-import { sweep } from "../domain/maintenance/sweep"
 import { readOptions, SWEEP_JOB } from "../shared/options"
-import { tidyTrades } from "../domain/trades/end"
+import { sweepWorkflow } from "../workflows/maintenance/sweep"
 
 /** The sweeper. Runs in `worker` and `shared` mode, in any number of processes. */
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {
   if (readOptions().mode === "observe") return
-  const { settled, expired } = await sweep(container)
-  if (readOptions().trading.enabled) await tidyTrades(container)
-  await ledgerOf(container).upkeep.noteRun("sweep")
+  const { settled, expired } = (await sweepWorkflow(container).run()).result
   if (!settled && !expired) return
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
-    .info(`holdfast: swept ${expired} lapsed, settled ${settled} carts`)
+    .info(`holdfast: ${expired} hold(s) expired, ${settled} cart(s) settled`)
 }
 
 export const config = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { StoreDrop } from "../contracts/drops"
-import { seeDrop, type SeenDrop } from "../domain/drops/shop-window"
+import { seeDrop, type SeenDrop } from "../domain/drops/store-drops"
 import { coalesce } from "../shared/coalesce"
 import type { Fact, Hint } from "./hints"
 import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./types"

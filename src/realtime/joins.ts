@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { dropRoomRequest, type JoinAnswer } from "../contracts/realtime"
 import { findDrop } from "../domain/drops/definitions"
-import { seeDrop } from "../domain/drops/shop-window"
+import { seeDrop } from "../domain/drops/store-drops"
 import { Refused, toRefused } from "./handshake"
 import { rooms, watchedDrops, type RealtimeSocket } from "./types"
 

@@ -1,6 +1,7 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { findLeftovers, returnEverything } from "../domain/maintenance/remove"
+import { findLeftovers } from "../domain/maintenance/remove"
+import { returnEverythingWorkflow } from "../workflows/maintenance/return-everything"
 
 /**
  * `medusa exec …/scripts/remove.js` gives back all that the plugin keeps away from the rest of
@@ -10,7 +11,8 @@ import { findLeftovers, returnEverything } from "../domain/maintenance/remove"
  */
 export default async function removeScript({ container }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const { drops, holds, pools, strays } = await returnEverything(container)
+  const { result } = await returnEverythingWorkflow(container).run()
+  const { drops, holds, pools, strays } = result
   logger.info(
     `holdfast remove: ended ${drops} drop(s), released ${holds} hold(s), returned the units of ${pools} pool(s)` +
       (strays ? `, took away ${strays} stray reservation item(s)` : "") +

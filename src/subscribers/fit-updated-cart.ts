@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { currentRequest } from "../workflows/hook-handlers/request"
 import { readOptions } from "../shared/options"
-import { fitCartHoldsWorkflow } from "../workflows/holds/workflows/fit-cart-holds"
+import { fitCartHoldsWorkflow } from "../workflows/carts/fit-holds"
 
 /**
  * A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only

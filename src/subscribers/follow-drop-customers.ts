@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { CustomerWorkflowEvents } from "@medusajs/framework/utils"
-import { followCustomer, forgetCustomer } from "../domain/drops/shown-purchases"
+import { followCustomer, forgetCustomer } from "../domain/drops/activity-feed"
 
 /** Activity feeds show a customer only as long as the customer wants that, and is one. */
 export default async function followDropCustomers({

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
-import { settleOrderHoldsWorkflow } from "../workflows/holds/workflows/settle-order-holds"
+import { settleOrderHoldsWorkflow } from "../workflows/carts/settle-order"
 
 /**
  * An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow

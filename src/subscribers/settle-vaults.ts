@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
-import { settleVaultsWorkflow } from "../workflows/trading/workflows/settle-vaults"
+import { settleVaultsWorkflow } from "../workflows/vaults/settle-vaults"
 
 /** What gives a buyer units; the others only take units back. */
 const CREDITING = ["order.placed", "order-edit.confirmed"]

@@ -13,48 +13,80 @@ import {
   listLevels,
 } from "../inventory/stock"
 
+/** What an order's holds left to do. */
+export interface Consumed {
+  order_id: string
+  /** Left out for an order that came from no cart: a draft order, an exchange. */
+  cart_id?: string
+  /** Reservations that Medusa made at another location than the hold was at. */
+  relocate: ConsumeResult["relocate"]
+}
+
 /**
  * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa
  * reserved at another location than ours. Safe to repeat: events are delivered more than once, and
  * the sweeper calls it after a crash.
  */
 export async function settleOrder(container: MedusaContainer, orderId: string): Promise<void> {
-  const cartId = await findCartOfOrder(container, orderId)
-  if (!cartId) return // a draft order, an exchange: nothing was held for it
+  const consumed = await consumeHolds(container, orderId)
+  await moveReservations(container, consumed)
+  await releaseLocks(container, consumed.cart_id)
+}
+
+export async function consumeHolds(
+  container: MedusaContainer,
+  order_id: string
+): Promise<Consumed> {
+  const cart_id = await findCartOfOrder(container, order_id)
+  if (!cart_id) return { order_id, relocate: [] }
   const ledger = ledgerOf(container)
-  const holds = await ledger.listHolds({ cart_id: [cartId], state: "active" })
-  if (holds.length) {
-    const reservations = await listReservationsOfOrders(container, [orderId])
-    const itemIds = new Set(
-      [...reservations, ...holds.map((hold) => ({ inventory_item_id: hold.counted_id }))].map(
-        (item) => item.inventory_item_id
-      )
-    )
-    const inFlight = await listInFlight(container, cartId, [...itemIds])
-    const levels = await listLevels(container, [...itemIds])
-    const result = await ledger.consume({
-      cart_id: cartId,
-      order_id: orderId,
-      used: reservations.map(({ inventory_item_id, location_id, quantity }) => ({
-        inventory_item_id,
-        location_id,
-        quantity: toQuantity(quantity),
-      })),
-      available: levels.map((level) => ({
-        inventory_item_id: level.inventory_item_id,
-        location_id: level.location_id,
-        quantity: inFlight
-          .filter(
-            (item) =>
-              item.inventory_item_id === level.inventory_item_id &&
-              item.location_id === level.location_id
-          )
-          .reduce((total, item) => add(total, toQuantity(item.quantity)), availableOf(level)),
-      })),
-    })
-    for (const move of result.relocate) await relocate(container, orderId, move)
-  }
-  await ledger.locks.release({ of: { cart_id: cartId } })
+  const holds = await ledger.listHolds({ cart_id: [cart_id], state: "active" })
+  if (!holds.length) return { order_id, cart_id, relocate: [] }
+  const reservations = await listReservationsOfOrders(container, [order_id])
+  const itemIds = [
+    ...new Set([
+      ...reservations.map((item) => item.inventory_item_id),
+      ...holds.map((hold) => hold.counted_id),
+    ]),
+  ]
+  const inFlight = await listInFlight(container, cart_id, itemIds)
+  const levels = await listLevels(container, itemIds)
+  const { relocate } = await ledger.consume({
+    cart_id,
+    order_id,
+    used: reservations.map(({ inventory_item_id, location_id, quantity }) => ({
+      inventory_item_id,
+      location_id,
+      quantity: toQuantity(quantity),
+    })),
+    available: levels.map((level) => ({
+      inventory_item_id: level.inventory_item_id,
+      location_id: level.location_id,
+      quantity: inFlight
+        .filter(
+          (item) =>
+            item.inventory_item_id === level.inventory_item_id &&
+            item.location_id === level.location_id
+        )
+        .reduce((total, item) => add(total, toQuantity(item.quantity)), availableOf(level)),
+    })),
+  })
+  return { order_id, cart_id, relocate }
+}
+
+export async function moveReservations(
+  container: MedusaContainer,
+  { order_id, relocate }: Consumed
+): Promise<void> {
+  for (const move of relocate) await moveReservationsOf(container, order_id, move)
+}
+
+/** Others may complete carts with the same items now. */
+export async function releaseLocks(
+  container: MedusaContainer,
+  cart_id: string | undefined
+): Promise<void> {
+  if (cart_id) await ledgerOf(container).locks.release({ of: { cart_id } })
 }
 
 /**
@@ -78,7 +110,7 @@ async function listInFlight(
 }
 
 /** Takes an order's reservation to the location that its hold kept free. Repeating it is safe. */
-async function relocate(
+async function moveReservationsOf(
   container: MedusaContainer,
   orderId: string,
   wanted: ConsumeResult["relocate"][number]

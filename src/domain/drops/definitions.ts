@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache"
 import type { InferTypeOf, MedusaContainer } from "@medusajs/framework/types"
 import type { Drop } from "../../modules/drops/models/drop"
+import { HoldfastError } from "../../shared/errors"
 import { dropsOf } from "../container"
 
 export type DropRow = InferTypeOf<typeof Drop>
@@ -26,3 +27,22 @@ export async function findDrop(
 
 /** After this process changed the drop. */
 export const forgetDrop = (dropId: string): void => void known.delete(dropId)
+
+/** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */
+export async function retrieveDrop(container: MedusaContainer, dropId: string): Promise<DropRow> {
+  const [drop] = (await dropsOf(container).listDrops({ id: [dropId] })) as DropRow[]
+  if (!drop) throw dropNotFound(dropId)
+  return drop
+}
+
+export async function writeDrop(
+  container: MedusaContainer,
+  dropId: string,
+  values: Partial<DropRow>
+): Promise<void> {
+  await dropsOf(container).updateDrops({ ...values, id: dropId })
+  forgetDrop(dropId)
+}
+
+export const dropNotFound = (dropId: string): HoldfastError =>
+  new HoldfastError("DROP_NOT_FOUND", `There is no drop ${dropId}.`)

@@ -7,7 +7,7 @@ import type { DropRow } from "./definitions"
 
 export interface DropPlan {
   values: Partial<DropRow>
-  /** The stock is to be set aside at once. */
+  /** The stock is to be allotted at once. */
   schedule: boolean
 }
 
@@ -41,7 +41,7 @@ export async function planDrop(
   }
 }
 
-/** What a change makes of a drop, checked with what stays as it is. @throws as `planDrop`. */
+/** The values of a change, checked with those that stay. @throws as `planDrop`. */
 export async function planUpdate(
   container: MedusaContainer,
   drop: DropRow,
@@ -57,7 +57,7 @@ export async function planUpdate(
   }
   const next = { ...drop, ...update }
   if (drop.status === "scheduled" && !next.starts_at) {
-    throw invalid(`Drop ${drop.id} has its stock set aside and needs 'starts_at'; cancel it first.`)
+    throw invalid(`Drop ${drop.id} has its stock allotted and needs 'starts_at'; cancel it first.`)
   }
   checkWindow(
     { starts_at: toDate(next.starts_at) ?? null, ends_at: toDate(next.ends_at) ?? null },

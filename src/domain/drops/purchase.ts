@@ -2,8 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readCart, type Demand } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { claimDropUnits, mayUseCart } from "./claim"
-import { findDrop, type DropRow } from "./definitions"
-import { dropNotFound } from "./describe"
+import { dropNotFound, findDrop, type DropRow } from "./definitions"
 
 interface Shopper {
   drop_id: string

@@ -8,10 +8,10 @@ import { readCart } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { hashOf } from "../../shared/hash"
 import { mayUseCart } from "./claim"
-import { findDrop, type DropRow } from "./definitions"
-import { describeReservation, dropNotFound } from "./describe"
+import { dropNotFound, findDrop, type DropRow } from "./definitions"
 import { countRefusal } from "./refusals"
 import { believeSoldOut, isBelievedSoldOut } from "./sold-out"
+import { toStoreReservation } from "./store-drops"
 
 export interface ReserveDropInput extends ReserveDropBody {
   drop_id: string
@@ -20,18 +20,22 @@ export interface ReserveDropInput extends ReserveDropBody {
   idempotency_key: string | undefined
 }
 
+export interface DropToReserve {
+  drop: DropRow
+  pool_id: string
+  holder: Holder
+}
+
 /**
- * Reserves units of a drop: one batched statement of the ledger for all who press the button, and
- * no call to Medusa unless the units are to be put into a cart as well.
+ * The drop that a shopper asks for, if it may be asked, and who would hold its units.
  *
  * @throws HoldfastError, in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`,
- * `ALREADY_RESERVED` (with the reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`,
- * `IDEMPOTENCY_KEY_REUSED`.
+ * `OUT_OF_STOCK`.
  */
-export async function reserveDrop(
+export async function findDropToReserve(
   container: MedusaContainer,
   input: ReserveDropInput
-): Promise<StoreDropReservation> {
+): Promise<DropToReserve> {
   const drop = await findDrop(container, input.drop_id)
   if (!input.customer_id && !drop?.guests_allowed) {
     throw new HoldfastError("AUTH_REQUIRED", "Log in to reserve from this drop.")
@@ -39,11 +43,28 @@ export async function reserveDrop(
   if (!drop || !input.sales_channel_ids.includes(drop.sales_channel_id)) {
     throw dropNotFound(input.drop_id)
   }
-  if (!drop.pool_id) throw notActive(drop)
+  const { pool_id } = drop
+  if (!pool_id) throw notActive(drop)
   const holder = holderOf(input)
-  if (isBelievedSoldOut(drop.pool_id, holder.id)) throw outOfStock(container, drop)
+  if (isBelievedSoldOut(pool_id, holder.id)) throw outOfStock(container, drop)
+  return { drop, pool_id, holder }
+}
+
+/**
+ * Reserves units of a drop: one batched statement of the ledger for all who press the button, and
+ * no call to Medusa unless the units are to be put into a cart as well.
+ *
+ * @throws HoldfastError, in this order: `NOT_FOUND` (the cart), `DROP_NOT_ACTIVE`,
+ * `ALREADY_RESERVED` (with the reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`,
+ * `IDEMPOTENCY_KEY_REUSED`.
+ */
+export async function takeDropUnits(
+  container: MedusaContainer,
+  { drop, pool_id, holder }: DropToReserve,
+  input: ReserveDropInput
+): Promise<StoreDropReservation> {
   if (input.cart_id) await checkCart(container, input.cart_id, input)
-  const reservation = await place(container, drop, drop.pool_id, holder, input)
+  const reservation = await place(container, drop, pool_id, holder, input)
   if (input.cart_id) await putIntoCart(container, drop, input.cart_id, reservation)
   return reservation
 }
@@ -128,7 +149,7 @@ async function found(
 ): Promise<StoreDropReservation> {
   const hold = await ledgerOf(container).findHold(holdId)
   if (!hold) throw new Error(`Hold ${holdId} was granted and is not there.`)
-  return describeReservation(hold, drop.id)
+  return toStoreReservation(hold, drop.id)
 }
 
 function holderOf(input: ReserveDropInput): Holder {
@@ -152,7 +173,7 @@ function keyOf(
   }
 }
 
-/** A cart of somebody else, or of another channel, is one that this shopper may not know of. */
+/** A cart of somebody else, or of another channel, is not visible to this shopper. */
 async function checkCart(
   container: MedusaContainer,
   cartId: string,
@@ -192,7 +213,7 @@ function outOfStock(container: MedusaContainer, drop: DropRow): HoldfastError {
   countRefusal(container, drop.id)
   return new HoldfastError(
     "OUT_OF_STOCK",
-    "All units of this drop are reserved or sold. Some may come back when a reservation lapses."
+    "All units of this drop are reserved or sold. Some may come back when a reservation expires."
   )
 }
 

@@ -2,63 +2,41 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, dropsOf } from "../container"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { syncReservations, allotIdle } from "../inventory/allotments"
-import { sweep } from "./sweep"
 import type { DropRow } from "../drops/definitions"
-import { closeDrop } from "../drops/manage"
 import { stateOf } from "../drops/state"
 import { compare, isPositive, ZERO } from "../../shared/quantity"
 import { findStrayAllotments, listAllotted } from "./reconcile/medusa"
 
-/** What one round did. All counts are zero when there was nothing left to do. */
-export interface Removal {
-  drops: number
-  holds: number
-  /** Pools whose allotted units went back to the shop. */
-  pools: number
-  /** Reservation items of Medusa's that carried our mark and belonged to no pool any more. */
-  strays: number
-}
-
 /** Why the plugin cannot be removed yet, in sentences; empty when it keeps nothing away. */
 export type Leftovers = string[]
 
-/**
- * Gives back everything that the plugin keeps away from the rest of Medusa: ends all drops,
- * releases all holds, empties all pools that have units allotted, whoever owns them. Holds of
- * carts that are being completed right now stay: their order may be written already. Repeating it
- * does no harm.
- */
-export async function returnEverything(container: MedusaContainer): Promise<Removal> {
-  // settles what a crash left open, so that an ordered unit is not taken for a held one
-  await sweep(container)
-  const drops = await endDrops(container)
-  const holds = await releaseHolds(container)
-  const pools = await emptyPools(container)
-  const stray = (await findStrayAllotments(container, await listAllotted(container))).filter(
-    (finding) => finding.kind === "stray_allotment"
-  )
-  for (const finding of stray) await finding.repair()
-  return { drops, holds, pools, strays: stray.length }
-}
-
-/** Drafts have nothing allotted; they stay as they are. */
-async function endDrops(container: MedusaContainer): Promise<number> {
+/** Drops that sell or will, with how each is to be closed. Drafts have nothing allotted. */
+export async function listOpenDrops(
+  container: MedusaContainer
+): Promise<{ id: string; status: "ended" | "cancelled" }[]> {
   const now = await ledgerOf(container).now()
   const drops = (await dropsOf(container).listDrops(
     { status: "scheduled" },
     { take: null }
   )) as DropRow[]
-  for (const drop of drops) {
-    const begun = stateOf(drop, now) !== "scheduled"
-    await closeDrop(container, drop.id, begun ? "ended" : "cancelled")
-  }
-  return drops.length
+  return drops.map((drop) => ({
+    id: drop.id,
+    status: stateOf(drop, now) === "scheduled" ? "cancelled" : "ended",
+  }))
+}
+
+/** Takes away reservation items that carry our mark and belong to no pool any more. */
+export async function removeStrays(container: MedusaContainer): Promise<number> {
+  const found = await findStrayAllotments(container, await listAllotted(container))
+  const strays = found.filter((finding) => finding.kind === "stray_allotment")
+  for (const finding of strays) await finding.repair()
+  return strays.length
 }
 
 /** Holds that one transaction gives back: more would keep their pools' rows locked for long. */
 const RELEASE_BATCH = 500
 
-async function releaseHolds(container: MedusaContainer): Promise<number> {
+export async function releaseHolds(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
   const free = (await activeHolds(container)).filter((hold) => !hold.completing_at)
   for (let start = 0; start < free.length; start += RELEASE_BATCH) {
@@ -78,7 +56,7 @@ async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
 }
 
 /** Of drops, of shared inventories and of whatever else sets units aside. */
-async function emptyPools(container: MedusaContainer): Promise<number> {
+export async function emptyPools(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
   const allotted = (await ledger.allotments.list()).filter(
     (allotment) => isPositive(allotment.pool_units) || allotment.reservation_item_id !== null

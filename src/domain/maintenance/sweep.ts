@@ -1,11 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { setTimeout as wait } from "node:timers/promises"
 import { ledgerOf } from "../container"
-import { findMisflagged, flag } from "./at-risk"
 import { findOrdersOfCarts } from "../inventory/stock"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
-import { tidyDrops } from "../drops/tidy"
 
 /** Seconds after which a completion's order, if there is one, should have been settled. */
 const SETTLED_AFTER_SECONDS = 15
@@ -13,22 +11,8 @@ const SETTLED_AFTER_SECONDS = 15
 /** Carts that one round settles at most; the next round takes the rest. */
 const SETTLE_BATCH_MAX = 200
 
-/**
- * One round of housekeeping, safe in any number of processes at once: settles completions that a
- * crash left open, tidies holds whose time ran out, and flags holds from under which stock was
- * taken away. Nobody waits for it: a due hold stopped counting when the clock said so.
- */
-export async function sweep(
-  container: MedusaContainer
-): Promise<{ settled: number; expired: number }> {
-  const settled = await settleUnsettled(container)
-  const expired = await expireAll(ledgerOf(container).upkeep)
-  for (const level of await findMisflagged(container)) await flag(container, level)
-  await tidyDrops(container)
-  return { settled, expired }
-}
-
-async function settleUnsettled(container: MedusaContainer): Promise<number> {
+/** Settles completions that a crash left open. @returns how many. */
+export async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
   const holds = await ledger.listHolds(
     { state: "active", completing_for: SETTLED_AFTER_SECONDS },

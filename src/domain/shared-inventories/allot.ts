@@ -2,12 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf, tradingOf } from "../container"
 import type { AdminSetAllotmentBody, AdminAllotment } from "../../contracts/allotments"
 import type { PoolTotals } from "../../modules/ledger/operations/list-pools"
-import {
-  syncReservations,
-  allotIdle,
-  takeFromLevels,
-  withStockLocked,
-} from "../inventory/allotments"
+import { syncReservations, allotIdle, takeFromLevels } from "../inventory/allotments"
 import { HoldfastError } from "../../shared/errors"
 
 const OWNER = "shared_inventory"
@@ -15,24 +10,20 @@ const OWNER = "shared_inventory"
 /**
  * Sets how many units of a variant are allotted to a shared inventory's members: an absolute
  * figure, so asking again changes nothing. More are taken from the levels, all or nothing; fewer go
- * back to them.
+ * back to them. Run it by its workflow, which has the lock.
  *
- * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived
- * or frozen inventory; `INVALID_DATA` below what members hold, with `details.held`;
+ * @throws HoldfastError `INVALID_DATA` below what members hold, with `details.held`;
  * `INSUFFICIENT_STOCK` with what is free; `CHECKOUT_BUSY`.
  */
-export function setAllotment(
+export async function setAllotment(
   container: MedusaContainer,
   inventoryId: string,
   wanted: AdminSetAllotmentBody
 ): Promise<void> {
-  return withStockLocked(container, OWNER, inventoryId, async () => {
-    await assertOpen(container, inventoryId, wanted.quantity)
-    const pool = await findPool(container, inventoryId, wanted.variant_id)
-    const current = Number(pool?.quantity ?? 0)
-    if (wanted.quantity > current) return grow(container, inventoryId, wanted, pool)
-    if (pool) await shrink(container, pool, wanted.quantity)
-  })
+  const pool = await findPool(container, inventoryId, wanted.variant_id)
+  const current = Number(pool?.quantity ?? 0)
+  if (wanted.quantity > current) return grow(container, inventoryId, wanted, pool)
+  if (pool) await shrink(container, pool, wanted.quantity)
 }
 
 /**
@@ -40,23 +31,25 @@ export function setAllotment(
  * as soon as they release it. For one that is archived. A frozen one keeps its stock, which nobody
  * can buy until it is unfrozen. Safe to repeat.
  */
-export function returnAllotments(container: MedusaContainer, inventoryId: string): Promise<void> {
-  return withStockLocked(container, OWNER, inventoryId, async () => {
-    const ledger = ledgerOf(container)
-    for (const pool of await ledger.listPools({
-      kind: ["shared"],
-      owner_type: [OWNER],
-      owner_id: [inventoryId],
-    })) {
-      await ledger.setPoolRules(pool.id, rules(true))
-      const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
-      await syncReservations(container, shrunk.allotments)
-      await allotIdle(container, pool.id)
-    }
-  })
+export async function returnAllotments(
+  container: MedusaContainer,
+  inventoryId: string
+): Promise<void> {
+  const ledger = ledgerOf(container)
+  const ofInventory = { kind: ["shared" as const], owner_type: [OWNER], owner_id: [inventoryId] }
+  for (const pool of await ledger.listPools(ofInventory)) {
+    await ledger.setPoolRules(pool.id, rules(true))
+    const shrunk = await ledger.shrinkPool(pool.id, { to: "0" })
+    await syncReservations(container, shrunk.allotments)
+    await allotIdle(container, pool.id)
+  }
 }
 
-async function assertOpen(
+/**
+ * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived
+ * or frozen inventory.
+ */
+export async function assertMayAllot(
   container: MedusaContainer,
   inventoryId: string,
   quantity: number

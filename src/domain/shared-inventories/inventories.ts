@@ -11,7 +11,6 @@ import { inTradingTransaction, readRows } from "../common/trading-transaction"
 import { emit } from "../common/emit"
 import type { OwnInventoryRow } from "../../modules/trading/operations/list-inventories"
 import { createId } from "../../shared/ids"
-import { returnAllotments } from "./allot"
 import { tradingOf } from "../container"
 import type { AdminMember, AdminSharedInventory } from "../../contracts/admin-shared-inventories"
 import type { SharedInventory } from "../../modules/trading/models/shared-inventory"
@@ -127,7 +126,6 @@ export async function setArchived(
     const { inventoryArchived, inventoryUpdated } = TRADING_EVENTS
     note({ name: isArchived ? inventoryArchived : inventoryUpdated, data: dataOf(ref) })
   })
-  if (isArchived) await returnAllotments(container, ref.shared_inventory_id)
 }
 
 /** One of the customer's shared inventories. @throws HoldfastError `FORBIDDEN`. */

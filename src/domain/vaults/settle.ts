@@ -1,6 +1,6 @@
 import type { MedusaContainer, Logger } from "@medusajs/framework/types"
 import * as fastq from "fastq"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ledgerOf } from "../container"
 import type { Owner } from "../../contracts/vaults"
 import type { Movement } from "../../modules/ledger/operations/move-units"
@@ -18,7 +18,7 @@ import {
   type VaultOrder,
   type VaultLine,
 } from "./orders"
-import { VAULT_SHORTFALL_EVENT, type VaultShortfallData } from "../../contracts/vault-shortfalls"
+import type { VaultShortfallData } from "../../contracts/vault-shortfalls"
 import type { MovedUnits } from "../../modules/ledger/operations/read-movements"
 
 /**
@@ -34,9 +34,9 @@ export async function settleVaults(
   container: MedusaContainer,
   orderId: string,
   { credits }: { credits: boolean }
-): Promise<void> {
+): Promise<VaultShortfallData[]> {
   const { trading, mode } = readOptions()
-  if (!trading.enabled || mode === "observe") return
+  if (!trading.enabled || mode === "observe") return []
   const lines = await readOrderLines(container, orderId)
   const [tradable, known] = await Promise.all([
     readTradable(
@@ -45,14 +45,14 @@ export async function settleVaults(
     ),
     ledgerOf(container).journal.readMovements(lines.map((line) => line.id)),
   ])
-  if (!tradable.size && !known.length) return // most orders of most shops
+  if (!tradable.size && !known.length) return [] // most orders of most shops
   const [seen] = await readVaultOrders(container, { id: [orderId] }, ONE)
-  if (!seen) return
+  if (!seen) return []
   if (credits && !seen.customer_id) tellOfGuest(container, seen)
   const shortfalls = await settling.push(() =>
     settle(container, orderId, credits ? tradable : new Set())
   )
-  await tellOfShortfalls(container, shortfalls)
+  return shortfalls.map((shortfall) => noteShortfall(container, shortfall))
 }
 
 const ONE = { take: 1, skip: 0 }
@@ -168,24 +168,15 @@ export function tellOfGuest(container: MedusaContainer, order: VaultOrder): void
   )
 }
 
-/** After the commit: the log, and the event bus. */
-export async function tellOfShortfalls(
-  container: MedusaContainer,
-  shortfalls: readonly NewShortfall[]
-): Promise<void> {
-  if (!shortfalls.length) return
+function noteShortfall(container: MedusaContainer, shortfall: NewShortfall): VaultShortfallData {
+  const { id, idempotency_key: _, ...rest } = shortfall
+  const { order_id, quantity, variant_id, owner } = rest
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  for (const shortfall of shortfalls) {
-    logger.warn(
-      `holdfast: order ${shortfall.order_id} gave ${shortfall.quantity} unit(s) of variant ${shortfall.variant_id} too few back: ` +
-        `they had left the vault of ${shortfall.owner.type} ${shortfall.owner.id} (shortfall ${shortfall.id})`
-    )
-  }
-  const events = shortfalls.map(({ id, idempotency_key: _, ...rest }) => {
-    const data: VaultShortfallData = { shortfall_id: id, ...rest }
-    return { name: VAULT_SHORTFALL_EVENT, data }
-  })
-  await container.resolve(Modules.EVENT_BUS).emit(events)
+  logger.warn(
+    `holdfast: order ${order_id} gave ${quantity} unit(s) of variant ${variant_id} too few back: ` +
+      `they had left the vault of ${owner.type} ${owner.id} (shortfall ${id})`
+  )
+  return { shortfall_id: id, ...rest }
 }
 
 /** Orders that one look-up reads. */

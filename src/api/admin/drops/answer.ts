@@ -1,15 +1,14 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminDrop, AdminDropAnswer } from "../../../contracts/admin-drops"
-import type { DropRow } from "../../../domain/drops/definitions"
-import { describeAdminDrops } from "../../../domain/drops/describe-admin"
-import { retrieve } from "../../../domain/drops/manage"
+import { toAdminDrops } from "../../../domain/drops/admin-drops"
+import { retrieveDrop, type DropRow } from "../../../domain/drops/definitions"
 
 /** Drops with the fields that were asked for. */
 export async function toAnswer(
   req: MedusaRequest,
   rows: readonly DropRow[]
 ): Promise<Partial<AdminDrop>[]> {
-  const drops = await describeAdminDrops(req.scope, rows)
+  const drops = await toAdminDrops(req.scope, rows)
   const { fields } = req.queryConfig
   return drops.map((drop) =>
     Object.fromEntries(Object.entries(drop).filter(([field]) => fields.includes(field)))
@@ -18,6 +17,6 @@ export async function toAnswer(
 
 /** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */
 export async function readAnswer(req: MedusaRequest, dropId: string): Promise<AdminDropAnswer> {
-  const [drop] = await toAnswer(req, [await retrieve(req.scope, dropId)])
+  const [drop] = await toAnswer(req, [await retrieveDrop(req.scope, dropId)])
   return { drop: drop ?? {} }
 }

@@ -6,9 +6,9 @@ import type {
   AdminDropsAnswer,
 } from "../../../contracts/admin-drops"
 import { type DropRow } from "../../../domain/drops/definitions"
-import { filtersOfStates } from "../../../domain/drops/state-filters"
+import { filtersOfStates } from "../../../domain/drops/state"
 import { answered } from "../../utils/answered"
-import { createDropWorkflow } from "../../../workflows/drops/workflows/create-drop"
+import { createDropWorkflow } from "../../../workflows/drops/create-drop"
 import { readAnswer, toAnswer } from "./answer"
 import type { AdminGetDropsParams } from "./validators"
 

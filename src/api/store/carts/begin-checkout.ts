@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { answering } from "../../utils/answer"
 import { readOptions } from "../../../shared/options"
-import { extendCartHoldsWorkflow } from "../../../workflows/holds/workflows/extend-cart-holds"
+import { extendCartHoldsWorkflow } from "../../../workflows/carts/extend-holds"
 
 /**
  * A payment collection is made for the cart: the checkout begins. Where holds begin at the

@@ -53,6 +53,7 @@ export const storeDropRoutes: RouteArea = {
         "NOT_FOUND",
         "DROP_NOT_FOUND",
         "DROP_NOT_ACTIVE",
+        "REFUSED_BY_SHOP",
         "ALREADY_RESERVED",
         "LIMIT_REACHED",
         "OUT_OF_STOCK",

@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { openDropState, type StoreDropsAnswer } from "../../../contracts/drops"
-import { lookAtDrops } from "../../../domain/drops/shop-window"
+import { readStoreDrops } from "../../../domain/drops/store-drops"
 import { answered } from "../../utils/answered"
 import { shopperOf } from "./context"
 import type { StoreGetDropsParams } from "./validators"
@@ -10,7 +10,7 @@ export const GET = answered(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropsAnswer>) => {
     const { state = openDropState.options, ...query } = req.validatedQuery as StoreGetDropsParams
     const sales_channel_id = shopperOf(req).sales_channel_ids
-    const page = await lookAtDrops(req.scope, { ...query, state, sales_channel_id })
+    const page = await readStoreDrops(req.scope, { ...query, state, sales_channel_id })
     res.json({ ...page, offset: query.offset, limit: query.limit })
   }
 )

@@ -28,6 +28,7 @@ const ALWAYS = ["AUTH_REQUIRED", "NOT_FOUND", "FORBIDDEN", "CHECKOUT_BUSY"] as c
 
 const PROPOSING: readonly ErrorCode[] = [
   ...ALWAYS,
+  "REFUSED_BY_SHOP",
   "LIMIT_REACHED",
   "INSUFFICIENT_STOCK",
   "NOT_TRADABLE",
@@ -95,7 +96,7 @@ export const storeTradeRoutes: RouteArea = {
       details: "The last side to do so settles the trade.",
       body: confirmTradeBody,
       answers: { 200: storeTradeAnswer },
-      errors: [...ANSWERING, "INSUFFICIENT_STOCK", "NOT_TRADABLE"],
+      errors: [...ANSWERING, "REFUSED_BY_SHOP", "INSUFFICIENT_STOCK", "NOT_TRADABLE"],
     },
     {
       ...oneTrade,

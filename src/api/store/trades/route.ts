@@ -9,7 +9,8 @@ import { customerOf } from "../../utils/customer"
 import { idempotencyKeyOf } from "../../utils/idempotency-key"
 import { toStoreTrade, toStoreTrades } from "../../../domain/trades/describe"
 import { assertMay, selfOf, sharedOf } from "../../../domain/shared-inventories/permissions"
-import { findTargets, propose } from "../../../domain/trades/propose"
+import { findTargets } from "../../../domain/trades/propose"
+import { proposeTradeIfValid } from "../../../workflows/trades/validate-trade"
 import { readRows } from "../../../domain/common/trading-transaction"
 import type { StoreGetTradesParams } from "./validators"
 
@@ -51,7 +52,7 @@ export const POST = answered(
   async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { context, target, offered, wanted, message, expires_in } = req.validatedBody
-    const id = await propose(req.scope, {
+    const id = await proposeTradeIfValid(req.scope, {
       customer_id,
       context,
       others: await findTargets(req.scope, [target]),

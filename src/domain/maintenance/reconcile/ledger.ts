@@ -8,7 +8,9 @@ import { findMisflagged, flag } from "../at-risk"
 import { compare, ZERO, add } from "../../../shared/quantity"
 import type { Finding } from "./findings"
 import { forceCancelTrade } from "../../trades/end"
+import { emit } from "../../common/emit"
 import { readRows } from "../../common/trading-transaction"
+import { VAULT_SHORTFALL_EVENT } from "../../../contracts/vault-shortfalls"
 import { settleVaults, ON_ITS_WAY_SECONDS, findUnsettled } from "../../vaults/settle"
 
 /** Invariant I1: a pool's counter is the sum of its active holds, and so is its journal. */
@@ -138,12 +140,24 @@ export async function findUnsettledVaults(container: MedusaContainer): Promise<F
       ? {
           kind: "missing_vault_credit",
           message: `Order ${order_id} has ${missing} tradable unit(s) that its buyer's vault was not credited with.`,
-          repair: () => settleVaults(container, order_id, { credits: true }),
+          repair: () => repairVaults(container, order_id, true),
         }
       : {
           kind: "missing_vault_debit",
           message: `Order ${order_id} was cancelled or came back, and ${owed} unit(s) of it are still in a vault.`,
-          repair: () => settleVaults(container, order_id, { credits: false }),
+          repair: () => repairVaults(container, order_id, false),
         }
+  )
+}
+
+async function repairVaults(
+  container: MedusaContainer,
+  orderId: string,
+  credits: boolean
+): Promise<void> {
+  const shortfalls = await settleVaults(container, orderId, { credits })
+  await emit(
+    container,
+    shortfalls.map((data) => ({ name: VAULT_SHORTFALL_EVENT, data }))
   )
 }

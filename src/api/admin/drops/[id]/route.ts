@@ -9,8 +9,8 @@ import type {
   AdminUpdateDrop,
 } from "../../../../contracts/admin-drops"
 import { answered } from "../../../utils/answered"
-import { deleteDropWorkflow } from "../../../../workflows/drops/workflows/delete-drop"
-import { updateDropWorkflow } from "../../../../workflows/drops/workflows/update-drop"
+import { deleteDropWorkflow } from "../../../../workflows/drops/delete-drop"
+import { updateDropWorkflow } from "../../../../workflows/drops/update-drop"
 import { readAnswer } from "../answer"
 
 export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminExpireNow } from "../../../../contracts/admin-drops"
-import { sweep } from "../../../../domain/maintenance/sweep"
 import { answered } from "../../../utils/answered"
+import { sweepWorkflow } from "../../../../workflows/maintenance/sweep"
 import { readOptions } from "../../../../shared/options"
 
 /**
@@ -10,5 +10,7 @@ import { readOptions } from "../../../../shared/options"
  */
 export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminExpireNow>) => {
   const isObserving = readOptions().mode === "observe" // then the sweeper changes nothing either
-  res.json(isObserving ? { expired: 0, settled: 0 } : await sweep(req.scope))
+  if (isObserving) return void res.json({ expired: 0, settled: 0 })
+  const { result } = await sweepWorkflow(req.scope).run()
+  res.json(result)
 })

@@ -1,8 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreDropAnswer } from "../../../../contracts/drops"
-import { findDrop } from "../../../../domain/drops/definitions"
-import { dropNotFound } from "../../../../domain/drops/describe"
-import { lookAtDrop } from "../../../../domain/drops/shop-window"
+import { dropNotFound, findDrop } from "../../../../domain/drops/definitions"
+import { readStoreDrop } from "../../../../domain/drops/store-drops"
 import { shopperOf } from "../context"
 import { answered } from "../../../utils/answered"
 
@@ -13,6 +12,6 @@ export const GET = answered(
     const row = await findDrop(req.scope, id)
     const isTheirs = row && shopperOf(req).sales_channel_ids.includes(row.sales_channel_id)
     if (!row || !isTheirs || row.status === "draft") throw dropNotFound(id)
-    res.json({ drop: await lookAtDrop(req.scope, id) })
+    res.json({ drop: await readStoreDrop(req.scope, id) })
   }
 )

@@ -4,14 +4,15 @@ import { answered } from "../../../utils/answered"
 import { customerOf } from "../../../utils/customer"
 import { idempotencyKeyOf } from "../../../utils/idempotency-key"
 import { toStoreTrade } from "../../../../domain/trades/describe"
-import { findTargets, propose } from "../../../../domain/trades/propose"
+import { findTargets } from "../../../../domain/trades/propose"
+import { proposeTradeIfValid } from "../../../../workflows/trades/validate-trade"
 
 /** Proposes a ring of three, which settles when all three have confirmed. */
 export const POST = answered(
   async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { others, ...body } = req.validatedBody
-    const id = await propose(req.scope, {
+    const id = await proposeTradeIfValid(req.scope, {
       ...body,
       customer_id,
       others: await findTargets(req.scope, others),

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
 import { answered } from "../../../../utils/answered"
-import { closeDropWorkflow } from "../../../../../workflows/drops/workflows/close-drop"
+import { closeDropWorkflow } from "../../../../../workflows/drops/close-drop"
 import { readAnswer } from "../../answer"
 
 /**

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ledgerOf } from "../../../../../domain/container"
 import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
-import { describeAdminHold } from "../../../../../domain/drops/describe-admin"
-import { retrieve } from "../../../../../domain/drops/manage"
+import { toAdminDropHold } from "../../../../../domain/drops/admin-drops"
+import { retrieveDrop } from "../../../../../domain/drops/definitions"
 import { answered } from "../../../../utils/answered"
 import type { AdminGetDropHoldsParams } from "../../validators"
 
@@ -12,13 +12,13 @@ export const GET = answered(
     req: MedusaRequest<unknown, AdminGetDropHoldsParams>,
     res: MedusaResponse<AdminDropHoldsAnswer>
   ) => {
-    const drop = await retrieve(req.scope, String(req.params.id))
+    const drop = await retrieveDrop(req.scope, String(req.params.id))
     const { limit, offset, status } = req.validatedQuery as AdminGetDropHoldsParams
     const poolIds = drop.pool_id ? [drop.pool_id] : []
     const { holds, count } = await ledgerOf(req.scope).listAndCountHolds(
       { pool_id: poolIds, state: status === "active" ? "live" : status },
       { order: "newest", limit, offset }
     )
-    res.json({ holds: holds.map(describeAdminHold), count, offset, limit })
+    res.json({ holds: holds.map(toAdminDropHold), count, offset, limit })
   }
 )

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
 import { answered } from "../../../../utils/answered"
-import { scheduleDropWorkflow } from "../../../../../workflows/drops/workflows/schedule-drop"
+import { scheduleDropWorkflow } from "../../../../../workflows/drops/schedule-drop"
 import { readAnswer } from "../../answer"
 
 /**

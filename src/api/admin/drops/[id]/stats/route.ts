@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropStatsAnswer } from "../../../../../contracts/admin-drops"
-import { readStats } from "../../../../../domain/drops/stats"
+import { readStats } from "../../../../../domain/drops/admin-drops"
 import { answered } from "../../../../utils/answered"
 
 /** What became of the drop's units, in all and by the minute. */

@@ -8,7 +8,7 @@ import type {
 import { HoldfastError } from "../../../../../shared/errors"
 import { answered } from "../../../../utils/answered"
 import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
-import { setAllotmentWorkflow } from "../../../../../workflows/trading/workflows/set-allotment"
+import { setAllotmentWorkflow } from "../../../../../workflows/shared-inventories/set-allotment"
 import type { AdminGetAllotmentsParams } from "./validators"
 
 /** What is set aside for the shared inventory, held and sold so far. */

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../contracts/holds"
 import { toStoreCartHolds } from "../../../../../domain/carts/holds-of-cart"
 import { answered } from "../../../../utils/answered"
-import { releaseCartHoldsWorkflow } from "../../../../../workflows/holds/workflows/release-cart-holds"
+import { releaseCartHoldsWorkflow } from "../../../../../workflows/carts/release-holds"
 
 /** The cart's holds, for a countdown and for warnings before the shopper pays. */
 export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {

@@ -1,6 +1,6 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
-import { reserveDrop } from "../../../../../domain/drops/reserve"
+import { reserveDrop } from "../../../../../workflows/drops/reserve-drop"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"

@@ -1,7 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { ledgerOf } from "../../../../../domain/container"
 import type { StoreDropReservationAnswer } from "../../../../../contracts/drops"
-import { describeReservation } from "../../../../../domain/drops/describe"
+import { toStoreReservation } from "../../../../../domain/drops/store-drops"
 import { forgetSoldOut } from "../../../../../domain/drops/sold-out"
 import { HoldfastError } from "../../../../../shared/errors"
 import { shopperOf } from "../../context"
@@ -24,6 +24,6 @@ export const DELETE = answered(
       forgetSoldOut(hold.pool_id)
     }
     const after = (await ledger.findHold(id)) ?? hold
-    res.json({ reservation: describeReservation(after, hold.owner_id) })
+    res.json({ reservation: toStoreReservation(after, hold.owner_id) })
   }
 )

@@ -1,7 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { ledgerOf } from "../../../../../domain/container"
 import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops"
-import { describeReservation } from "../../../../../domain/drops/describe"
+import { toStoreReservation } from "../../../../../domain/drops/store-drops"
 import { shopperOf } from "../../context"
 import { answered } from "../../../../utils/answered"
 
@@ -18,7 +18,7 @@ export const GET = answered(
       { order: "newest", limit: LIST_MAX }
     )
     res.json({
-      reservations: holds.map((hold) => describeReservation(hold, hold.owner_id)),
+      reservations: holds.map((hold) => toStoreReservation(hold, hold.owner_id)),
       server_time: (await ledger.now()).toISOString(),
     })
   }

@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
 import { answered } from "../../../../utils/answered"
-import { setArchived } from "../../../../../domain/shared-inventories/inventories"
+import { archiveSharedInventoryWorkflow } from "../../../../../workflows/shared-inventories/archive"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** Everything in it stands still but withdrawals, which managers may still make. For owners. */
 export const POST = answered(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
-    await setArchived(req.scope, refOf(req), true)
+    await archiveSharedInventoryWorkflow(req.scope).run({ input: refOf(req) })
     res.json(await readAnswer(req))
   }
 )

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { ConfirmTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
 import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
-import { confirmTrade } from "../../../../../domain/trades/confirm"
+import { confirmTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 
 /** Confirms one side; the last one to do so settles the trade. */
@@ -10,7 +10,7 @@ export const POST = answered(
   async (req: MedusaRequest<ConfirmTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const [trade_id, customer_id] = [String(req.params.id), customerOf(req)]
     const { context } = req.validatedBody
-    await confirmTrade(req.scope, { trade_id, customer_id, context })
+    await confirmTradeIfValid(req.scope, { trade_id, customer_id, context })
     res.json({ trade: await toStoreTrade(req.scope, trade_id, customer_id) })
   }
 )

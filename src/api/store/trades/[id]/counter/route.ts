@@ -4,7 +4,7 @@ import { answered } from "../../../../utils/answered"
 import { customerOf } from "../../../../utils/customer"
 import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
-import { counterTrade } from "../../../../../domain/trades/end"
+import { counterTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 
 /**
  * Declines a trade and proposes another to its initiator, both or neither. Answers with the new
@@ -14,7 +14,7 @@ export const POST = answered(
   async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { offered, wanted, message, expires_in } = req.validatedBody
-    const id = await counterTrade(req.scope, {
+    const id = await counterTradeIfValid(req.scope, {
       trade_id: String(req.params.id),
       customer_id,
       gives: [offered, wanted],

@@ -4,7 +4,7 @@ import type {
   AdminShortfallAnswer,
 } from "../../../../../../contracts/vault-shortfalls"
 import { answered } from "../../../../../utils/answered"
-import { resolveShortfallWorkflow } from "../../../../../../workflows/trading/workflows/resolve-shortfall"
+import { resolveShortfallWorkflow } from "../../../../../../workflows/vaults/resolve-shortfall"
 
 /**
  * Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request

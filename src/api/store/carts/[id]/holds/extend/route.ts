@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../../contracts/holds"
 import { toStoreCartHolds } from "../../../../../../domain/carts/holds-of-cart"
 import { answered } from "../../../../../utils/answered"
-import { extendCartHoldsWorkflow } from "../../../../../../workflows/holds/workflows/extend-cart-holds"
+import { extendCartHoldsWorkflow } from "../../../../../../workflows/carts/extend-holds"
 
 /**
  * Starts the holds' time again, up to their hard cap, and takes units anew that lapsed (or were not

@@ -1,0 +1,54 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { DROP_EVENTS } from "../../contracts/drop-events"
+import type { HoldEventData } from "../../contracts/hold-events"
+import { coalesce } from "../../shared/coalesce"
+import { ledgerOf } from "../container"
+import { recordPurchase } from "./activity-feed"
+import { forgetSoldOut } from "./sold-out"
+
+/**
+ * What happened to a drop's hold, in the drop's own events, and in its activity feed when it was
+ * bought.
+ */
+export async function followDropHold(
+  container: MedusaContainer,
+  name: string,
+  { drop_id, hold_id, order_id }: HoldEventData
+): Promise<void> {
+  if (!drop_id) return
+  const bus = container.resolve(Modules.EVENT_BUS)
+  switch (name) {
+    case "holdfast.hold.placed":
+      return emitStockUpdated(container, drop_id)
+    case "holdfast.hold.released":
+    case "holdfast.hold.expired": {
+      const hold = await ledgerOf(container).findHold(hold_id)
+      if (hold) forgetSoldOut(hold.pool_id)
+      await bus.emit({ name: DROP_EVENTS.stockUpdated, data: { drop_id } })
+      if (name === "holdfast.hold.released") return
+      const customer_id = hold?.holder_type === "customer" ? hold.holder_id : null
+      const data = { drop_id, reservation_id: hold_id, customer_id }
+      return bus.emit({ name: DROP_EVENTS.reservationExpired, data })
+    }
+    case "holdfast.hold.consumed": {
+      if (!order_id || !(await recordPurchase(container, { drop_id, hold_id, order_id }))) return
+      const data = { drop_id, reservation_id: hold_id, order_id }
+      return bus.emit({ name: DROP_EVENTS.purchased, data })
+    }
+  }
+}
+
+/**
+ * One event for all holds of a moment: it says that the stock changed, and not how. Who watches the
+ * drop gets ten updates a second anyway.
+ */
+const emitStockUpdated = coalesce(
+  async (container: MedusaContainer, dropIds) => {
+    const name = DROP_EVENTS.stockUpdated
+    const bus = container.resolve(Modules.EVENT_BUS)
+    await bus.emit(dropIds.map((drop_id) => ({ name, data: { drop_id } })))
+    return dropIds.map(() => undefined)
+  },
+  { everyMs: 25 }
+)

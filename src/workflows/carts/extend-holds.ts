@@ -1,0 +1,69 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { checkCart, coverCart, insufficientStock, logObserved } from "../../domain/carts/cover"
+import { ledgerOf } from "../../domain/container"
+import { readCart } from "../../domain/inventory/demand"
+import type { Reduction } from "../../modules/ledger/operations/release"
+import { readOptions } from "../../shared/options"
+import { refusing } from "../common/refusing"
+
+export interface ExtendCartHoldsInput {
+  cart_id: string
+}
+
+const REASON = "the shopper extended the holds"
+
+/** Holds what the cart's lines lack, all or none; compensation gives back what was newly taken. */
+export const coverCartStep = createStep(
+  "holdfast-cover-cart",
+  ({ cart_id }: ExtendCartHoldsInput, { container }) =>
+    refusing(async () => {
+      const cart = await readCart(container, cart_id)
+      if (readOptions().mode === "observe") {
+        const short = await checkCart(container, cart)
+        logObserved(container, "would extend a cart's holds", { cart_id, short })
+        return new StepResponse<undefined, Reduction[]>(undefined, [])
+      }
+      const { short, added } = await coverCart(container, cart, REASON)
+      if (short.length) throw insufficientStock(short)
+      return new StepResponse<undefined, Reduction[]>(undefined, added)
+    }),
+  async (added, { container }) => {
+    if (!added?.length) return
+    await ledgerOf(container).release(added, {
+      actor: "system",
+      reason: "the extension did not go through",
+    })
+  }
+)
+
+/** Not compensated: time that a shopper was given is not taken back. */
+export const extendCartHoldsStep = createStep(
+  "holdfast-extend-cart-holds",
+  ({ cart_id }: ExtendCartHoldsInput, { container }) =>
+    refusing(async () => {
+      const { mode, holds } = readOptions()
+      if (mode === "observe") return new StepResponse(undefined)
+      await ledgerOf(container).extend({
+        filter: { cart_ids: [cart_id] },
+        seconds: holds.ttlSeconds,
+        actor: "shopper",
+        reason: REASON,
+      })
+      return new StepResponse(undefined)
+    })
+)
+
+/** Re-acquires a cart's expired units, all or none, and resets the timer of its holds. */
+export const extendCartHoldsWorkflow = createWorkflow(
+  "holdfast-extend-cart-holds",
+  function (input: ExtendCartHoldsInput) {
+    coverCartStep(input)
+    extendCartHoldsStep(input)
+    return new WorkflowResponse(undefined)
+  }
+)

@@ -1,0 +1,27 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { fitHoldsToCart } from "../../domain/carts/fit"
+
+export interface FitCartHoldsInput {
+  cart_id: string
+}
+
+/** Not compensated: it follows what the cart already is. */
+export const fitCartHoldsStep = createStep(
+  "holdfast-fit-cart-holds",
+  async ({ cart_id }: FitCartHoldsInput, { container }) =>
+    new StepResponse(await fitHoldsToCart(container, cart_id))
+)
+
+/** Brings a cart's holds down to what its lines still need. Safe to repeat. */
+export const fitCartHoldsWorkflow = createWorkflow(
+  "holdfast-fit-cart-holds",
+  function (input: FitCartHoldsInput) {
+    fitCartHoldsStep(input)
+    return new WorkflowResponse(undefined)
+  }
+)

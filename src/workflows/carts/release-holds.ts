@@ -1,0 +1,41 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { ledgerOf } from "../../domain/container"
+import { refusing } from "../common/refusing"
+
+export interface ReleaseCartHoldsInput {
+  cart_id: string
+}
+
+/**
+ * Not compensated: the units may be somebody else's the moment they are free, and taking them again
+ * is what `extendCartHoldsWorkflow` does.
+ */
+export const releaseCartHoldsStep = createStep(
+  "holdfast-release-cart-holds",
+  ({ cart_id }: ReleaseCartHoldsInput, { container }) =>
+    refusing(async () => {
+      const ledger = ledgerOf(container)
+      const holds = await ledger.listHolds({
+        holder: [{ type: "cart", id: cart_id }],
+        state: "active",
+      })
+      const released = await ledger.release(
+        holds.map((hold) => ({ hold_id: hold.id, quantity: hold.quantity })),
+        { actor: "shopper", reason: "the shopper gave the units back" }
+      )
+      return new StepResponse({ released: released.length })
+    })
+)
+
+/** Gives back all units that a cart holds. */
+export const releaseCartHoldsWorkflow = createWorkflow(
+  "holdfast-release-cart-holds",
+  function (input: ReleaseCartHoldsInput) {
+    return new WorkflowResponse(releaseCartHoldsStep(input))
+  }
+)

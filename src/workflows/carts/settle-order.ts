@@ -1,0 +1,46 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { consumeHolds, releaseLocks, moveReservations } from "../../domain/checkout/settle"
+
+export interface SettleOrderHoldsInput {
+  order_id: string
+}
+
+/** Nothing of it is compensated: the order stands. What fails for a moment is tried again. */
+const RETRIES = { maxRetries: 3 }
+
+export const consumeHoldsStep = createStep(
+  { name: "holdfast-consume-holds", ...RETRIES },
+  async ({ order_id }: SettleOrderHoldsInput, { container }) =>
+    new StepResponse(await consumeHolds(container, order_id))
+)
+
+export const moveReservationsStep = createStep(
+  { name: "holdfast-move-reservations", ...RETRIES },
+  async (consumed: Awaited<ReturnType<typeof consumeHolds>>, { container }) =>
+    new StepResponse(await moveReservations(container, consumed))
+)
+
+export const releaseLocksStep = createStep(
+  { name: "holdfast-release-locks", ...RETRIES },
+  async ({ cart_id }: { cart_id: string | undefined }, { container }) =>
+    new StepResponse(await releaseLocks(container, cart_id))
+)
+
+/**
+ * Consumes the holds of the cart that an order came from, and takes the order's reservations to the
+ * locations that the holds kept free. Safe to repeat.
+ */
+export const settleOrderHoldsWorkflow = createWorkflow(
+  "holdfast-settle-order-holds",
+  function (input: SettleOrderHoldsInput) {
+    const consumed = consumeHoldsStep(input)
+    moveReservationsStep(consumed)
+    releaseLocksStep({ cart_id: consumed.cart_id })
+    return new WorkflowResponse(undefined)
+  }
+)

@@ -1,0 +1,83 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { coalesce } from "../../shared/coalesce"
+import { translate } from "../../shared/database-errors"
+import { HoldfastError } from "../../shared/errors"
+import { rememberRefusal } from "../../shared/request-context"
+
+type Handler = (...args: unknown[]) => unknown
+type Register = (handler: Handler, undo?: Handler) => void
+
+/**
+ * Watches one of our workflows' hooks. Medusa does not show whether a handler is registered, and a
+ * hook that nobody took must cost nothing: its workflow does not run then.
+ *
+ * @param around runs the shop's handler.
+ * @returns whether a shop has registered one.
+ */
+function watchHook(
+  hooks: object,
+  name: string,
+  around: (work: () => unknown) => unknown = (work) => work()
+): () => boolean {
+  const { [name]: register } = hooks as Record<string, Register> // Medusa's, one for each name
+  if (!register) throw new Error(`There is no hook ${name}.`)
+  let taken = false
+  const registerAndNote: Register = (handler, undo) => {
+    register((...args) => around(() => handler(...args)), undo)
+    taken = true
+  }
+  Object.assign(hooks, { [name]: registerAndNote })
+  return () => taken
+}
+
+/** A hook by which a shop may refuse: whatever its handler throws, the shopper reads it. */
+export const refusingHook = (hooks: object, name: string): (() => boolean) =>
+  watchHook(hooks, name, async (work) => {
+    try {
+      return await work()
+    } catch (thrown) {
+      const error = inShopsWords(translate(thrown))
+      rememberRefusal(error)
+      throw error
+    }
+  })
+
+function inShopsWords(error: unknown): HoldfastError {
+  if (error instanceof HoldfastError) return error
+  const sentence = (error instanceof Error && error.message) || String(error)
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  return new HoldfastError("REFUSED_BY_SHOP", sentence, code ? { code } : undefined)
+}
+
+/** Milliseconds between two runs of a shop's handler: the next one gets all that happened. */
+const PAUSE_MS = 25
+
+/**
+ * A hook that runs afterwards, in batches. What its handler throws is logged and reaches nobody.
+ *
+ * @param run runs the hook's workflow.
+ * @returns a function that ends when the handler has run.
+ */
+export function tellingHook<Data>(
+  hooks: object,
+  name: string,
+  run: (container: MedusaContainer, batch: Data[]) => Promise<unknown>
+): (container: MedusaContainer, data: Data) => Promise<void> {
+  const isTaken = watchHook(hooks, name)
+  const tell = coalesce(
+    async (container: MedusaContainer, batch) => {
+      const happened = batch.map((one) => JSON.parse(one) as Data) // as it was given below
+      await run(container, happened).catch((error: unknown) => {
+        container
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .error(`holdfast: the shop's handler of ${name} failed: ${String(error)}`)
+      })
+      return batch.map(() => undefined)
+    },
+    { everyMs: PAUSE_MS }
+  )
+  return async (container, data) => {
+    if (isTaken()) await tell(container, JSON.stringify(data))
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { assertMayClose } from "../../domain/drops/checks"
+import { lockStock, unlockStock } from "../common/lock"
+import { refusing } from "../common/refusing"
+import { emitDropChanged, markDropStep, returnDropStockStep } from "./steps"
+
+export interface CloseDropInput {
+  id: string
+  status: "ended" | "cancelled"
+}
+
+const validateDropToCloseStep = createStep(
+  "holdfast-validate-drop-to-close",
+  ({ id, status }: CloseDropInput, { container }) =>
+    refusing(async () => new StepResponse(await assertMayClose(container, id, status)))
+)
+
+/** Ends or cancels a drop: no more reservations, and what nobody holds goes back to the shop. */
+export const closeDropWorkflow = createWorkflow(
+  "holdfast-close-drop",
+  function (input: CloseDropInput) {
+    const lock = lockStock("drop", input.id)
+    validateDropToCloseStep(input)
+    returnDropStockStep({ id: input.id })
+    markDropStep({ id: input.id, status: input.status })
+    emitDropChanged(input.id, input.status)
+    unlockStock(lock)
+    return new WorkflowResponse({ id: input.id })
+  }
+)

@@ -1,0 +1,50 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { dropsOf } from "../../domain/container"
+import { assertMayDelete, assertNothingHeld } from "../../domain/drops/checks"
+import { forgetDrop } from "../../domain/drops/definitions"
+import { lockStock, unlockStock } from "../common/lock"
+import { refusing } from "../common/refusing"
+import { returnDropStockStep } from "./steps"
+
+export interface DeleteDropInput {
+  id: string
+}
+
+const validateDropToDeleteStep = createStep(
+  "holdfast-validate-drop-to-delete",
+  ({ id }: DeleteDropInput, { container }) =>
+    refusing(async () => new StepResponse(await assertMayDelete(container, id)))
+)
+
+/** Its pool is closed by now, so no hold is added after the look. Its journal stays. */
+export const deleteDropStep = createStep(
+  "holdfast-delete-drop",
+  ({ id }: DeleteDropInput, { container }) =>
+    refusing(async () => {
+      await assertNothingHeld(container, id)
+      await dropsOf(container).softDeleteDrops([id])
+      forgetDrop(id)
+      return new StepResponse({ id }, id)
+    }),
+  async (id, { container }) => {
+    if (id) await dropsOf(container).restoreDrops([id])
+  }
+)
+
+/** Deletes a draft, or a drop that is over and of which nobody holds anything. */
+export const deleteDropWorkflow = createWorkflow(
+  "holdfast-delete-drop",
+  function (input: DeleteDropInput) {
+    const lock = lockStock("drop", input.id)
+    validateDropToDeleteStep(input)
+    returnDropStockStep(input)
+    const deleted = deleteDropStep(input)
+    unlockStock(lock)
+    return new WorkflowResponse(deleted)
+  }
+)

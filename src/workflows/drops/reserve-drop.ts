@@ -1,0 +1,73 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import {
+  createHook,
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import type { StoreDropReservation } from "../../contracts/drops"
+import { ledgerOf } from "../../domain/container"
+import {
+  findDropToReserve,
+  takeDropUnits,
+  type DropToReserve,
+  type ReserveDropInput,
+} from "../../domain/drops/reserve"
+import { refusing } from "../common/refusing"
+import { refusingHook } from "../common/shop-hook"
+
+const findDropToReserveStep = createStep(
+  "holdfast-find-drop-to-reserve",
+  (input: ReserveDropInput, { container }) =>
+    refusing(async () => new StepResponse(await findDropToReserve(container, input)))
+)
+
+const takeDropUnitsStep = createStep(
+  "holdfast-take-drop-units",
+  ({ found, input }: { found: DropToReserve; input: ReserveDropInput }, { container }) =>
+    refusing(async () => {
+      const reservation = await takeDropUnits(container, found, input)
+      return new StepResponse(reservation, reservation)
+    }),
+  async (reservation, { container }) => {
+    if (!reservation) return
+    await ledgerOf(container).release(
+      [{ hold_id: reservation.id, quantity: String(reservation.quantity) }],
+      { actor: "system", reason: "what the units were reserved for did not go through" }
+    )
+  }
+)
+
+/**
+ * Reserves units of a live drop. `validateDropReservation` is asked when the shopper may ask for
+ * the drop and before a unit is taken; what its handler throws is the shopper's answer.
+ */
+export const reserveDropWorkflow = createWorkflow(
+  "holdfast-reserve-drop",
+  function (input: ReserveDropInput) {
+    const found = findDropToReserveStep(input)
+    const validateDropReservation = createHook("validateDropReservation", {
+      drop: found.drop,
+      customer_id: input.customer_id,
+      cart_id: input.cart_id,
+      quantity: input.quantity,
+    })
+    const reservation = takeDropUnitsStep({ found, input })
+    return new WorkflowResponse(reservation, { hooks: [validateDropReservation] })
+  }
+)
+
+const isValidated = refusingHook(reserveDropWorkflow.hooks, "validateDropReservation")
+
+/**
+ * The same two steps outside the workflow engine: a run of it costs more than the reservation
+ * itself, and thousands press the button at once. A shop with a handler pays for its rule.
+ */
+export async function reserveDrop(
+  container: MedusaContainer,
+  input: ReserveDropInput
+): Promise<StoreDropReservation> {
+  if (isValidated()) return (await reserveDropWorkflow(container).run({ input })).result
+  return takeDropUnits(container, await findDropToReserve(container, input), input)
+}

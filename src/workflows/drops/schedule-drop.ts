@@ -1,0 +1,37 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { assertMaySchedule } from "../../domain/drops/checks"
+import { lockStock, unlockStock } from "../common/lock"
+import { refusing } from "../common/refusing"
+import { emitDropChanged, markDropStep, allotDropStockStep } from "./steps"
+
+export interface ScheduleDropInput {
+  id: string
+}
+
+const validateDropToScheduleStep = createStep(
+  "holdfast-validate-drop-to-schedule",
+  ({ id }: ScheduleDropInput, { container }) =>
+    refusing(async () => new StepResponse(await assertMaySchedule(container, id)))
+)
+
+/**
+ * Sets a draft's stock aside, all of it or none; from then on the clock decides whether it is live.
+ * To undo it, cancel the drop.
+ */
+export const scheduleDropWorkflow = createWorkflow(
+  "holdfast-schedule-drop",
+  function (input: ScheduleDropInput) {
+    const lock = lockStock("drop", input.id)
+    validateDropToScheduleStep(input)
+    const { pool_id } = allotDropStockStep(input)
+    markDropStep({ id: input.id, status: "scheduled", pool_id })
+    emitDropChanged(input.id, "scheduled")
+    unlockStock(lock)
+    return new WorkflowResponse({ id: input.id })
+  }
+)

@@ -1,0 +1,51 @@
+import { emitEventStep } from "@medusajs/medusa/core-flows"
+import { createStep, StepResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
+import { DROP_EVENTS, type DropChangedData } from "../../contracts/drop-events"
+import { retrieveDrop, writeDrop, type DropRow } from "../../domain/drops/definitions"
+import { returnStock, allotStock } from "../../domain/drops/stock"
+import { refusing } from "../common/refusing"
+
+/** What several of these workflows do. */
+
+interface OfDrop {
+  id: string
+}
+
+/**
+ * Not compensated: nobody can reserve before the drop is marked, scheduling again goes on from
+ * here, and cancelling or deleting the draft returns the units.
+ */
+export const allotDropStockStep = createStep(
+  "holdfast-allot-drop-stock",
+  ({ id }: OfDrop, { container }) =>
+    refusing(async () => {
+      const pool_id = await allotStock(container, await retrieveDrop(container, id))
+      return new StepResponse({ pool_id })
+    })
+)
+
+/** Not compensated: the units that went back may be somebody else's at once. */
+export const returnDropStockStep = createStep(
+  "holdfast-return-drop-stock",
+  ({ id }: OfDrop, { container }) =>
+    refusing(async () => {
+      await returnStock(container, await retrieveDrop(container, id))
+      return new StepResponse(undefined)
+    })
+)
+
+/** Not compensated: the units may be reserved the moment the drop is live. */
+export const markDropStep = createStep(
+  "holdfast-mark-drop",
+  ({ id, ...values }: OfDrop & Partial<DropRow>, { container }) =>
+    refusing(async () => {
+      await writeDrop(container, id, values)
+      return new StepResponse(undefined)
+    })
+)
+
+/** Emitted when the workflow has succeeded. */
+export const emitDropChanged = (
+  drop_id: string | WorkflowData<string>,
+  change: DropChangedData["change"] | WorkflowData<DropChangedData["change"]>
+) => emitEventStep({ eventName: DROP_EVENTS.changed, data: { drop_id, change } })

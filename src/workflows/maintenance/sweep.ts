@@ -1,0 +1,96 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { ledgerOf } from "../../domain/container"
+import { listDropsToEnd, listPoolsToTidy, tidyPool } from "../../domain/drops/tidy"
+import { findMisflagged, flag } from "../../domain/maintenance/at-risk"
+import { expireAll, settleUnsettled } from "../../domain/maintenance/sweep"
+import { tidyTrades } from "../../domain/trades/end"
+import { readOptions } from "../../shared/options"
+import { refusing } from "../common/refusing"
+import { closeDropWorkflow } from "../drops/close-drop"
+
+/** None of these is compensated: what a step tidied was so by the clock before, and stays so. */
+
+const settleUnsettledStep = createStep("holdfast-settle-unsettled", (_: void, { container }) =>
+  refusing(async () => new StepResponse(await settleUnsettled(container)))
+)
+
+const expireHoldsStep = createStep("holdfast-expire-holds", (_: void, { container }) =>
+  refusing(async () => new StepResponse(await expireAll(ledgerOf(container).upkeep)))
+)
+
+const flagHoldsAtRiskStep = createStep("holdfast-flag-holds-at-risk", (_: void, { container }) =>
+  refusing(async () => {
+    for (const level of await findMisflagged(container)) await flag(container, level)
+    return new StepResponse(undefined)
+  })
+)
+
+const endDropsStep = createStep("holdfast-end-drops", (_: void, { container }) =>
+  refusing(async () => {
+    for (const { id } of await listDropsToEnd(container)) {
+      const input = { id, status: "ended" as const }
+      await attempt(container, id, () => closeDropWorkflow(container).run({ input }))
+    }
+    return new StepResponse(undefined)
+  })
+)
+
+const tidyPoolsStep = createStep("holdfast-tidy-pools", (_: void, { container }) =>
+  refusing(async () => {
+    for (const pool of await listPoolsToTidy(container)) {
+      await attempt(container, pool.id, () => tidyPool(container, pool))
+    }
+    return new StepResponse(undefined)
+  })
+)
+
+const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container }) =>
+  refusing(async () => {
+    if (readOptions().trading.enabled) await tidyTrades(container)
+    return new StepResponse(undefined)
+  })
+)
+
+/** For the health page: a round came to its end. */
+const noteSweepStep = createStep("holdfast-note-sweep", (_: void, { container }) =>
+  refusing(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
+)
+
+/**
+ * One round of housekeeping, safe in any number of processes at once: settles completions that a
+ * crash left open, tidies holds whose time ran out, flags those from under which stock was taken
+ * away, returns the stock of drops that are over, and ends trades whose time has come. Nobody waits
+ * for it: a due hold stopped counting when the clock said so.
+ */
+export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
+  const settled = settleUnsettledStep()
+  const expired = expireHoldsStep()
+  flagHoldsAtRiskStep()
+  endDropsStep()
+  tidyPoolsStep()
+  tidyTradesStep()
+  noteSweepStep()
+  return new WorkflowResponse({ settled, expired })
+})
+
+/** One drop or pool in trouble must not stop the others: stock was taken away, say. */
+async function attempt(
+  container: MedusaContainer,
+  id: string,
+  work: () => Promise<unknown>
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`holdfast: ${id} could not be tidied, the next round tries again: ${String(error)}`)
+  }
+}

@@ -1,0 +1,47 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { returnAllotments } from "../../domain/shared-inventories/allot"
+import { setArchived, type InventoryRef } from "../../domain/shared-inventories/inventories"
+import { lockStock, unlockStock } from "../common/lock"
+import { refusing } from "../common/refusing"
+
+/** Not compensated: an archived inventory whose stock is still out is archived again to finish. */
+export const archiveSharedInventoryStep = createStep(
+  "holdfast-archive-shared-inventory",
+  (ref: InventoryRef, { container }) =>
+    refusing(async () => new StepResponse(await setArchived(container, ref, true)))
+)
+
+/** Not compensated: the units that went back may be somebody else's at once. */
+export const returnAllotmentsStep = createStep(
+  "holdfast-return-allotments",
+  ({ shared_inventory_id }: { shared_inventory_id: string }, { container }) =>
+    refusing(async () => new StepResponse(await returnAllotments(container, shared_inventory_id)))
+)
+
+/** Gives back what is allotted to a shared inventory and held by nobody. Safe to repeat. */
+export const returnAllotmentsWorkflow = createWorkflow(
+  "holdfast-return-allotments",
+  function (input: { shared_inventory_id: string }) {
+    const lock = lockStock("shared_inventory", input.shared_inventory_id)
+    returnAllotmentsStep(input)
+    unlockStock(lock)
+    return new WorkflowResponse(undefined)
+  }
+)
+
+/** Archives a shared inventory and returns its stock to the shop. Safe to repeat. */
+export const archiveSharedInventoryWorkflow = createWorkflow(
+  "holdfast-archive-shared-inventory",
+  function (input: InventoryRef) {
+    archiveSharedInventoryStep(input)
+    returnAllotmentsWorkflow.runAsStep({
+      input: { shared_inventory_id: input.shared_inventory_id },
+    })
+    return new WorkflowResponse(undefined)
+  }
+)

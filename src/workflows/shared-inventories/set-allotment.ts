@@ -1,0 +1,48 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import type { AdminSetAllotmentBody } from "../../contracts/allotments"
+import { assertMayAllot, setAllotment } from "../../domain/shared-inventories/allot"
+import { lockStock, unlockStock } from "../common/lock"
+import { refusing } from "../common/refusing"
+
+export interface SetAllotmentInput extends AdminSetAllotmentBody {
+  shared_inventory_id: string
+}
+
+const validateAllotmentStep = createStep(
+  "holdfast-validate-allotment",
+  ({ shared_inventory_id, quantity }: SetAllotmentInput, { container }) =>
+    refusing(async () => {
+      await assertMayAllot(container, shared_inventory_id, quantity)
+      return new StepResponse(undefined)
+    })
+)
+
+/** Not compensated: units that were given back may be somebody else's at once. */
+export const setAllotmentStep = createStep(
+  "holdfast-set-allotment",
+  ({ shared_inventory_id, ...wanted }: SetAllotmentInput, { container }) =>
+    refusing(async () => {
+      await setAllotment(container, shared_inventory_id, wanted)
+      return new StepResponse(undefined)
+    })
+)
+
+/**
+ * Sets how many units of a variant are allotted to a shared inventory's members: an absolute
+ * figure, so asking again changes nothing.
+ */
+export const setAllotmentWorkflow = createWorkflow(
+  "holdfast-set-allotment",
+  function (input: SetAllotmentInput) {
+    const lock = lockStock("shared_inventory", input.shared_inventory_id)
+    validateAllotmentStep(input)
+    setAllotmentStep(input)
+    unlockStock(lock)
+    return new WorkflowResponse(undefined)
+  }
+)
