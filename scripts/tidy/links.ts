@@ -7,6 +7,9 @@ const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g
 /** A file or folder of ours that a page names; one with a star is a pattern. */
 const PATH = /`((?:src|scripts|bench|integration-tests|docs)\/[\w./[\]-]*)`/g
 
+/** A spec that a page points to, as in `races/trades`. */
+const SPEC = /`((?:races|http|modules|model|realtime|full|package)\/[\w/-]+)`/g
+
 /** A heading's anchor, as GitHub makes it. */
 const slug = (heading: string): string =>
   heading
@@ -23,10 +26,13 @@ const anchorsOf = (page: string): string[] =>
 /** Links of a page that lead to no file, or to no heading of it, and paths that do not exist. */
 export function findDeadLinks(file: string, text: string): Finding[] {
   const lineOf = (index: number): number => text.slice(0, index).split("\n").length
-  const paths = [...text.matchAll(PATH)].flatMap((match) => {
-    const [, target = ""] = match
-    return existsSync(target) ? [] : [{ line: lineOf(match.index), message: `no file ${target}` }]
-  })
+  const isMissing = (pattern: RegExp, toFile: (name: string) => string): Finding[] =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const target = toFile(match[1] ?? "")
+      return existsSync(target) ? [] : [{ line: lineOf(match.index), message: `no file ${target}` }]
+    })
+  const paths = isMissing(PATH, (name) => name)
+  const specs = isMissing(SPEC, (name) => `integration-tests/${name}.spec.ts`)
   const links = [...text.matchAll(LINK)].flatMap((match) => {
     const [, target = "", anchor] = match
     const page = target ? path.join(path.dirname(file), target) : file
@@ -37,5 +43,5 @@ export function findDeadLinks(file: string, text: string): Finding[] {
     const isThere = anchorsOf(linked).includes(anchor)
     return isThere ? [] : [{ line, message: `no heading #${anchor} in ${page}` }]
   })
-  return [...links, ...paths]
+  return [...links, ...paths, ...specs]
 }

@@ -63,6 +63,9 @@ describe("the paths that a page names", () => {
   it("must exist", () => {
     const found = findDeadLinks("README.md", "In `src/lib/carts`, `src/domain` and `src/**/x.ts`.")
     expect(found).toEqual([{ line: 1, message: "no file src/lib/carts" }])
+    expect(findDeadLinks("README.md", "Tests: `races/trades`, `races/none`.")).toEqual([
+      { line: 1, message: "no file integration-tests/races/none.spec.ts" },
+    ])
   })
 })
 
