@@ -4,7 +4,7 @@ import type { Finding } from "./phrases"
 
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g
 
-/** A file or folder of ours that a page names; one with a star is a pattern. */
+/** A file or folder that a page names; one with a star is a pattern and passes. */
 const PATH = /`((?:src|scripts|bench|integration-tests|docs)\/[\w./[\]-]*)`/g
 
 /** A spec that a page points to, as in `races/trades`. */
