@@ -7,23 +7,23 @@ import type { Fact, Hint } from "./hints"
 import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./types"
 
 /**
- * Facts of one drop that its room gets at once. When hundreds of holds expire together, the figures
- * that follow say more than their list; a customer hears of their own in any case.
+ * Facts of one drop sent to its room at once. If hundreds of holds expire together, the figures say
+ * more than a list; each customer hears of their own in any case.
  */
 const FACTS_SENT_MAX = 100
-/** Facts of one drop that wait, at most: the oldest are dropped. */
+/** Facts of one drop that wait; beyond it the oldest is dropped. */
 const FACTS_WAITING_MAX = 5_000
-/** A reading that hangs has failed by then; before that, a newer one would overtake it. */
+/** A hanging read has failed by then; earlier, a newer one could overtake it. */
 const READING_ENDS_AFTER_MS = 60_000
-/** The database is in trouble: no point in asking it at full pace. */
+/** The database is in trouble: slow down. */
 const RETRY_AFTER_MS = 1_000
 
 /**
- * What this process sends to its own clients: of each drop the facts in the order in which they
- * came, then the figures as they are at that moment. One round at a time: nothing overtakes.
+ * What this process sends to its own clients: the facts of each drop in order, then its current
+ * figures. One round at a time, so nothing overtakes.
  */
 export class Feed {
-  /** What was heard of each drop since the last round. */
+  /** Hints of each drop since the last round. */
   #heard = new Map<string, Hint[]>()
   #isOver = false
 
@@ -118,7 +118,7 @@ export class Feed {
     }
   }
 
-  /** The customer's connections to this process, but those with another channel's key. */
+  /** The customer's connections here, except those with another channel's key. */
   #owner(fact: Fact, channelId: string): string[] {
     if (fact.kind !== "expired" || !fact.customer_id) return []
     const { adapter, sockets } = this.io.sockets
@@ -129,5 +129,5 @@ export class Feed {
 
 const isFact = (hint: Hint): hint is Fact => hint.kind === "expired" || hint.kind === "purchased"
 
-/** Shoppers can see it and may wait for it; a draft is nobody's business. */
+/** Shoppers can see it; a draft is private. */
 const isOpen = ({ state }: StoreDrop): boolean => state === "scheduled" || state === "live"

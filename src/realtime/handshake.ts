@@ -16,18 +16,14 @@ export class Refused extends Error {
   }
 }
 
-/** What a client gets for any error. One that we did not mean is logged, as `what`. */
+/** What a client gets for any error. An unexpected one is logged with `what`. */
 export function toRefused(error: unknown, what: string, warn: (message: string) => void): Refused {
   if (error instanceof Refused) return error
   warn(`${what}: ${String(error)}`)
   return new Refused("CHECKOUT_BUSY", "The store is busy right now. Please try again shortly.")
 }
 
-/**
- * Who connects, and with which storefront's key.
- *
- * @throws Refused with the reason.
- */
+/** Who connects, and with which storefront's key. @throws Refused with the reason. */
 export async function readHandshake(auth: unknown, container: MedusaContainer): Promise<Client> {
   const parsed = realtimeHandshake.safeParse(auth)
   if (!parsed.success) {
@@ -51,8 +47,8 @@ interface KeyRow {
 }
 
 /**
- * The sales channels of publishable keys, as Medusa's own Store routes find them. A change of a key
- * counts ten seconds later: it is a storefront's public name, not a secret.
+ * Sales channels of publishable keys, as Medusa's Store routes find them. A changed key applies ten
+ * seconds later: it is a public name, not a secret.
  */
 const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", MedusaContainer>({
   max: 1_000,
@@ -72,7 +68,7 @@ const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", Medu
   },
 })
 
-/** As Medusa checks the token of a Store request. */
+/** The same checks as for the token of a Store request. */
 function readCustomer(token: string, config: ConfigModule): string {
   const { http } = config.projectConfig
   const context = getAuthContextFromJwtToken(

@@ -12,9 +12,8 @@ import { dropsOf } from "../domain/container"
 const id = z.string().max(255)
 
 /**
- * What processes send each other about drops. A hint says that something happened and leaves the
- * figures out: each process reads those itself, at the moment it sends them, so no client is shown
- * an older state after a newer one.
+ * What processes send each other about drops. A hint carries no figures: each process reads those
+ * when it sends them, so no client sees an older state after a newer one.
  */
 const hint = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("visible"), drop_id: id }),
@@ -31,12 +30,12 @@ const hint = z.discriminatedUnion("kind", [
     username: z.string().max(255).nullable(),
     purchased_at: z.iso.datetime(),
   }),
-  /** Hints may have been lost: whatever is shown anywhere is to be read again. */
+  /** Hints may have been lost: re-read whatever is shown. */
   z.object({ kind: z.literal("resync") }),
 ])
 
 export type Hint = z.infer<typeof hint>
-/** Each of these is sent on its own; figures are sent once, however often they changed. */
+/** Each is sent on its own; figures are sent once, however often they changed. */
 export type Fact = Extract<Hint, { kind: "expired" | "purchased" }>
 
 export type DropEvent =
@@ -45,7 +44,7 @@ export type DropEvent =
   | { name: typeof DROP_EVENTS.reservationExpired; data: DropReservationExpiredData }
   | { name: typeof DROP_EVENTS.purchased; data: DropPurchasedData }
 
-/** What an event means for those who watch. Undefined when it means nothing. */
+/** What an event means to clients; undefined for nothing. */
 export async function toHint(
   container: MedusaContainer,
   { name, data }: DropEvent
@@ -75,7 +74,7 @@ export async function toHint(
 
 const message = z.object({ from: z.string(), hints: z.array(z.unknown()) })
 
-/** Hints in one message: the largest take 1.1 KB, and PostgreSQL notifies of less than 8,000 B. */
+/** The largest hint takes 1.1 KB, and PostgreSQL's notifications end at 8,000 bytes. */
 const PER_MESSAGE = 5
 
 /** @param hints each as JSON. */
@@ -88,7 +87,7 @@ export function encodeHints(from: string, hints: readonly string[]): string[] {
   return messages
 }
 
-/** Another process's hints; those that only a newer version knows are left out. */
+/** Another process's hints, without those that only a newer version knows. */
 export function decodeHints(self: string, text: string): Hint[] {
   const parsed = message.safeParse(parseJson(text))
   if (!parsed.success || parsed.data.from === self) return []

@@ -16,12 +16,12 @@ import { PostgresWire } from "./wires/postgres"
 import { RedisWire } from "./wires/redis"
 import type { Wire } from "./wires/wire"
 
-/** How long a client waits for this process to hear the others; then it is refused and retries. */
+/** A client waits for this process to hear the others, then gets an error and retries. */
 const READY_TIMEOUT_MS = 5_000
 
 /**
- * Real time of one process. One that serves clients sends to them; a worker passes on what it hears
- * from the event bus. Nothing is opened before there is a client or something to send.
+ * Real time of one process: sends to its own clients, or only passes on what a worker hears.
+ * Nothing is opened before there is a client or something to send.
  */
 export class RealtimeHub {
   readonly #self = randomUUID()
@@ -56,7 +56,7 @@ export class RealtimeHub {
     })
   }
 
-  /** Lets clients in: over the store's own server, or on `realtime.port`. Safe to repeat. */
+  /** Serves clients on the store's own server, or on `realtime.port`. Safe to repeat. */
   serve(): void {
     if (this.#serves) return
     this.#serves = true
@@ -73,7 +73,7 @@ export class RealtimeHub {
     this.#ownServer.listen(port, () => this.#logger.info(`holdfast: real time on port ${port}`))
   }
 
-  /** Sends it to the clients of every process. Call it after the commit. */
+  /** Sends a hint to the clients of every process. Call it after the commit. */
   send(hint: Hint): void {
     this.#feed.hear(hint)
     void this.#publish(this.#wire, JSON.stringify(hint))
@@ -82,14 +82,13 @@ export class RealtimeHub {
   async close(): Promise<void> {
     this.#stopLooking()
     this.#feed.stop()
-    // Clients see a lost connection, not a dismissal, and so come back by themselves to whoever
-    // serves then.
+    // Clients see a lost connection, not a dismissal, and so reconnect to whoever serves then.
     if (this.#serves && this.#io.engine) this.#io.engine.close()
     this.#ownServer?.close()
     await this.#opened?.close()
   }
 
-  /** To the other processes: hints that came in a moment together, and equal ones once. */
+  /** To the other processes: concurrent hints together, and equal ones once. */
   readonly #publish = coalesce(
     async (wire: Wire, hints) => {
       await wire.publish(encodeHints(this.#self, hints))
@@ -100,7 +99,7 @@ export class RealtimeHub {
 
   async #welcome(socket: RealtimeSocket): Promise<void> {
     socket.data = await readHandshake(socket.handshake.auth, this.container)
-    // Whoever is let in must not miss what another process says from now on.
+    // A client must not miss anything that another process sends from now on.
     const late = delay(READY_TIMEOUT_MS, true, { ref: false })
     if (await Promise.race([this.#wire.ready, late]))
       throw new Error(`not ready within ${READY_TIMEOUT_MS} ms`)

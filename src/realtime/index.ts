@@ -9,12 +9,12 @@ export type { DropEvent } from "./hints"
 
 const HUB = "holdfast_realtime"
 
-/** Lets clients in, in a process that serves the API. Called when its routes are loaded. */
+/** Serves clients, in a process that serves the API. Called when its routes are loaded. */
 export function serveRealtime(): void {
   if (readOptions().realtime.enabled) hub().serve()
 }
 
-/** Sends all clients what an event of a drop means, in the order in which they came. */
+/** Sends what a drop's event means to all clients, in order. */
 export async function sendRealtime(event: DropEvent): Promise<void> {
   if (readOptions().realtime.enabled) await events.push(event)
 }

@@ -3,9 +3,9 @@ import { Server } from "socket.io"
 import type { HoldfastOptions } from "../contracts/options"
 import type { RealtimeServer } from "./types"
 
-/** Clients send a drop's id and nothing longer; the longest is the token of the handshake. */
+/** Clients send a drop's id at most; the longest message is the handshake's token. */
 const MESSAGE_BYTES_MAX = 16_384
-/** Who has not said by then with which key it comes holds a connection for nothing. */
+/** A connection without a handshake by then is closed. */
 const HANDSHAKE_TIMEOUT_MS = 10_000
 
 export function createSocketServer(
@@ -14,8 +14,8 @@ export function createSocketServer(
 ): RealtimeServer {
   const io: RealtimeServer = new Server({
     path: "/holdfast/socket.io",
-    // Cookies mean nothing here: whoever connects shows a key and a token, which no other site can
-    // send for them.
+    // Cookies are not used: a client sends a key and a token, which another site cannot send for
+    // it.
     cors: { origin: parseCorsOrigins(storeCors), methods: ["GET", "POST"] },
     serveClient: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,

@@ -5,13 +5,13 @@ import { seeDrop } from "../domain/drops/store-drops"
 import { Refused, toRefused } from "./handshake"
 import { rooms, watchedDrops, type RealtimeSocket } from "./types"
 
-/** A page shows some dozens of drops at most; more in one connection is somebody who collects. */
+/** A page shows some dozens of drops; a connection with more is a crawler. */
 const DROPS_PER_SOCKET_MAX = 50
-/** Joins and leaves per second, on average and at once: each may cost a database read. */
+/** Joins and leaves per second, on average and in a burst: each may cost a database read. */
 const REQUESTS_PER_SECOND = 20
 const REQUESTS_AT_ONCE = 100
 
-/** `drops:join` and `drops:leave` of one connection; when it ends, Socket.IO empties its rooms. */
+/** `drops:join` and `drops:leave` of one connection. Socket.IO empties its rooms when it ends. */
 export function serveJoins(
   socket: RealtimeSocket,
   container: MedusaContainer,
@@ -22,7 +22,7 @@ export function serveJoins(
   const answering =
     <Answer>(work: (dropId: string) => Answer | Promise<Answer>) =>
     async (request: unknown, answer: unknown): Promise<void> => {
-      // A client may send anything, also no function to answer to.
+      // A client may send anything, and may leave the callback out.
       const reply = typeof answer === "function" ? answer : () => undefined
       try {
         if (!spend()) {
@@ -46,7 +46,7 @@ export function serveJoins(
           `A connection joins ${DROPS_PER_SOCKET_MAX} drops at most. Leave one first.`
         )
       }
-      // Counted at once: the next request may come before this one is through.
+      // Counted before the read: requests of one connection run concurrently.
       void socket.join(rooms.watched(dropId))
       try {
         return await join(socket, dropId, container)
@@ -74,8 +74,8 @@ async function join(
   const notFound = new Refused("DROP_NOT_FOUND", `There is no drop ${dropId} in this shop.`)
   const channelId = (await findDrop(container, dropId))?.sales_channel_id
   if (!channelId || !socket.data.channelIds.has(channelId)) throw notFound
-  // First into the room, then the reading: what changes in between is heard twice and not missed.
-  // Whoever left or lost the connection meanwhile is in no room any more.
+  // Join before reading: a change in between is sent twice rather than missed.
+  // Whoever left or lost the connection meanwhile must not join the room.
   if (socket.rooms.has(rooms.watched(dropId))) await socket.join(rooms.drop(dropId, channelId))
   const seen = await seeDrop(container, dropId)
   if (!seen || seen.sales_channel_id !== channelId || seen.drop.state === "draft") throw notFound
@@ -87,7 +87,7 @@ function leave(socket: RealtimeSocket, dropId: string): void {
   for (const channelId of socket.data.channelIds) void socket.leave(rooms.drop(dropId, channelId))
 }
 
-/** Says whether one more request may be served now. */
+/** Whether one more request may be served now. */
 function createBudget(): () => boolean {
   let left = REQUESTS_AT_ONCE
   let at = performance.now()

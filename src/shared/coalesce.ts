@@ -11,11 +11,10 @@ interface Limits {
 }
 
 /**
- * Calls one after the other, each for all who asked while the last one ran: thousands who want the
- * same thing cost little more than one, and nobody gets a result from before they asked.
- *
+ * One call at a time, each for all who asked while the last one ran: thousands who want the same
+ * cost little more than one, and no result is older than its request.
  * @param work gets each key once, and returns a value for each in that order. Its context is the
- * one that was given last: it says where to look, never for whom.
+ * last one given: it says where to look, never for whom.
  */
 export function coalesce<Context, Value>(
   work: (context: Context, keys: readonly string[]) => Promise<(Value | Error)[]>,

@@ -1,12 +1,11 @@
 import { HoldfastError } from "./errors"
 
-/** Serialisation failure, deadlock: PostgreSQL rolled back, and the transaction may be retried. */
+/** Serialization failure, deadlock: PostgreSQL rolled back, and a retry may succeed. */
 const RETRYABLE = new Set(["40001", "40P01"])
 
 /**
- * Too busy or not there: lock timeout, not accepting connections, statement timeout, too many
- * connections, shut down, connection lost. Nothing was written, so the shopper is asked to try
- * again; a checkout is then blocked, never open.
+ * Timeouts, too many connections, shut down, connection lost. Nothing was written, so the shopper
+ * is asked to try again; a checkout is then blocked, never open.
  */
 const UNAVAILABLE =
   /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
@@ -22,7 +21,7 @@ export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === "55P03" || (error instanceof HoldfastError && isLockTimeout(error.cause))
 }
 
-/** The one translator of database errors; what it does not know is our own bug and stays. */
+/** Translates a database error for users; an unknown one is a bug and stays as it is. */
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
   if (isUnwritable(error)) {
@@ -48,8 +47,8 @@ export function translate(error: unknown): unknown {
 }
 
 /**
- * PostgreSQL has no text with a NUL in it. As a parameter it is refused as such; Medusa's own
- * modules write values into the statement, where it looks like the statement's end.
+ * A NUL: PostgreSQL rejects it as a parameter. Medusa writes some values into the statement, where
+ * it looks like the statement's end.
  */
 function isUnwritable(error: unknown): boolean {
   const code = codeOf(error)
@@ -59,7 +58,7 @@ function isUnwritable(error: unknown): boolean {
 
 const codeOf = (error: unknown): string => textOf(error, "code")
 
-/** Also for an error that a workflow threw: it is no longer an `Error`. */
+/** Also for an error from a workflow, which is no longer an `Error`. */
 function textOf(error: unknown, field: "code" | "message"): string {
   const value = (error as Partial<Record<typeof field, unknown>> | null | undefined)?.[field]
   return typeof value === "string" ? value : ""

@@ -1,4 +1,4 @@
-/** As every answer writes a time; what has not happened stays null. */
+/** The format of times in responses; null stays null. */
 export function toIso(date: Date | string): string
 export function toIso(date: Date | string | null): string | null
 export function toIso(date: Date | string | null): string | null {

@@ -1,13 +1,10 @@
-/** What a person is called, in what others can read. */
+/** A person's names, as others may read them. */
 export interface Named {
   first_name?: string | null
   last_name?: string | null
 }
 
-/**
- * First name and initial, and nothing else: strangers read it. Of several sources, the first that
- * says something; null where none has a first name.
- */
+/** First name and initial only: strangers read it. Null where no source has a first name. */
 export function shortName(...sources: (Named | null | undefined)[]): string | null {
   const first = pick(sources, "first_name")
   const last = pick(sources, "last_name")
@@ -15,7 +12,7 @@ export function shortName(...sources: (Named | null | undefined)[]): string | nu
   return last ? `${first} ${last.charAt(0).toUpperCase()}.` : first
 }
 
-/** The same, where something must be said. */
+/** The same, with a fallback. */
 export const displayName = (...sources: (Named | null | undefined)[]): string =>
   shortName(...sources) ?? "Somebody"
 

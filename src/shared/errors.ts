@@ -2,9 +2,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { ERRORS, type ErrorCode } from "../contracts/errors"
 
 /**
- * An error with a code from the registry. Inside a workflow Medusa keeps type, message and code,
- * and drops the rest; `details` reach the shopper by the request's own context (see
- * `request-context.ts`).
+ * An error with a code from the registry. Medusa's workflows keep type, message and code; `details`
+ * reach the shopper through the request's context (see `request-context.ts`).
  */
 export class HoldfastError extends MedusaError {
   override readonly code: ErrorCode

@@ -1,13 +1,9 @@
-/**
- * All that an operation needs of a database: one connection, mostly inside a transaction that the
- * caller opened. A `pg` client fits as it is, so a module's service, a script or a separate server
- * process can run the same operations.
- */
+/** A connection, mostly in a transaction. A `pg` client fits, so separate processes can use it. */
 export interface Executor {
   query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>
 }
 
-/** Functions of an executor and more, by name: one file each. */
+/** Functions of an executor and more, by name. */
 type Operations = Record<string, (executor: Executor, ...rest: never[]) => Promise<unknown>>
 
 /** The same functions without the executor. */
@@ -20,7 +16,7 @@ export type Bound<Table extends Operations> = {
     : never
 }
 
-/** Gives a piece of work its executor: in a transaction of its own, say. */
+/** Gives work its executor: in a new transaction, say. */
 export type Run = <Result>(work: (executor: Executor) => Promise<Result>) => Promise<Result>
 
 /** A table of operations as methods. */

@@ -4,25 +4,23 @@ import { holdfastOptions, type HoldfastOptions } from "../contracts/options"
 export const LEDGER_MODULE = "holdfast_ledger"
 export const DROPS_MODULE = "holdfast_drops"
 export const TRADING_MODULE = "holdfast_trading"
-/** The name of the sweeper's job. */
+/** The sweeper's job. */
 export const SWEEP_JOB = "holdfast-sweep-holds"
 export const PLUGIN_NAME = "medusa-plugin-holdfast"
 
 const parsed = new WeakMap<object, HoldfastOptions>()
 
 /**
- * The plugin's options, from its entry in `medusa-config.ts`, or from the ledger module's entry in
- * a store that has the plugin's sources in its own tree. Medusa loads its config before it imports
- * our hooks, so they can be read there too.
- *
- * @throws Error with one sentence for each wrong field. The ledger's loader calls it first, which
- * stops the boot.
+ * The plugin's options: from its entry in `medusa-config.ts`, or the ledger module's entry where a
+ * store has the plugin's sources in its own tree.
+ * @throws Error with a sentence for each wrong field. The ledger's loader calls it, which stops the
+ * boot.
  */
 export function readOptions(): HoldfastOptions {
   const raw = findRawOptions()
   const known = parsed.get(raw)
   if (known) return known
-  // Medusa writes its own `database` into the options of every module.
+  // Medusa adds its own `database` to the options of every module.
   const { database: _, ...own } = raw as { database?: unknown }
   const result = holdfastOptions.safeParse(own)
   if (!result.success) {

@@ -1,14 +1,11 @@
 import { BigNumber } from "bignumber.js"
 
-/**
- * An exact decimal in plain notation ("3", "0.25"): what PostgreSQL's `numeric` reads and writes.
- * Quantities cross every border of the code in this form; arithmetic happens here, never in floats.
- */
+/** An exact decimal in plain notation ("3", "0.25"), like PostgreSQL's `numeric`; never a float. */
 export type Quantity = string
 
 export const ZERO: Quantity = "0"
 
-/** What Medusa hands out for a quantity: a number, a string, or one of its BigNumber objects. */
+/** Medusa's quantities: a number, a string, or one of its BigNumber objects. */
 export type QuantityInput =
   number | string | { numeric?: number; value?: unknown } | BigNumber | null | undefined
 
@@ -38,10 +35,10 @@ function unwrap(input: object): BigNumber.Value {
   return Number.NaN
 }
 
-/** Digits of a whole number that a JavaScript number adds and subtracts exactly (2^53 has 16). */
+/** Digits of a whole number for exact JavaScript arithmetic (2^53 has 16). */
 const EXACT_DIGITS_MAX = 14
 
-/** Most quantities are small and whole, thousands in a rush: no BigNumber for those. */
+/** Most quantities are small and whole, thousands in a rush: BigNumber is slower. */
 function small(a: Quantity): number | undefined {
   return a.length <= EXACT_DIGITS_MAX && /^-?\d+$/.test(a) ? Number(a) : undefined
 }

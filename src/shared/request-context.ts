@@ -2,18 +2,18 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import type { HoldfastError } from "./errors"
 
 interface RequestContext {
-  /** Medusa drops an error's details on the way out of a workflow; kept here for the answer. */
+  /** Medusa drops an error's details on its way out of a workflow; they are kept here. */
   refusal?: HoldfastError
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
 
-/** Runs a request's further handling with a context of its own. */
+/** Runs the rest of a request's handling with a context of its own. */
 export function runWithContext(context: RequestContext, work: () => void): void {
   storage.run(context, work)
 }
 
-/** Remembers why a workflow refused, for the answer of the request that it runs in, if any. */
+/** Remembers a workflow's error for the response of the current request, if any. */
 export function rememberRefusal(error: unknown): void {
   const context = storage.getStore()
   if (context && isRefusal(error)) context.refusal = error

@@ -5,10 +5,7 @@ import { DropPurchase } from "./models/drop-purchase"
 import { DropRefusal } from "./models/drop-refusal"
 import DropsModuleService from "./service"
 
-/**
- * Medusa guesses a model's methods from its table's name, and the service names them without the
- * prefix.
- */
+/** Medusa derives method names from the table's name; the service omits its prefix. */
 const joinerConfig = defineJoinerConfig(DROPS_MODULE, {
   models: [Drop, DropPurchase, DropRefusal],
   alias: [

@@ -9,7 +9,7 @@ interface Dependencies {
   manager: { execute(sql: string, values: unknown[]): Promise<unknown> }
 }
 
-/** Purchasers that a drop's activity feed shows. */
+/** Purchasers in a drop's activity feed. */
 const FEED_LENGTH = 3
 
 /** Descriptions of drops, their activity feed and statistics. Holds and stock are the ledger's. */
@@ -22,12 +22,10 @@ export default class DropsModuleService extends MedusaService({ Drop, DropPurcha
     this.#dependencies = dependencies
   }
 
-  /** The three latest purchasers of each drop, newest first. */
   latestPurchasers(dropIds: readonly string[]): Promise<LatestPurchaser[]> {
     return latestPurchasers(this.#dependencies.manager, dropIds, FEED_LENGTH)
   }
 
-  /** How many shoppers a drop turned away, in all and by the minute. */
   readRefusals(dropId: string, minutesMax: number): ReturnType<typeof readRefusals> {
     return readRefusals(this.#dependencies.manager, dropId, minutesMax)
   }

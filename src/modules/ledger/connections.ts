@@ -5,13 +5,10 @@ import { HoldfastError } from "../../shared/errors"
 import type { Executor } from "../../shared/executor"
 import { inTransaction, LIMITS } from "./operations/in-transaction"
 
-/** Milliseconds that a caller waits for a connection before it gets a 503. */
+/** Milliseconds to wait for a connection, before a 503. */
 const CONNECT_TIMEOUT_MS = 5_000
 
-/**
- * The ledger's own small connection pool, so that it answers while Medusa's connections are all
- * taken by completions (measured: docs/internals/benchmarks.md).
- */
+/** The ledger's own small pool: it responds while completions hold all of Medusa's connections. */
 export class Connections {
   readonly #pool: Pool
 
@@ -24,7 +21,7 @@ export class Connections {
     this.#pool.on("error", (error) => warn(`an idle ledger connection was lost: ${error.message}`))
   }
 
-  /** Retried as a whole when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. */
+  /** Runs again as a whole when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. */
   transaction = async <Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -36,7 +33,7 @@ export class Connections {
     }
   }
 
-  /** Single statements, each for itself. */
+  /** Single statements without a transaction. */
   plain = async <Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> => {
     try {
       return await work(this.#pool)

@@ -13,13 +13,10 @@ export interface Heartbeat {
   stop(): Promise<void>
 }
 
-/** The lock provider of a process that shares its locks with no other. */
+/** The lock provider that no other process shares. */
 export const IN_MEMORY = "in-memory"
 
-/**
- * Tells the database that this process is alive, three times in the span after which it would count
- * as gone, and warns when others are alive too while Medusa's locks are known to this process only.
- */
+/** Writes this process's beat, and warns when others run while Medusa's locks are in memory. */
 export function startHeartbeat(
   ledger: Ledger,
   config: ConfigModule,
@@ -54,13 +51,13 @@ export function startHeartbeat(
     id: server.id,
     async stop() {
       clearInterval(timer)
-      // a row that stays counts as gone by itself
+      // a row that stays expires by itself
       await ledger.endBeat(server.id).catch(() => undefined)
     },
   }
 }
 
-/** The id of the default lock provider, as `medusa-config.ts` names it. */
+/** The id of the default lock provider in `medusa-config.ts`. */
 export function findLockProvider(config: ConfigModule): string {
   const modules: Record<string, unknown> = config.modules ?? {}
   const locking = modules[Modules.LOCKING]

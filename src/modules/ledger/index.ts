@@ -3,7 +3,7 @@ import { LEDGER_MODULE, readOptions } from "../../shared/options"
 import { joinerConfig } from "./joiner"
 import LedgerModuleService from "./service"
 
-/** Stops the boot with a sentence when an option is wrong. */
+/** Stops the boot when an option is wrong. */
 async function validateOptions(): Promise<void> {
   readOptions()
 }

@@ -7,29 +7,21 @@ import { outcomeOf, type HoldRow, type PoolKind } from "./operations/rows"
 
 /**
  * The ledger in `query.graph`, read-only: `entity: "holdfast_hold"` and `entity: "holdfast_pool"`.
- * Its tables have no data models (docs/internals/decisions/0001), so what Medusa derives from these
- * is written here.
+ * Its tables have no data models (docs/internals/decisions/0001), so this file is their definition.
  *
- * A read-only module link joins them both ways. Name the column that the other side is joined by:
+ * A read-only module link joins them both ways: `holdBy` names the column to join by.
  *
  * ```ts
  * // hold.cart
- * defineLink(
- *   { linkable: holdBy("id"), field: "cart_id" },
- *   CartModule.linkable.cart,
- *   { readOnly: true }
- * )
+ * defineLink({ linkable: holdBy("id"), field: "cart_id" }, CartModule.linkable.cart, { readOnly:
+ * true })
  * // cart.holdfast_holds
- * defineLink(
- *   { linkable: CartModule.linkable.cart, field: "id", isList: true },
- *   holdBy("cart_id"),
- *   { readOnly: true }
- * )
+ * const cart = { linkable: CartModule.linkable.cart, field: "id", isList: true }
+ * defineLink(cart, holdBy("cart_id"), { readOnly: true })
  * ```
  *
  * Filters: the columns of `HOLD_KEYS` and `POOL_KEYS` by a value, an array or `$in`; holds also by
- * `status` and `pool_kind`, pools by `kind` and `owner_type`. A hold that is past its time is
- * `expired`, whether or not its row was tidied.
+ * `status` and `pool_kind`, pools by `kind` and `owner_type`. A due hold is `expired`.
  */
 export const HOLD_KEYS = [
   "id",
@@ -52,23 +44,22 @@ export const POOL_KEYS = [
   "location_id",
 ] as const
 
-/** A hold as `query.graph` gives it. */
 export interface GraphHold {
   id: string
   pool_id: string
   pool_kind: PoolKind
   /** The drop or shared inventory that owns the pool; null for a level. */
   owner_id: string | null
-  /** What it counts at a level. */
+  /** For a level. */
   inventory_item_id: string | null
-  /** What it counts elsewhere. */
+  /** For any other pool. */
   variant_id: string | null
   location_id: string | null
   quantity: number
   status: HoldRow["status"]
   holder_type: string
   holder_id: string
-  /** The holder, where it is a customer. */
+  /** The holder's id, if it is a customer. */
   customer_id: string | null
   cart_id: string | null
   order_id: string | null
@@ -88,7 +79,7 @@ export interface GraphPool {
   inventory_item_id: string | null
   variant_id: string | null
   location_id: string | null
-  /** Null at a level, where Medusa says what there is. */
+  /** Null at a level, which Medusa counts. */
   quantity: number | null
   /** Units of live holds. */
   held: number
@@ -171,15 +162,15 @@ export const poolBy = (primaryKey: (typeof POOL_KEYS)[number]) => ({
 
 export type GraphFilters = Record<string, unknown>
 
-/** What Medusa's remote query hands over beside the filters. */
+/** What Medusa's remote query passes beside the filters. */
 export interface GraphPage {
   skip?: number
-  /** Null: all, since the keys say how many there can be. */
+  /** Null: all, since the keys bound the number. */
   take?: number | null
   order?: { created_at?: string }
 }
 
-/** Rows that a look-up without a limit of its own gives. */
+/** The default limit. */
 const TAKE_MAX = 1_000
 
 const STATES = {

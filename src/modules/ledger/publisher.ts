@@ -6,13 +6,13 @@ import { toEvents } from "./operations/events"
 import { readOwners } from "./operations/read-owners"
 import type { HoldChange } from "./operations/rows"
 
-/** Pools whose owner one process remembers. */
+/** Pools whose owners one process caches. */
 const POOLS_KNOWN_MAX = 50_000
 
-/** Not logged for every hold; to Redis `internal` alone would also mean the lowest priority. */
+/** Not logged for every hold; for Redis, `internal` alone would mean the lowest priority. */
 const UNLOGGED = { internal: true, priority: EventPriority.DEFAULT }
 
-/** Emits what the ledger did, as events. */
+/** Emits the ledger's changes as events. */
 export class Publisher {
   /** Pool → the drop that owns it, or null. */
   readonly #dropOfPool = new Map<string, string | null>()
@@ -23,7 +23,7 @@ export class Publisher {
     private readonly warn: (message: string) => void
   ) {}
 
-  /** The same as `run`, and what it did to holds is published. */
+  /** Like `run`, and emits the changes of holds. */
   publishing(run: Run): Run {
     return async (work) => {
       const result = await run(work)
@@ -32,7 +32,7 @@ export class Publisher {
     }
   }
 
-  /** After the commit. A lost event is only a late screen, so it never fails its request. */
+  /** After the commit. A lost event only delays a screen, so it never fails the request. */
   async publish(changes: readonly HoldChange[]): Promise<void> {
     const bus = changes.length ? this.findBus() : undefined
     if (!bus) return
@@ -58,7 +58,7 @@ export class Publisher {
   }
 }
 
-/** An operation returns its changes, or something that has them. */
+/** Operations return their changes, or something with them. */
 function changesIn(result: unknown): readonly HoldChange[] {
   const isMore = typeof result === "object" && result !== null && "changes" in result
   const changes = isMore ? result.changes : result

@@ -53,7 +53,7 @@ interface Dependencies {
   event_bus?: IEventBusModuleService
 }
 
-/** Single statements, or statements of which each may stand alone. */
+/** Single statements, or statements that need no transaction. */
 const PLAIN = {
   listHolds,
   listAndCountHolds,
@@ -64,18 +64,16 @@ const PLAIN = {
   listPools,
   listAndCountPools,
   setPoolRules,
-  /** The database's time: the only clock that decides. */
+  /** The database's clock, the only one that decides. */
   now: readClock,
 }
 const IN_TRANSACTION = { createPool, growPool }
-/** Their changes of holds are published after the commit. */
+/** Their changes of holds are emitted after the commit. */
 const PUBLISHED = { extend, release, consume }
 
-/** Reservation items of Medusa's that keep units of a pool away from everything else. */
 const ALLOTMENTS = { list: listAllotments, setReservationItem }
 const EXPOSURE = { expose: exposeAttached, planWithhold, withhold }
 
-/** What happened, from the journal. */
 const JOURNAL = {
   readTotals: readPoolTotals,
   readMinutes: readPoolMinutes,
@@ -86,14 +84,12 @@ const JOURNAL = {
 type Verbs = Bound<typeof PLAIN & typeof IN_TRANSACTION & typeof PUBLISHED>
 
 /**
- * The ledger of promises. Each verb is one transaction on the ledger's own connections; events go
- * out after the commit. What a verb does is said at its operation.
- *
- * @throws HoldfastError `CHECKOUT_BUSY` from every verb when the database is busy beyond the
- * timeouts, or gone.
+ * The ledger. Each verb is one transaction on the ledger's own connections; events are emitted
+ * after the commit. See each operation.
+ * @throws HoldfastError `CHECKOUT_BUSY` from every verb when the database is overloaded or gone.
  */
 export default class LedgerModuleService extends withMethods<Verbs>() {
-  /** Locks that outlive a transaction. */
+  /** Locks across transactions. */
   readonly locks
   readonly allotments
   readonly journal
@@ -103,7 +99,7 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
   readonly #connections: Connections
   readonly #publisher: Publisher
   readonly #reserves: ReserveQueue
-  /** All who were granted a unit by one batch look at their holds at once: one statement. */
+  /** Everybody who got a unit in one batch reads their hold at once: one statement. */
   readonly #found = new DataLoader(
     (ids: readonly string[]) => this.#connections.plain((executor) => findHolds(executor, ids)),
     { cache: false, maxBatchSize: RESERVE_BATCH_MAX }
@@ -142,7 +138,7 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
       ...bind({ hasDue, noteRun }, plain),
       readHealth: async () => ({
         ...(await plain(readHealth)),
-        /** The id under which this process beats; undefined until it has started. */
+        /** This process's id; undefined until it has started. */
         own_id: this.#heartbeat?.id,
       }),
     }
@@ -175,8 +171,7 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
   /** Lowers a pool, never below what is held; Medusa's reservation items follow. */
   async shrinkPool(poolId: string, target: Parameters<typeof shrinkPool>[2]): Promise<Shrunk> {
     const published = this.#publisher.publishing(this.#connections.transaction)
-    // What is due goes first, in short transactions: lowering also locks the levels, where other
-    // carts are waiting.
+    // Due holds first, in short transactions: shrinking also locks the levels that carts wait for.
     let cleared: readonly HoldChange[]
     do cleared = await published((executor) => clearDueOf(executor, poolId))
     while (cleared.length === CLEAR_ROUND)
@@ -184,9 +179,8 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
   }
 
   /**
-   * Runs several verbs and rows of the caller's own module as one transaction; it may be run more
-   * than once when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. What it throws
-   * undoes everything.
+   * Runs several verbs and rows of the caller's module as one transaction; an error undoes all.
+   * `work` may run more than once when PostgreSQL undoes it, so it keeps nothing of an earlier run.
    */
   async transaction<Result>(work: (tx: LedgerTransaction) => Promise<Result>): Promise<Result> {
     const { result, changes } = await this.#connections.transaction(async (executor) => {

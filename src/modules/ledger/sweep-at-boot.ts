@@ -4,14 +4,10 @@ import type { ConfigModule } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { SWEEP_JOB } from "../../shared/options"
 
-/** Medusa makes a workflow of every job, and names it so. */
+/** Medusa turns every job into a workflow with this name. */
 const WORKFLOW = `job-${SWEEP_JOB}`
 
-/**
- * Runs the sweeper's job once as the process starts: an interval's first round comes only when the
- * interval is over, and after a crash there is something to settle. Does nothing in processes that
- * have no jobs (`server`, and scripts).
- */
+/** Sweeps as the process starts: an interval starts with a wait. Does nothing where no jobs run. */
 export async function sweepAtBoot(
   config: ConfigModule,
   warn: (message: string) => void

@@ -14,13 +14,12 @@ import { ensureVaults, type VaultRef } from "./operations/vaults"
 const OPERATIONS = { listHolds, lockMovementKey, readMovements }
 
 /**
- * One transaction of the ledger that a caller fills itself, for what must be all or nothing over
- * several verbs and rows of another module: a trade that settles, say. The order is always the
- * same, so that nobody waits in a circle: rows of the caller's own first, then `lockVaults` once
- * with all that the transaction will touch, then the verbs.
+ * A transaction that the caller fills, for what must be all or nothing across modules: settling a
+ * trade, say. Always in this order, so that no two deadlock: the caller's own rows, then
+ * `lockVaults` once with all vaults involved, then the verbs.
  */
 export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() implements Executor {
-  /** What was done to holds; the service turns it into events after the commit. */
+  /** Done to holds; emitted as events after the commit. */
   readonly changes: HoldChange[] = []
 
   constructor(private readonly executor: Executor) {
@@ -29,14 +28,14 @@ export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() i
 
   query: Executor["query"] = (text, values) => this.executor.query(text, values)
 
-  /** Makes missing vaults and locks them all: key (see `vaultKey`) → pool id. */
+  /** Creates missing vaults and locks all: key (see `vaultKey`) → pool id. */
   async lockVaults(refs: readonly VaultRef[]): Promise<Map<string, string>> {
     const vaults = await ensureVaults(this.executor, refs)
     await lockPools(this.executor, [...vaults.values()])
     return vaults
   }
 
-  /** One request: all of its claims, or none. */
+  /** All claims of the request, or none. */
   async reserve(request: ReserveRequest): Promise<ReserveResult> {
     const { results, changes } = await reserve(this.executor, [request])
     this.changes.push(...changes)
@@ -45,7 +44,7 @@ export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() i
     return result
   }
 
-  /** Resolves holds whose pools are locked by this transaction. */
+  /** Resolves holds whose pools this transaction has locked. */
   async resolve(
     holdIds: readonly string[],
     status: Exclude<HoldStatus, "active">,
@@ -54,7 +53,6 @@ export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() i
     this.changes.push(...(await resolveHolds(this.executor, { hold_ids: holdIds, status, ...by })))
   }
 
-  /** Locks the pools of holds, whatever they are. */
   async lockPoolsOf(holds: readonly HoldRow[]): Promise<void> {
     await lockPools(
       this.executor,

@@ -9,10 +9,7 @@ import { TradeParty } from "./models/trade-party"
 import { VaultShortfall } from "./models/vault-shortfall"
 import TradingModuleService from "./service"
 
-/**
- * Medusa guesses a model's methods from its table's name, and the service names them without the
- * prefix.
- */
+/** Medusa derives method names from the table's name; the service omits its prefix. */
 const joinerConfig = defineJoinerConfig(TRADING_MODULE, {
   models: [SharedInventory, Membership, Trade, TradeParty, TradeLeg, TradeListing, VaultShortfall],
   alias: [

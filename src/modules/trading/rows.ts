@@ -36,7 +36,7 @@ import {
   startCoolingOff,
 } from "./operations/write-trades"
 
-/** Everything that is done with trading's rows; see each operation. */
+/** All operations on trading's rows. */
 export const ROWS = {
   lockStandings,
   readStandings,
@@ -79,5 +79,5 @@ export const ROWS = {
   resolveShortfall,
 }
 
-/** Trading's rows in a transaction of the ledger, or outside of one to look at them. */
+/** In a transaction of the ledger, or outside one for reads. */
 export type TradingRows = Bound<typeof ROWS>

@@ -10,9 +10,8 @@ import { bind, type Executor } from "../../shared/executor"
 import { ROWS, type TradingRows } from "./rows"
 
 /**
- * Descriptions of shared inventories, their members, trades and listings. Units and holds are the
- * ledger's; what has to change together with them is written through `within`, in the ledger's
- * transaction.
+ * Shared inventories, members, trades and listings. Units and holds are the ledger's: changes that
+ * belong together are written through `within`, in the ledger's transaction.
  */
 export default class TradingModuleService extends MedusaService({
   SharedInventory,
@@ -23,7 +22,7 @@ export default class TradingModuleService extends MedusaService({
   TradeListing,
   VaultShortfall,
 }) {
-  /** This module's rows inside somebody's transaction, or outside of one to look at them. */
+  /** This module's rows in a caller's transaction, or outside one for reads. */
   within(executor: Executor): TradingRows {
     return bind(ROWS, (work) => work(executor))
   }

@@ -5,15 +5,11 @@ import type { Wire, WireEnd } from "./wire"
 const CHANNEL = "holdfast_realtime"
 const CONNECT_TIMEOUT_MS = 5_000
 const QUERY_TIMEOUT_MS = 5_000
-/** A connection that only listens would not notice that a router in between has forgotten it. */
+/** A router in between may forget an idle connection, and listening alone would not notice. */
 const CHECK_EVERY_MS = 30_000
 const RECONNECT_AFTER_MS = 1_000
 
-/**
- * LISTEN and NOTIFY on the store's own database, over one connection that is kept outside every
- * pool: listening ends when a connection goes back to its pool. PostgreSQL delivers in commit
- * order, so all processes hear the same order.
- */
+/** LISTEN and NOTIFY on a connection outside every pool. In commit order for all processes. */
 export class PostgresWire implements Wire {
   readonly ready: Promise<void>
   #markReady: () => void = () => undefined

@@ -2,10 +2,7 @@ import type { ConfigModule } from "@medusajs/framework/types"
 import { Redis } from "ioredis"
 import type { Wire, WireEnd } from "./wire"
 
-/**
- * PUBLISH and SUBSCRIBE on the store's Redis; a connection that subscribes can do nothing else, so
- * there are two.
- */
+/** PUBLISH and SUBSCRIBE on the store's Redis; a connection that subscribes can do nothing else. */
 export class RedisWire implements Wire {
   readonly ready: Promise<void>
   readonly #channel: string
@@ -19,7 +16,7 @@ export class RedisWire implements Wire {
     private readonly end: WireEnd
   ) {
     this.#channel = `${redisPrefix ?? ""}holdfast:realtime`
-    // A hint that waits for Redis to come back is of no use to anybody.
+    // A hint is useless once Redis is back: do not queue it.
     const options = {
       ...redisOptions,
       maxRetriesPerRequest: 1,
@@ -47,7 +44,7 @@ export class RedisWire implements Wire {
     this.#in.disconnect()
   }
 
-  /** The client subscribes again by itself when it comes back; what was said meanwhile is lost. */
+  /** The client re-subscribes by itself; what was sent meanwhile is lost. */
   async #listen(): Promise<void> {
     for (;;) {
       try {

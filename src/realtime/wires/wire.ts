@@ -1,6 +1,6 @@
-/** Carries messages between the processes of a store. May lose some, and says so then. */
+/** Carries messages between a store's processes. May lose some, and then reports it. */
 export interface Wire {
-  /** Resolves as soon as messages of others are heard for the first time. */
+  /** Resolves once other processes' messages are heard. */
   readonly ready: Promise<void>
   /** To all processes, in order. Never throws: what cannot be sent is lost. */
   publish(messages: readonly string[]): Promise<void>

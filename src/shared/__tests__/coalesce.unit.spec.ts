@@ -2,7 +2,7 @@ import { coalesce } from "../coalesce"
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** Look-ups that end on request; the figure is looked at as one begins. */
+/** Look-ups that end on request, with the figure as each began. */
 function openLooks(options = {}) {
   const begun: { keys: readonly string[]; end: (failure?: Error) => void }[] = []
   let figure = 0

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** How many shoppers a drop turned away in a minute, for its statistics. */
+/** Shoppers that a drop turned away in a minute, for its statistics. */
 export const DropRefusal = model
   .define("holdfast_drop_refusal", {
     id: model.id({ prefix: "hfref" }).primaryKey(),

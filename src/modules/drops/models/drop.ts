@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * What a merchant decided about a limited release. What is held and sold is the ledger's. `status`
- * says what somebody did; whether a scheduled drop is live or over is read off the database clock.
+ * What a merchant decided; holds and sales are the ledger's. `status` says what somebody did:
+ * whether a scheduled drop is live or has ended depends on the database's clock.
  */
 export const Drop = model
   .define("holdfast_drop", {
@@ -20,7 +20,7 @@ export const Drop = model
     limit_per_customer: model.number().default(1),
     guests_allowed: model.boolean().default(false),
     status: model.enum(["draft", "scheduled", "ended", "cancelled"]).default("draft"),
-    /** For the merchant's staff: no Store response carries it. */
+    /** For the merchant's staff only: no Store response carries it. */
     note: model.text().nullable(),
     pool_id: model.text().nullable(),
     metadata: model.json().nullable(),

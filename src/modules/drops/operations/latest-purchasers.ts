@@ -8,10 +8,7 @@ export interface LatestPurchaser {
   purchased_at: Date
 }
 
-/**
- * The latest purchasers of each of some drops, newest first: one query with a window function for
- * all of them.
- */
+/** The latest purchasers of each drop, newest first, in one query. */
 export async function latestPurchasers(
   manager: Manager,
   dropIds: readonly string[],

@@ -7,10 +7,7 @@ export interface RefusalMinute {
   refused: number
 }
 
-/**
- * How many shoppers a drop turned away: in all, and in the latest minutes in which it did so,
- * newest first.
- */
+/** How many shoppers a drop turned away: in all, and in the latest minutes, newest first. */
 export async function readRefusals(
   manager: Manager,
   dropId: string,

@@ -224,7 +224,7 @@ export class Migration20261121000000 extends Migration {
         beat_at timestamptz not null default now()
       );
     `)
-    // What ran last, and how it ended: the health check asks whether the sweeper and `reconcile` still come round.
+    // The last run of the sweeper and of `reconcile`, for the health check.
     this.addSql(`
       create table if not exists holdfast_run (
         job text primary key check (job in ('sweep', 'reconcile')),

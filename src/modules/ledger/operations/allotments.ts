@@ -2,12 +2,11 @@ import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "../../../shared/executor"
 
 /**
- * Units of a pool at one inventory level, kept away from the rest of the shop.
+ * Units of a pool at one inventory level, unavailable to the rest of the shop.
  *
- * Most of them lie in a reservation item of Medusa's, which is `pool_units × units_per_pool_unit −
- * exposed`. The rest is *exposed*: Medusa sees these units as available, because a shopper has them
- * in a cart and Medusa's own checks must let them pass; the gates keep them from everybody else,
- * since every reading of the level takes them off.
+ * Most are hidden by a reservation item: `pool_units × units_per_pool_unit − exposed`. The rest is
+ * *exposed*: Medusa sees it as available, so that its own checks let the shopper's cart pass; the
+ * gates deny it to everybody else, since every reading of the level subtracts it.
  */
 export interface AllotmentRow {
   id: string
@@ -15,7 +14,7 @@ export interface AllotmentRow {
   inventory_item_id: string
   location_id: string
   units_per_pool_unit: Quantity
-  /** Units of the pool that lie at this level. */
+  /** Units of the pool at this level. */
   pool_units: Quantity
   /** Units of the inventory item. */
   exposed: Quantity
@@ -25,7 +24,7 @@ export interface AllotmentRow {
 const COLUMNS = `a.id, a.pool_id, a.inventory_item_id, a.location_id, a.units_per_pool_unit::text, a.pool_units::text,
   a.exposed::text, a.reservation_item_id`
 
-/** Of some pools, or all: a shop has as many as it has limited releases that are not over. */
+/** Of some pools, or all: as many as there are open limited releases. */
 export async function listAllotments(
   executor: Executor,
   poolIds?: readonly string[]
@@ -44,9 +43,8 @@ export interface AllotmentChange {
 }
 
 /**
- * Sets allotments to absolute figures. The caller holds the rows of their pool and of the levels'
- * pools. The levels' versions move: a reading that was taken before must not be used with the new
- * figure (law 3).
+ * Sets absolute figures. The caller locks the pool and its levels' pools, whose versions move: a
+ * reading taken before must not be used with the new figure (law 3).
  */
 export async function setAllotments(
   executor: Executor,

@@ -1,10 +1,7 @@
 import type { Executor } from "../../../shared/executor"
 import { LIVE_AND_IDLE } from "./predicates"
 
-/**
- * Puts a holder's live drop holds of some variants into a cart, where they lie in none yet or in
- * another one of the same holder. @returns the ids of the holds that moved.
- */
+/** Puts a holder's live drop holds into a cart, and returns the ids of those that moved. */
 export async function attachToCart(
   executor: Executor,
   input: { holder: { type: string; id: string }; variant_ids: readonly string[]; cart_id: string }

@@ -3,16 +3,13 @@ import type { Executor } from "../../../shared/executor"
 import { listHolds } from "./list-holds"
 import type { HoldRow } from "./rows"
 
-/** Entries that tell of a pool's size, not of what is held in it. */
+/** Entries that change a pool's size, not what is held in it. */
 export const SIZE_KINDS = `('resized', 'credited', 'debited', 'received', 'given')`
 
 export interface LedgerAudit {
-  /**
-   * Invariant I1: pools whose counter differs from the sum of their active holds, or from their
-   * journal.
-   */
+  /** Invariant I1: pools whose counter differs from their active holds or their journal. */
   miscounted: { pool_id: string; held: Quantity; holds: Quantity; journal: Quantity }[]
-  /** Invariant I6: vaults that hold another number of units than their journal says. */
+  /** Invariant I6: vaults whose quantity differs from their journal. */
   unbalanced: { pool_id: string; quantity: Quantity; journal: Quantity }[]
   /** Every active hold, due ones included. */
   active: HoldRow[]

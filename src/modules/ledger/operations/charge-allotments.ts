@@ -5,10 +5,8 @@ import type { Executor } from "../../../shared/executor"
 import type { HoldRow, PoolRow } from "./rows"
 
 /**
- * Consumed units leave their pool: its quantity, and the allotment that stood for them. They were
- * exposed, and are the order's now; charged where Medusa reserved, if the pool has units there.
- *
- * @returns what was charged at which level.
+ * Takes consumed units from their pool and its exposure, and returns what was charged. Charged
+ * where Medusa reserved, if the pool has units there.
  */
 export async function chargeAllotments(
   executor: Executor,
@@ -47,10 +45,7 @@ export async function chargeAllotments(
   return charges
 }
 
-/**
- * Where Medusa reserved before elsewhere, and where the whole of it is exposed before where it is
- * not.
- */
+/** Prefers the level where Medusa reserved, then one where all the units are exposed. */
 function choose(
   allotments: readonly AllotmentRow[],
   units: Quantity,

@@ -1,7 +1,4 @@
-/**
- * The conditions of a look-up. Only what is asked for becomes one, so that the planner sees which
- * index serves it.
- */
+/** The conditions of a look-up. Unused filters are left out, so that the planner picks an index. */
 export class Conditions {
   readonly #texts: string[] = []
   readonly values: unknown[] = []
@@ -12,7 +9,7 @@ export class Conditions {
     this.#texts.push(text.replace(/\?/g, () => this.put(values[next++])))
   }
 
-  /** For each key that the filter has, the condition of the same name. */
+  /** For each key of the filter, the condition of the same name. */
   addAnyOf<Key extends string>(
     texts: Record<Key, string>,
     filter: NoInfer<{ [K in Key]?: readonly string[] }>
@@ -23,7 +20,7 @@ export class Conditions {
     }
   }
 
-  /** A value for a place outside of the conditions. */
+  /** A value for a placeholder outside the conditions. */
   put(value: unknown): string {
     return `$${this.values.push(value)}`
   }

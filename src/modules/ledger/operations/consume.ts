@@ -20,19 +20,15 @@ export interface Consumption {
   /** Where Medusa reserved for the order. */
   used: readonly LevelQuantity[]
   /**
-   * Medusa's availability at every level of the items concerned, read after the order's
-   * reservation; with the units added that are reserved for orders of other carts whose holds are
-   * not consumed yet, or those would count twice.
+   * Medusa's availability at each level, read after the order's reservation; plus the units
+   * reserved for other carts' orders whose holds are not consumed yet, or those would count twice.
    */
   available: readonly LevelQuantity[]
 }
 
 export interface ConsumeResult {
   changes: HoldChange[]
-  /**
-   * Where the order took units that were promised to others and no move of whole holds puts it
-   * right: the order's own reservation has to go to the location that its hold kept free.
-   */
+  /** Where no move of whole holds helps: the order's reservation goes to where its own hold was. */
   relocate: {
     inventory_item_id: string
     from_location_id: string
@@ -42,10 +38,9 @@ export interface ConsumeResult {
 }
 
 /**
- * A cart became an order: its holds are consumed. Medusa may have reserved at another location than
- * the holds were at. Holds are fungible until they are ordered, so in the same transaction other
- * holds move along, from the location that Medusa used to the one that stayed free. Calling it
- * again for the same cart finds no active hold and does nothing.
+ * Consumes the holds of a cart that became an order. Holds are fungible until they are ordered:
+ * where Medusa reserved at another location, other holds move to the one left free, in the same
+ * transaction. A repeated call finds no active hold and does nothing.
  */
 export async function consume(executor: Executor, input: Consumption): Promise<ConsumeResult> {
   const levels = [...input.used, ...input.available]
@@ -102,7 +97,7 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
     return { changes: consumed, relocate: [] }
   const pool_id = balances.map((balance) => balance.pool_id)
   const others = await listHolds(executor, { pool_id, state: "active" }, { order: "largest" })
-  // The counters include holds past their time until somebody tidies them; those count for nobody.
+  // The counters include due holds, which count for nobody.
   const live = balances.map((balance): LevelBalance => {
     const here = others.filter((hold) => hold.pool_id === balance.pool_id && !hold.due)
     return { ...balance, held: total(here) }

@@ -10,10 +10,7 @@ export interface NewAllotment {
   location_id: string
   units_per_pool_unit: Quantity
   pool_units: Quantity
-  /**
-   * What Medusa said is available there, exposed units of others taken off, and the level's version
-   * before that.
-   */
+  /** Medusa's availability there, less others' exposed units, and the version before that. */
   capacity: { available: Quantity; version: string }
 }
 
@@ -30,16 +27,12 @@ export interface NewPool {
 
 export type CreatePoolResult =
   | { outcome: "created"; pool_id: string }
-  /**
-   * Something took units from one of the levels after it was read, or another made or enlarged the
-   * pool: read again.
-   */
+  /** A level lost units since it was read, or another process changed the pool: read again. */
   | { outcome: "stale" }
 
 /**
- * Makes a pool and takes its units from their levels, all or none. They start *exposed*: taken from
- * everybody by the ledger, and withheld in Medusa afterwards. So no instant exists in which they
- * belong to two.
+ * Makes a pool and takes its units from their levels, all or none. They start *exposed*: the ledger
+ * takes them first and Medusa hides them afterwards, so they never belong to two.
  */
 export async function createPool(executor: Executor, input: NewPool): Promise<CreatePoolResult> {
   if (!(await lockRoom(executor, [], input.allotments))) return { outcome: "stale" }
@@ -68,9 +61,8 @@ export async function createPool(executor: Executor, input: NewPool): Promise<Cr
 
 /**
  * Adds units to a pool, taken from their levels in the same way.
- *
- * @param input `up_to`: what the pool is to have at most afterwards; two who enlarge it to the same
- * figure at once must not both add the difference.
+ * @param input `up_to`: the pool's maximum afterwards, so that two calls do not both add the
+ * difference.
  */
 export async function growPool(
   executor: Executor,
@@ -95,10 +87,7 @@ export async function growPool(
   return { outcome: "created", pool_id: input.pool_id }
 }
 
-/**
- * Locks the pools, the levels' among them; undefined where a level has no room for its allotment
- * any more.
- */
+/** Locks the pools and their levels' pools; undefined where a level lacks room. */
 async function lockRoom(
   executor: Executor,
   poolIds: readonly string[],
@@ -148,7 +137,7 @@ async function addAllotments(
   )
 }
 
-/** Not part of the sum that a pool's counter is checked against: it tells of the pool's size. */
+/** Changes a pool's size, so it is not part of the sum that its counter is checked against. */
 export async function writeResized(
   executor: Executor,
   poolId: string,

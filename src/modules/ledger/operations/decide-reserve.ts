@@ -13,11 +13,9 @@ import type { HoldRow, PoolRow } from "./rows"
 
 export interface ReserveState {
   pools: ReadonlyMap<string, PoolRow>
-  /** The holders' own active holds in these pools, due ones left out. */
+  /** The holders' own active holds in these pools, without due ones. */
   own: readonly HoldRow[]
-  /**
-   * `pool holder-type holder-id` → units that the holder consumed there; for pools with a limit.
-   */
+  /** `pool holder-type holder-id` → units consumed there; for pools with a limit. */
   consumed?: ReadonlyMap<string, Quantity>
 }
 
@@ -25,13 +23,13 @@ export interface NewHold {
   id: string
   pool_id: string
   quantity: Quantity
-  /** The longest of what its requests ask for. */
+  /** The longest that its requests ask for. */
   ttl_seconds: number
-  /** The first of this batch: its key and its cap count. */
+  /** The first of this batch: its key and its cap apply. */
   request: ReserveRequest
 }
 
-/** What becomes of a hold that its holder had already: it lives on, whether or not it grows. */
+/** A hold that its holder has already: it is extended, and may grow. */
 export interface KeptHold {
   added: Quantity
   ttl_seconds: number
@@ -47,10 +45,7 @@ export interface Decision {
   kept: Map<string, KeptHold>
 }
 
-/**
- * Serves the requests first come, first served against the locked pools, and says what is to be
- * written. Pure: the same state gives the same decision, so it can be tried without a database.
- */
+/** Serves requests in order against the locked pools, and says what to write. Pure. */
 export function decideReserve(requests: readonly ReserveRequest[], state: ReserveState): Decision {
   const held = new Map([...state.pools].map(([id, pool]) => [id, pool.held]))
   const own = new Map(
@@ -110,7 +105,7 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
   return { verdicts, placed: [...placed.values()], kept }
 }
 
-/** What a pool's own rules refuse, whatever is left in it. In the order of the error registry. */
+/** Errors by the pool's own rules, however full it is. In the order of the error registry. */
 function refuseByRule(
   request: ReserveRequest,
   state: ReserveState,

@@ -7,10 +7,7 @@ export interface LevelRef {
   location_id: string
 }
 
-/**
- * The `level` pools of the given inventory levels, made where they are missing. A pool is a row,
- * not a promise.
- */
+/** The `level` pools of inventory levels, created where missing. */
 export async function ensureLevelPools(
   executor: Executor,
   levels: readonly LevelRef[]
@@ -21,8 +18,7 @@ export async function ensureLevelPools(
   if (found.length === new Set(levels.map((l) => `${l.inventory_item_id} ${l.location_id}`)).size)
     return found
 
-  // Sorted, so that two processes that make the same pools at once do not wait for each other in a
-  // circle.
+  // Sorted, so that two processes that create the same pools do not deadlock.
   const sorted = [...levels].sort((a, b) => (key(a) < key(b) ? -1 : 1))
   await executor.query(
     `insert into holdfast_pool (id, kind, counted_type, counted_id, location_id, owner_type, owner_id)

@@ -3,22 +3,17 @@ import { DUE, DUE_IN_POOL } from "./predicates"
 import { resolveHolds } from "./resolve-holds"
 import type { HoldChange } from "./rows"
 
-/** Pools that have anything which the sweeper may expire. */
+/** Pools with anything that the sweeper may expire. */
 const HAS_DUE = `p.held > 0 and exists (select from holdfast_hold h where h.pool_id = p.id and ${DUE_IN_POOL})`
 
-/**
- * Expires due holds of pools whose rows the caller has locked: a full pool makes room before it
- * refuses. At most a number of each pool, the oldest first; fewer than that means that no more are
- * due there.
- */
+/** Expires due holds of locked pools, oldest first, `limit` per pool; fewer means none is left. */
 export async function expireDueIn(
   executor: Executor,
   poolIds: readonly string[],
   limitPerPool: number
 ): Promise<HoldChange[]> {
   if (!poolIds.length) return []
-  // One range of an index per pool, from its start to the limit, however many holds are due behind
-  // it.
+  // One index range per pool, from its start to the limit, however many holds are due behind it.
   const { rows } = await executor.query<{ id: string }>(
     `select due.id from holdfast_pool p cross join lateral (
        select h.id from holdfast_hold h where h.pool_id = p.id and ${DUE} order by h.expires_at limit $2
@@ -28,10 +23,7 @@ export async function expireDueIn(
   return expire(executor, rows, "its time ran out and its units were needed")
 }
 
-/**
- * Expires those of some holds that are due: their holders cannot hold again meanwhile. Their
- * pools are locked.
- */
+/** Expires those that are due. Their pools are locked, so nobody holds again meanwhile. */
 export async function expireThese(
   executor: Executor,
   holdIds: readonly string[]
@@ -45,12 +37,8 @@ export async function expireThese(
 }
 
 /**
- * One round of the sweeper: expires up to `limit` due holds. Pools that somebody works on right now
- * are skipped, so any number of processes may sweep at once and none makes a shopper wait.
- * Housekeeping only: a due hold counts for nobody.
- *
- * A hold whose cart is being completed is left alone: whether it was sold must be asked of
- * Medusa first.
+ * One round of the sweeper. Pools in use are skipped: processes may sweep concurrently, and no
+ * shopper waits. Holds of a running completion stay: Medusa knows whether they were sold.
  */
 export async function expireDue(executor: Executor, limit: number): Promise<HoldChange[]> {
   const locked = await executor.query<{ id: string }>(
@@ -68,9 +56,7 @@ export async function expireDue(executor: Executor, limit: number): Promise<Hold
   return expire(executor, rows, "its time ran out")
 }
 
-/**
- * Whether the sweeper has anything left to expire, in pools that somebody works on right now too.
- */
+/** Whether anything is left to expire, including in pools that are in use. */
 export async function hasDue(executor: Executor): Promise<boolean> {
   const { rows } = await executor.query<{ due: boolean }>(
     `select exists (select from holdfast_pool p where ${HAS_DUE}) as due`

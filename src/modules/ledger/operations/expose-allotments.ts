@@ -10,9 +10,8 @@ export const withheldUnits = (allotment: AllotmentRow): Quantity =>
   subtract(multiply(allotment.pool_units, allotment.units_per_pool_unit), allotment.exposed)
 
 /**
- * Exposes as much of a pool as shoppers have in their carts, so that Medusa's own checks let them
- * pass. The ledger first.
- * @returns the allotments whose reservation item is to be lowered.
+ * Exposes as many units as shoppers have in carts, so that Medusa's checks let them pass. Ledger
+ * first. Returns the allotments whose reservation item must shrink.
  */
 export async function exposeAttached(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
@@ -37,7 +36,7 @@ function exposeItem(allotments: readonly AllotmentRow[], attached: Quantity): Al
     allotments.reduce((sum, one) => add(sum, one.exposed), "0")
   )
   const changed: AllotmentRow[] = []
-  // A line is served from one location: rather one that takes all of it than a bit everywhere.
+  // A line ships from one location: one that fits all of it is better than several.
   const roomiest = [...allotments].sort((a, b) =>
     isPositive(subtract(withheldUnits(b), withheldUnits(a))) ? 1 : -1
   )
@@ -50,18 +49,14 @@ function exposeItem(allotments: readonly AllotmentRow[], attached: Quantity): Al
   return changed
 }
 
-/**
- * How far a pool's exposure exceeds what shoppers have in their carts: figures to set, after Medusa
- * withholds them.
- */
+/** What to hide again: exposure beyond what shoppers have in carts. Set once Medusa hides it. */
 export async function planWithhold(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
   return lowerExposure(allotments, await sumAttached(executor, poolId))
 }
 
 /**
- * Writes what Medusa withholds by now. A shopper may have put a unit into a cart in the meantime;
- * then that much stays exposed, and Medusa is to be set again to what is returned.
+ * Writes what Medusa now hides. Units put into a cart meanwhile stay exposed: set Medusa to these.
  */
 export async function withhold(
   executor: Executor,

@@ -4,22 +4,21 @@ import type { Actor, HoldChange } from "./rows"
 
 export interface Extension {
   filter: HoldsOf
-  /** Seconds from now that the holds live, at least. A shorter time never takes life away. */
+  /** Seconds from now that the holds live, at least. Never shortens a life. */
   seconds: number
   /**
-   * `wait`: the completion of their cart waits in the checkout queue. They live on past their
-   * hard cap if need be, by `seconds` and no more. `start`: it begins, and a payment is about to
-   * run. They are marked, and live on as well; not those of a drop whose cap is `seconds` ago, or
-   * who never pays would keep a unit forever. `stop`: it ended without an order. `abandon`: it
-   * is known to be dead; due holds lose the mark too, and none lives longer. Left out: an ordinary
-   * extension, up to the cap.
+   * `wait`: the cart is in the checkout queue; lives by `seconds` past the hard cap if need be.
+   * `start`: a payment is about to run; marked, and lives on as well. Not a drop's hold whose cap
+   * is `seconds` ago: retries would keep its unit forever.
+   * `stop`: ended without an order. `abandon`: known to be dead; due holds lose the mark too.
+   * Left out: an ordinary extension, up to the cap.
    */
   completion?: "wait" | "start" | "stop" | "abandon"
   actor: Actor
   reason: string
 }
 
-/** Extends live holds. A due hold is not revived: others may count on its units already. */
+/** Extends live holds. A due hold is not revived: its units may be promised already. */
 export async function extend(executor: Executor, extension: Extension): Promise<HoldChange[]> {
   const holds = await lockHolds(executor, extension.filter)
   const abandon = extension.completion === "abandon"

@@ -11,13 +11,12 @@ interface KeyedHold {
 }
 
 interface Replays {
-  /** The answers that are known already, because the request's idempotency key was used before. */
+  /** Requests whose idempotency key was used before → the earlier result. */
   replays: Map<ReserveRequest, ReserveResult>
-  /** Requests of this batch → the earlier one in it with the same key and hash. */
+  /** Requests of this batch → an earlier one in it with the same key and hash. */
   repeats: Map<ReserveRequest, ReserveRequest>
 }
 
-/** What the idempotency keys of a batch say already. */
 export async function findReplays(
   executor: Executor,
   requests: readonly ReserveRequest[]
@@ -36,8 +35,7 @@ export async function findReplays(
   for (const request of keyed) {
     const { key, request_hash } = request.idempotency ?? { key: "", request_hash: "" }
     const first = hashes.get(key)
-    // Remembered also for keys that are new, so that a batch which holds one key twice is told
-    // apart as well.
+    // New keys too: a batch may contain one key twice.
     hashes.set(key, first ?? request_hash)
     if (first !== undefined && first !== request_hash) {
       replays.set(request, { outcome: "key_reused" })
@@ -54,7 +52,7 @@ export async function findReplays(
   return { replays, repeats }
 }
 
-/** The answer to a request that came twice in one batch: the first one's, with nothing added. */
+/** The result of a request's repetition in the same batch: nothing is added. */
 export function repeated(first: ReserveResult | undefined): ReserveResult | undefined {
   if (first?.outcome !== "granted") return first
   const holds = first.holds.map((hold) => ({ ...hold, added: ZERO }))

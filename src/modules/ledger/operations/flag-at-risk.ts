@@ -2,10 +2,7 @@ import type { Executor } from "../../../shared/executor"
 import { lockHolds } from "./lock-holds"
 import type { Actor, HoldChange } from "./rows"
 
-/**
- * Marks live holds whose units somebody took from under them (or takes the mark off), so that their
- * holders are told. Returns the newly marked ones.
- */
+/** Marks live holds that lack units (or removes the mark). Returns the newly marked ones. */
 export async function flagAtRisk(
   executor: Executor,
   holdIds: readonly string[],

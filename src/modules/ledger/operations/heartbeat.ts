@@ -8,18 +8,15 @@ export interface ServerBeat {
   worker_mode: string
 }
 
-/** A process as its row in the database has it. */
 export interface SeenServer extends ServerBeat {
   started_at: Date
   beat_at: Date
 }
 
-/** Seconds without a beat after which a process counts as gone. */
+/** Seconds without a beat after which a process counts as dead. */
 export const SERVER_LOST_AFTER_SECONDS = 90
 
-/**
- * Writes this process's beat, forgets processes long gone, and returns the others that are alive.
- */
+/** Writes this process's beat, deletes old rows, and returns the other processes alive. */
 export async function beat(executor: Executor, server: ServerBeat): Promise<ServerBeat[]> {
   await executor.query(
     `insert into holdfast_server (id, host, pid, lock_provider, worker_mode) values ($1, $2, $3, $4, $5)
@@ -37,10 +34,7 @@ export async function beat(executor: Executor, server: ServerBeat): Promise<Serv
   return rows
 }
 
-/**
- * Takes this process's row away at an orderly shutdown, so that its successor is not warned of a
- * ghost.
- */
+/** Deletes this process's row at an orderly shutdown, so that its successor does not warn. */
 export async function endBeat(executor: Executor, id: string): Promise<void> {
   await executor.query(`delete from holdfast_server where id = $1`, [id])
 }

@@ -11,13 +11,10 @@ export interface TransactionLimits {
   statementTimeoutMs: number
 }
 
-/** After these a request is answered 503, with nothing done. */
+/** After these the request gets a 503, with nothing done. */
 export const LIMITS: TransactionLimits = { lockTimeoutMs: 3_000, statementTimeoutMs: 10_000 }
 
-/**
- * Opens a transaction with both timeouts set: nothing in the ledger waits without an end. `set`
- * takes no parameters, so the limits, which are ours, stand in the text.
- */
+/** Opens a transaction with both timeouts. `set` takes no parameters, hence the text. */
 export async function inTransaction<Result>(
   pool: { connect(): Promise<Client> },
   limits: TransactionLimits,
@@ -25,8 +22,7 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   let broken = false
-  // A connection that is lost rejects its query and is an event as well: with nobody to hear it,
-  // the process would end.
+  // A lost connection also emits an error event; without a listener the process would end.
   const onLost = (): void => {
     broken = true
   }
@@ -39,8 +35,7 @@ export async function inTransaction<Result>(
     await client.query("commit")
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away, or its next user would write into our
-    // transaction.
+    // Without a rollback, the connection's next user would write into our transaction.
     await client.query("rollback").catch(() => {
       broken = true
     })

@@ -3,14 +3,14 @@ import type { Executor } from "../../../shared/executor"
 import { DUE_IN_POOL, LIVE_AND_IDLE, LIVE_AT_LEVEL, LIVE_IN_POOL } from "./predicates"
 import { HOLD_COLUMNS, type HoldRow, type PoolKind } from "./rows"
 
-/** What happened to a hold, by the clock: one that is due is expired, whether tidied or not. */
+/** By the clock: a due hold is expired, whether tidied or not. */
 const STATES = {
-  /** Not resolved yet; due ones included, and marked. */
+  /** Not resolved: live or due. */
   active: `h.status = 'active'`,
   live: LIVE_IN_POOL,
-  /** In time, even if its completion runs. */
+  /** Not past its time, whether completing or not. */
   in_time: LIVE_AT_LEVEL,
-  /** Live, those of a running completion left out. */
+  /** Live, and in no completion. */
   idle: LIVE_AND_IDLE,
   consumed: `h.status = 'consumed'`,
   released: `h.status = 'released'`,
@@ -27,7 +27,7 @@ const ANY_OF = {
   holder_id: "h.holder_id = any(?)",
   customer_id: "(h.holder_type = 'customer' and h.holder_id = any(?))",
   pool_kind: "p.kind = any(?)",
-  // every kind named, so that the index on kind and counted thing serves both
+  // every kind is named, so that one index serves both
   inventory_item_id: "(p.kind = 'level' and p.counted_id = any(?))",
   variant_id: "(p.kind in ('drop', 'shared', 'vault') and p.counted_id = any(?))",
   location_id: "p.location_id = any(?)",
@@ -42,7 +42,7 @@ export type HoldFilter = {
   holder?: readonly { type: string; id: string }[]
   state?: HoldState
   at_risk?: boolean
-  /** Its cart's completion began at least this number of seconds ago, and was never settled. */
+  /** Seconds since its cart's completion began without being settled, at least. */
   completing_for?: number
 }
 
@@ -78,7 +78,7 @@ function compile(filter: HoldFilter): { from: string; conditions: Conditions } {
   return { from, conditions }
 }
 
-/** Holds and their pools, the oldest first unless told otherwise. Takes no lock. */
+/** Holds and their pools, the oldest first by default. Takes no lock. */
 export async function listHolds(
   executor: Executor,
   filter: HoldFilter,
@@ -93,7 +93,7 @@ export async function listHolds(
   return rows
 }
 
-/** A page of holds, and how many there are over all pages. */
+/** A page of holds, and the total count. */
 export async function listAndCountHolds(
   executor: Executor,
   filter: HoldFilter,

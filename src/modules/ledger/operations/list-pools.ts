@@ -6,18 +6,18 @@ import { POOL_COLUMNS, type PoolKind, type PoolRow } from "./rows"
 
 export interface ListedPool extends PoolRow {
   owner_type: string
-  /** Not open any more, and not to be opened by the clock. */
+  /** Closed for good, whatever its window says. */
   closed: boolean
-  /** Units of live holds; those past their time are free, whether tidied or not. */
+  /** Units of live holds. */
   live: Quantity
   updated_at: Date
 }
 
-/** What happened to a pool's units since it was made. `granted` is `live` and all the others. */
+/** What happened to a pool's units since it was made. `granted` includes `live`. */
 export interface PoolTotals extends ListedPool {
   granted: Quantity
   sold: Quantity
-  /** Those past their time count at once, whether tidied or not. */
+  /** Expired units, due ones included. */
   lapsed: Quantity
   released: Quantity
 }
@@ -32,11 +32,11 @@ export interface PoolFilter {
   inventory_item_id?: readonly string[]
   variant_id?: readonly string[]
   location_id?: readonly string[]
-  /** Those of nothing are left out. */
+  /** Not empty. */
   filled?: true
-  /** Something is held in it, be it past its time. */
+  /** With active holds, due ones included. */
   held?: true
-  /** Closed and not empty, or exposing units that have been idle for this number of seconds. */
+  /** Closed and not empty, or exposing idle units for at least this number of seconds. */
   untidy_for?: number
 }
 
@@ -46,7 +46,7 @@ const ANY_OF = {
   // a level has no owner, and is not in the index of owners
   owner_type: "(p.owner_type = any(?) and p.kind <> 'level')",
   owner_id: "(p.owner_id = any(?) and p.kind <> 'level')",
-  // every kind named, so that the index on kind and counted thing serves both
+  // every kind is named, so that one index serves both
   inventory_item_id: "(p.kind = 'level' and p.counted_id = any(?))",
   variant_id: "(p.kind in ('drop', 'shared', 'vault') and p.counted_id = any(?))",
   location_id: "p.location_id = any(?)",
@@ -90,7 +90,7 @@ const JOURNAL = `cross join lateral (
   from holdfast_entry where pool_id = p.id
 ) e`
 
-/** Pools, with what live holds count in them now. */
+/** Pools, with the units of their live holds. */
 export function listPools(
   executor: Executor,
   filter: PoolFilter,
@@ -99,7 +99,7 @@ export function listPools(
   return select(executor, filter, page, { columns: "", join: "" })
 }
 
-/** The same with what happened to their units; what is sold left the pool, but not the journal. */
+/** Pools with the history of their units: sold ones left the pool, but not the journal. */
 export async function readPoolTotals(
   executor: Executor,
   filter: PoolFilter
@@ -127,7 +127,7 @@ async function select<Row>(
   return rows
 }
 
-/** A page of pools, and how many there are over all pages. */
+/** A page of pools, and the total count. */
 export async function listAndCountPools(
   executor: Executor,
   filter: PoolFilter,

@@ -3,13 +3,12 @@ import { listHolds } from "./list-holds"
 import { lockPools } from "./lock-pools"
 import type { HoldRow } from "./rows"
 
-/** Which holds a verb is about. */
+/** The holds that a verb applies to. */
 export type HoldsOf = { hold_ids: readonly string[] } | { cart_ids: readonly string[] }
 
 /**
- * Locks the pools of some holds and reads the holds that are still active. A hold may have moved to
- * another pool while we waited for the lock; then its new pool is not ours, and `PoolsMovedError`
- * makes the caller start again.
+ * Locks the pools of some holds and reads those still active. @throws PoolsMovedError when a hold
+ * moved to another pool while we waited; the caller starts again.
  */
 export async function lockHolds(executor: Executor, filter: HoldsOf): Promise<HoldRow[]> {
   const byId = "hold_ids" in filter
@@ -27,7 +26,7 @@ export async function lockHolds(executor: Executor, filter: HoldsOf): Promise<Ho
   return holds
 }
 
-/** Retried by `inTransaction`'s caller like a serialisation failure. */
+/** The caller of `inTransaction` retries it like a serialization failure. */
 export class PoolsMovedError extends Error {
   readonly code = "40001"
   constructor() {

@@ -1,12 +1,10 @@
 import type { Executor } from "../../../shared/executor"
 
 /**
- * Makes two transactions with the same idempotency key come one after the other, so that the second
- * finds what the first wrote. The pools' locks do not do that: a retry may have been placed at
- * another pool than its first attempt.
+ * Serializes transactions with the same idempotency key, until they end: the second finds what the
+ * first wrote. The pools' locks do not, since a retry may be placed at another pool.
  *
- * Before any pool is locked, and sorted, so that nobody waits in a circle. The locks end with the
- * transaction.
+ * Call it before locking pools. Sorted, so that no two transactions deadlock.
  */
 export async function lockKeys(executor: Executor, keys: readonly string[]): Promise<void> {
   if (!keys.length) return

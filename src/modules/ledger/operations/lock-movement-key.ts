@@ -1,11 +1,7 @@
 import type { Executor } from "../../../shared/executor"
 import { lockKeys } from "./lock-keys"
 
-/**
- * What the movement under a key belongs to; undefined where the key is new. The key is the caller's
- * until its transaction ends, so that two requests with the same key come one after the other and
- * the second finds what the first wrote.
- */
+/** The reference of the movement with this key, locked until commit; undefined if it is new. */
 export async function lockMovementKey(
   executor: Executor,
   key: string

@@ -3,12 +3,11 @@ import { POOL_COLUMNS, type PoolRow } from "./rows"
 
 /**
  * The one lock of the ledger: pool rows, in id order, once per transaction and before anything else
- * is read or written. Whoever changes a hold holds its pool's row, so hold rows need no lock of
- * their own and no two verbs can wait for each other in a circle (docs/internals/locking.md).
+ * is read or written. Whoever changes a hold locks its pool, so hold rows need no lock and no two
+ * verbs deadlock (docs/internals/locking.md).
  *
- * `no key`, because a pool's id never changes: whoever only needs the pool to exist (an allotment's
- * foreign key) need not wait for us, which could close a circle with the pools that its writer has
- * locked.
+ * `no key`, because ids never change: who only needs the pool to exist (a foreign key) must not
+ * wait, or that could deadlock with pools it has locked.
  */
 export async function lockPools(
   executor: Executor,

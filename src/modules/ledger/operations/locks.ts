@@ -1,22 +1,16 @@
 import type { Executor } from "../../../shared/executor"
 
-/**
- * A lock that outlives a transaction and is known to every process. It expires by itself, so a
- * crash holds nobody up for long.
- */
+/** A lock across transactions and processes. It expires by itself after a crash. */
 export interface LedgerLock {
   key: string
-  /** Who has it: one attempt at completing a cart, say; two attempts exclude each other. */
+  /** One attempt at completing a cart, say: two attempts exclude each other. */
   owner: string
   cart_id: string | null
-  /** Nobody may pass the owner before its order is settled, since it is reserved elsewhere. */
+  /** Blocks others until the owner's order is settled. */
   keep_until_settled: boolean
 }
 
-/**
- * Tries to acquire some locks for one owner: all of them, or none. Returns the locks of others that
- * are in the way; an empty list means success.
- */
+/** Acquires all of the locks for one owner, or none. Returns the conflicting ones. */
 export async function acquireLocks(
   executor: Executor,
   input: { keys: readonly string[]; owner: string; cart_id?: string; seconds: number }
@@ -43,7 +37,7 @@ export async function acquireLocks(
   return []
 }
 
-/** Another owner took one of the locks between our two statements: roll back and try again. */
+/** Another owner took a lock between our two statements: roll back and try again. */
 export class LockRaceError extends Error {
   readonly code = "40001"
   constructor() {
@@ -51,7 +45,7 @@ export class LockRaceError extends Error {
   }
 }
 
-/** Releases locks: all of an owner or a cart, or those of some keys. Others' are left alone. */
+/** Releases locks of an owner or a cart, all or those of some keys. */
 export async function releaseLocks(
   executor: Executor,
   input: { of: { owner: string } | { cart_id: string }; keys?: readonly string[] }
@@ -64,7 +58,7 @@ export async function releaseLocks(
   )
 }
 
-/** Lets nobody pass an owner's locks before its order is settled. */
+/** Blocks others from an owner's locks until its order is settled. */
 export async function keepLocks(
   executor: Executor,
   input: { owner: string; keys: readonly string[]; seconds: number }

@@ -2,7 +2,7 @@ import type { Executor } from "../../../shared/executor"
 import type { Move } from "./plan-moves"
 import type { Actor, HoldChange } from "./rows"
 
-/** Moves whole holds to other pools. The caller holds the rows of the pools on both sides. */
+/** Moves whole holds to other pools. The caller has locked the pools on both sides. */
 export async function moveHolds(
   executor: Executor,
   moves: readonly Move[],

@@ -24,38 +24,34 @@ export interface Movement {
   to?: VaultRef["owner"]
   /** Whole units, positive. */
   quantity: Quantity
-  /** What it belongs to: an order line, a trade, a grant. */
+  /** An order line, a trade or a grant. */
   reference: string
-  /** The movement happens once under this key, however often it is asked for. */
+  /** The movement happens once under this key. */
   idempotency_key?: string
-  /** Take what is free, if that is less: for a debit that must not fail. */
+  /** Takes what is free, if that is less: for a debit that must not fail. */
   partial?: true
 }
 
 export interface ShortVault extends VaultRef {
   asked: Quantity
-  /** Units that are there and not held. */
+  /** Units that are not held. */
   available: Quantity
 }
 
 export type MoveResult =
   | {
       outcome: "moved"
-      /**
-       * In the order asked: what moved. Zero where the key was known, or where nothing was left of
-       * a partial one.
-       */
+      /** In order: what moved. Zero for a known key, or a partial debit that found nothing. */
       moved: Quantity[]
-      /** In the order asked: the key was known, nothing was done again. */
+      /** In order: the key was known, and nothing was done again. */
       replayed: boolean[]
       changes: HoldChange[]
     }
   | { outcome: "short"; vaults: ShortVault[] }
 
 /**
- * Moves units between vaults: all of the movements, or none. What is taken must be free (not held)
- * before anything is given, so that no unit is passed on twice in one call. The one writer of a
- * vault's quantity: I6 is kept here.
+ * Moves units between vaults, all or none. Units must be free (not held) before anything is given,
+ * so no unit is passed on twice. The one writer of a vault's quantity: I6 is kept here.
  */
 export async function moveUnits(
   executor: Executor,
@@ -103,10 +99,10 @@ export async function moveUnits(
   }
 }
 
-/** Due holds that one statement clears away of a vault. */
+/** Due holds of a vault that one statement clears. */
 const CLEAR_ROUND = 500
 
-/** What lapsed counts for nobody: all of it goes before the vaults' counters are read. */
+/** Due holds count for nobody: clear them before the vaults' counters are read. */
 async function clearDue(executor: Executor, poolIds: readonly string[]): Promise<HoldChange[]> {
   const changes: HoldChange[] = []
   for (;;) {
@@ -156,8 +152,7 @@ function toLegs(
     const key = one.idempotency_key ?? null
     const from = poolOf(one.from, one.variant_id)
     const to = poolOf(one.to, one.variant_id)
-    // A partial debit that found nothing is written down all the same: its key must be known from
-    // now on.
+    // A partial debit that found nothing is written too: its key must be known from now on.
     if (!isPositive(quantity) && !key) return []
     return [
       ...(from

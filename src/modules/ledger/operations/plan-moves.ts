@@ -15,14 +15,11 @@ export interface LevelBalance {
   pool_id: string
   inventory_item_id: string
   location_id: string
-  /** What Medusa says is available now, the order's reservation taken off. */
+  /** Medusa's availability now, after the order's reservation. */
   available: Quantity
-  /** Units of the holds that remain. */
+  /** Units of the remaining holds. */
   held: Quantity
-  /**
-   * What the order took here beyond its own hold; below zero where its hold was and the order was
-   * not.
-   */
+  /** What the order took beyond its own hold; negative where its hold was and the order was not. */
   overdrawn: Quantity
 }
 
@@ -37,13 +34,12 @@ export interface Plan {
 }
 
 /**
- * Finds, for each level whose holds count more than is there, whole holds that fit where the order
- * left units free. `others` are all active holds of these levels, largest first, so that few holds
- * move. Where no set of whole holds fits (lines of several units), the order's own reservation is
- * to be relocated instead, to where its holds were. Pure.
+ * Finds whole holds to move from levels whose holds exceed their stock to those that the order left
+ * free. `others`: all active holds there, largest first, so that few move. Pure.
  *
- * Relocating is always possible, unless moved holds have taken the room. So a level that gets stuck
- * is relocated first, and the others are planned anew with what is left.
+ * Where no set of whole holds fits, the order's reservation relocates to where its holds were. That
+ * always works unless moved holds took the room: so a stuck level is relocated first, and the rest
+ * is planned again.
  */
 export function planMoves(balances: readonly LevelBalance[], others: readonly HoldRow[]): Plan {
   const relocated = new Set<LevelBalance>()
@@ -80,17 +76,11 @@ function tryPlan(
   return plan
 }
 
-/**
- * What the order took from under the holds here; what the merchant took is not for the order to put
- * right.
- */
+/** What the order took from the holds here. A merchant's change is not the order's to repair. */
 const lackingAt = (level: LevelBalance): Quantity =>
   min(subtract(level.held, level.available), level.overdrawn)
 
-/**
- * Where the order's own holds were and the order was not. Room elsewhere is no use: nobody here
- * knows whether the carts may be served from there.
- */
+/** Where the order's hold was and the order was not. Other locations may not serve the carts. */
 const targetsOf = (crowded: LevelBalance, balances: readonly LevelBalance[]): LevelBalance[] =>
   balances.filter(
     (target) =>
@@ -105,8 +95,7 @@ function relocateFrom(
   const relocate: Plan["relocate"] = []
   let open = crowded.overdrawn
   for (const target of targets) {
-    // No further than what is lacking asks for; but reservations are whole lines, so it may be
-    // more.
+    // Moves what is lacking, in whole lines, so possibly more.
     if (compare(subtract(crowded.overdrawn, open), lackingAt(crowded)) >= 0) break
     const room = free.get(target.pool_id) ?? ZERO
     const quantity = min(open, min(negate(target.overdrawn), room))
@@ -132,8 +121,7 @@ function fit(
 ): { moves: Move[]; free: Map<string, Quantity> } | undefined {
   const moves: Move[] = []
   let open = lacking
-  // Not one past its time, which counts for nobody, nor one in a completion, which counts on where
-  // it is.
+  // Not a due hold, which counts for nobody, nor one in a completion, which relies on its place.
   const movable = others.filter(
     (one) => one.pool_id === from.pool_id && !one.completing_at && !one.due
   )
@@ -142,8 +130,8 @@ function fit(
     const target = targets.find(
       (one) =>
         compare(hold.quantity, free.get(one.pool_id) ?? ZERO) <= 0 &&
-        // One active hold per pool, holder and origin, due ones included: a holder that is there
-        // already stays.
+        // One active hold per pool and holder, due ones included: a holder that is there already
+        // stays.
         !others.some((other) => other.pool_id === one.pool_id && other.holder_id === hold.holder_id)
     )
     if (!target) continue

@@ -8,20 +8,17 @@ export interface PoolReading {
   inventory_item_id: string
   location_id: string
   version: string
-  /** Units of live holds; due ones are left out, as nobody counts them. */
+  /** Units of live holds. */
   held: Quantity
-  /** Units that allotments expose here: available in Medusa, and nobody's to hold at this level. */
+  /** Units that allotments expose: available in Medusa, but not to holds at this level. */
   exposed: Quantity
-  /**
-   * Carts whose completion runs now: their units may be reserved in Medusa and counted here at the
-   * same time.
-   */
+  /** Carts in completion: their units may be reserved in Medusa and counted here at once. */
   completing: string[]
 }
 
 /**
- * What is promised at some inventory levels. Read it *before* Medusa's availability: a version that
- * is older than the availability is noticed when it is used, the other way round it is not.
+ * What is promised at some levels. Read it *before* Medusa's availability: a version that is too
+ * old is noticed when it is used, one that is too new is not.
  */
 export async function readLevels(
   executor: Executor,
@@ -40,8 +37,7 @@ const isAt = (level: LevelRef, reading: PoolReading): boolean =>
 
 async function readPools(executor: Executor, levels: readonly LevelRef[]): Promise<PoolReading[]> {
   const { rows } = await executor.query<PoolReading>(
-    // Two small ranges of an index each, and never all holds of the pool (20,000 of them: 7.8 ms
-    // against 0.7 ms).
+    // Two small index ranges each, never all holds of the pool (20,000: 0.7 ms instead of 7.8 ms).
     `select p.id as pool_id, p.counted_id as inventory_item_id, p.location_id, p.version::text,
        (p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h
@@ -66,10 +62,7 @@ async function readPools(executor: Executor, levels: readonly LevelRef[]): Promi
   return rows
 }
 
-/**
- * Units that are taken at level pools of some items, whoever holds them: live holds, and what
- * allotments expose. For the storefront's figures.
- */
+/** Units taken at the level pools of some items: live holds and exposed units. For display. */
 export async function readHeldByItem(
   executor: Executor,
   itemIds: readonly string[]
@@ -79,7 +72,7 @@ export async function readHeldByItem(
     location_id: string
     held: Quantity
   }>(
-    // What is counted less what is due, since the due ones are few; and what allotments expose.
+    // The counter less due holds (there are few), and exposed units.
     `select inventory_item_id, location_id, sum(held)::text as held from (
        select p.counted_id as inventory_item_id, p.location_id, p.held - coalesce((
          select sum(h.quantity) from holdfast_hold h

@@ -1,6 +1,6 @@
 import type { Executor } from "../../../shared/executor"
 
-/** The database's time: the only clock that decides. */
+/** The database's clock, the only one that decides. */
 export async function readClock(executor: Executor): Promise<Date> {
   const { rows } = await executor.query<{ now: Date }>(`select clock_timestamp() as now`)
   const [row] = rows

@@ -4,13 +4,11 @@ import { DUE_IN_POOL } from "./predicates"
 import type { Run } from "./runs"
 
 export interface LedgerHealth {
-  /** Every process that is alive, the oldest first. */
+  /** Live processes, the oldest first. */
   servers: SeenServer[]
-  /** The last run of each job that ever came to its end. */
+  /** The last finished run of each job. */
   runs: Run[]
-  /**
-   * Since when the oldest hold is due that the sweeper should have tidied by now; null for none.
-   */
+  /** When the oldest hold that the sweeper missed became due; null for none. */
   oldest_due: Date | null
 }
 

@@ -2,14 +2,14 @@ import type { Owner } from "../../../contracts/vaults"
 import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "../../../shared/executor"
 
-/** What moved into or out of one vault under one reference: an order line, a trade, a grant. */
+/** Units moved into or out of one vault under one reference: an order line, a trade, a grant. */
 export interface MovedUnits {
   reference: string
   owner: Owner
   variant_id: string
-  /** Came less went. */
+  /** Into less out of the vault. */
   quantity: Quantity
-  /** Lines in the journal. */
+  /** Entries. */
   movements: number
 }
 

@@ -1,6 +1,6 @@
 import type { Executor } from "../../../shared/executor"
 
-/** Owners of pools by id; a pool's owner never changes, so the answer may be kept. */
+/** Owners of pools by id. An owner never changes, so callers may cache it. */
 export async function readOwners(
   executor: Executor,
   poolIds: readonly string[]

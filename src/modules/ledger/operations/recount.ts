@@ -3,9 +3,8 @@ import type { Executor } from "../../../shared/executor"
 import { lockPools } from "./lock-pools"
 
 /**
- * Sets a pool's counter to the sum of its active holds, and a vault's quantity to the sum of its
- * journal, never below what is held in it. The difference to the counter's journal is written to
- * it. Only for `reconcile`: the verbs keep them equal, so somebody wrote to the tables manually.
+ * Repairs manual edits, for `reconcile`: sets a pool's counter to its active holds and a vault's
+ * quantity to its journal (never below what is held), and journals the difference.
  */
 export async function recount(executor: Executor, poolId: string): Promise<void> {
   await lockPools(executor, [poolId])

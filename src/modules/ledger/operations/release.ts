@@ -6,14 +6,11 @@ import type { Actor, HoldChange } from "./rows"
 
 export interface Reduction {
   hold_id: string
-  /** How much is given back; all of the hold, or more, releases it. */
+  /** All of the hold, or more, resolves it. */
   quantity: Quantity
 }
 
-/**
- * Gives units of holds back, in part or in whole. A hold that is not active any more is passed
- * over.
- */
+/** Releases units of holds, in part or in whole. Holds that are not active are skipped. */
 export async function release(
   executor: Executor,
   reductions: readonly Reduction[],
@@ -38,10 +35,7 @@ export async function release(
   return [...released, ...(part.length ? await shrink(executor, part, by) : [])]
 }
 
-/**
- * A hold that is named twice gives both parts back, in one update: two of one row in one statement
- * would lose one.
- */
+/** One update per hold: two of one row in one statement would lose one. */
 function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   const sums = new Map<string, Quantity>()
   for (const one of reductions)
@@ -49,10 +43,7 @@ function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
-/**
- * Like a resolution, it moves the pool's version when the cart is being completed (see
- * `resolve-holds.ts`).
- */
+/** Moves the pool's version for a completing cart, as `resolve-holds.ts` does. */
 async function shrink(
   executor: Executor,
   reductions: readonly Reduction[],

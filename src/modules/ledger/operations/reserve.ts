@@ -9,31 +9,22 @@ import type { ReserveRequest, ReserveResult } from "./reserve-types"
 import { HOLD_COLUMNS, type HoldChange, type HoldRow, type PoolRow } from "./rows"
 import { writeReserve } from "./write-reserve"
 
-/**
- * Due holds of a pool that one round clears away, at least: the next to come find room then, and
- * clear nothing.
- */
+/** Due holds that one round clears, at least: the next requests find room and clear nothing. */
 const RECLAIM_MIN = 100
 
-/**
- * And at most, whatever was asked for: a statement of more takes longer than a shopper should wait.
- */
+/** At most, or the statement takes longer than a shopper should wait. */
 const RECLAIM_MAX = 1_000
 
 export interface ReserveBatchResult {
-  /** One per request, in the order asked. */
+  /** In the order of the requests. */
   results: ReserveResult[]
-  /**
-   * All that the batch did, holds of others included that were past their time and had to make
-   * room.
-   */
+  /** Everything the batch did, including due holds of others that made room. */
   changes: HoldChange[]
 }
 
 /**
- * Places or grows holds for a batch of requests in one short transaction, first come, first served:
- * lock the pools, read what the holders have, decide, write in one statement. However many requests
- * wait, the statements are the same few, which is what makes a rush cheap.
+ * Places or grows holds for a batch in one short transaction, in order: lock pools, read holders,
+ * decide, write. The number of statements does not grow with the batch: that makes a rush cheap.
  */
 export async function reserve(
   executor: Executor,
@@ -54,20 +45,17 @@ export async function reserve(
   let own = active.filter((hold) => !hold.due)
   const expired: HoldChange[] = []
   const emptied = new Set<string>()
-  // A holder's own lapsed hold must be resolved before a new one can take its place.
+  // A holder's own due hold must be resolved before a new one replaces it.
   let cleared = await expireThese(
     executor,
     active.filter((hold) => hold.due).map((hold) => hold.id)
   )
   let decision: Decision
-  // Nobody is refused while anything is due where units are lacking. Only as much is cleared away
-  // as the batch needs, one round after the other: a pool may be full of a hundred thousand that
-  // are due.
+  // No error while due holds could make room. In rounds: a pool may contain 100,000 due holds.
   for (;;) {
     if (cleared.length) {
       expired.push(...cleared)
-      // Read anew, since expiring may have moved a version: what was in a completion may be an
-      // order by now.
+      // Read again: expiring may have moved a version, and what was completing may be ordered.
       pools = await lockPools(executor, poolIds)
       const gone = new Set(cleared.map((change) => change.hold_id))
       own = own.filter((hold) => !gone.has(hold.id))
@@ -96,10 +84,7 @@ export async function reserve(
   return { results, changes: [...expired, ...written] }
 }
 
-/**
- * Pools that are short, but for those in which nothing is due any more → units that were asked for
- * in vain there.
- */
+/** Pools that lack units, except those with nothing left to expire → the units they lack. */
 function lackingIn({ verdicts }: Decision, emptied: ReadonlySet<string>): Map<string, Quantity> {
   const lacking = new Map<string, Quantity>()
   for (const verdict of verdicts) {
@@ -111,19 +96,15 @@ function lackingIn({ verdicts }: Decision, emptied: ReadonlySet<string>): Map<st
   return lacking
 }
 
-/**
- * Most holds are of one unit, so a round of as many as units are lacking mostly is the only one.
- */
+/** Most holds are of one unit, so one round usually suffices. */
 const roundFor = (lacking: readonly Quantity[]): number =>
   Math.min(RECLAIM_MAX, Math.max(RECLAIM_MIN, Math.ceil(Number(lacking.reduce(max, ZERO)))))
 
 /**
- * What the holders have: their active holds in these pools, and what they consumed in those that
- * limit them.
+ * Active holds in these pools, and consumed units in those with a limit per holder.
  *
- * One index look-up each per holder, which `lateral … offset 0` keeps the planner to: with
- * statistics that lag behind a rush it would rather read every hold of the pool (20,000 of them:
- * 3.5 ms a batch against 1.2 ms).
+ * `lateral … offset 0` forces one index look-up per holder: with statistics that lag in a rush, the
+ * planner would read every hold of the pool (20,000: 3.5 ms a batch instead of 1.2 ms).
  */
 async function readHolders(
   executor: Executor,

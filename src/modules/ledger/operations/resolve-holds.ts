@@ -10,12 +10,11 @@ export interface Resolution {
 }
 
 /**
- * The only writer of a hold's status. The caller holds the rows of the pools concerned.
+ * The only writer of a hold's status. The caller has locked the pools.
  *
- * Consuming bumps the pool's version, since the units left Medusa's availability when the order
- * reserved them: a reading taken before that must not be used with the lowered `held`. The same
- * holds for a hold that was in the middle of a completion, whatever it became. Releasing and
- * expiring others needs no bump: Medusa's availability did not change.
+ * Consuming moves the version, since the units left Medusa's availability when the order reserved
+ * them: an older reading must not be used with the lowered `held`. The same for any hold in a
+ * completion. Otherwise Medusa's availability did not change, and the version stays.
  */
 export async function resolveHolds(
   executor: Executor,

@@ -2,17 +2,9 @@ import type { Quantity } from "../../../shared/quantity"
 import { DUE } from "./predicates"
 
 /**
- * A hold is `active` until it resolves, exactly once:
- *
- * | state    | may                                    | next                              |
- * |----------|----------------------------------------|-----------------------------------|
- * | active   | grow, shrink, be extended, be moved    | consumed, released, expired       |
- * | consumed | nothing: it became part of an order    | –                                 |
- * | released | nothing: it was given back             | –                                 |
- * | expired  | nothing: its time ran out              | –                                 |
- *
- * An active hold past `expires_at` is *due*: it stopped counting for everybody, and only the row is
- * not tidied yet. `resolve-holds.ts` is the one function that writes the state.
+ * `active` until it resolves, exactly once, by `resolve-holds.ts`: to `consumed` (part of an
+ * order), `released` or `expired`. An active hold past `expires_at` is *due*: it counts for nobody,
+ * and only its row is not tidied yet. See docs/concepts/states.md.
  */
 export type HoldStatus = "active" | "consumed" | "released" | "expired"
 
@@ -23,21 +15,16 @@ export interface PoolRow {
   kind: PoolKind
   counted_id: string
   location_id: string | null
-  /** Null for a `level` pool: Medusa's inventory level says what there is. */
+  /** Null for a `level` pool, which Medusa counts. */
   quantity: Quantity | null
   held: Quantity
-  /**
-   * Moves whenever units left Medusa's availability, so that an older reading of it is recognised
-   * as stale.
-   */
+  /** Moves when units leave Medusa's availability, so that an older reading is noticed. */
   version: string
-  /** Who owns the pool: the drop's id, say; empty for a level. */
+  /** The drop's id, say; empty for a level. */
   owner_id: string
-  /**
-   * Units that one holder may have over the pool's life, consumed ones included; null for no limit.
-   */
+  /** Units per holder over the pool's life, consumed ones included; null for no limit. */
   limit_per_holder: Quantity | null
-  /** By the database clock: not closed, and within its window if it has one. */
+  /** By the database's clock: not closed, and within its window if any. */
   open: boolean
 }
 
@@ -47,7 +34,7 @@ export interface HoldRow {
   kind: PoolKind
   counted_id: string
   location_id: string | null
-  /** Who owns its pool: the drop's id, say; empty for a level. */
+  /** The pool's owner: the drop's id, say; empty for a level. */
   owner_id: string
   quantity: Quantity
   status: HoldStatus
@@ -63,16 +50,15 @@ export interface HoldRow {
   version: string
   created_at: Date
   resolved_at: Date | null
-  /** Past its time by the database clock (see `DUE`), read in the same statement. */
+  /** By the database's clock (see `DUE`), in the same statement. */
   due: boolean
 }
 
-/** What happened to a hold, by the clock: one that is due is expired, whether tidied or not. */
+/** By the clock: a due hold is expired, whether tidied or not. */
 export const outcomeOf = (hold: HoldRow): HoldStatus => (hold.due ? "expired" : hold.status)
 
-/** Who a hold belongs to. */
 export interface Holder {
-  /** `guest`: somebody without a login who reserves from a drop, known by the cart. */
+  /** `guest`: without a login, known by the cart. */
   type: "cart" | "customer" | "guest" | "trade"
   id: string
 }
@@ -80,7 +66,7 @@ export interface Holder {
 /** Who acts, for the journal. Never a person's data: ids live on the hold. */
 export type Actor = "shopper" | "admin" | "system" | "sweeper"
 
-/** What a verb did to one hold; the service turns these into events after the commit. */
+/** What a verb did to one hold; the service emits these as events after the commit. */
 export interface HoldChange {
   kind:
     | "placed"

@@ -7,7 +7,7 @@ export interface Run {
   findings: number | null
 }
 
-/** Writes down that a job came to its end just now. */
+/** Writes that a job has just finished. */
 export async function noteRun(
   executor: Executor,
   job: Run["job"],

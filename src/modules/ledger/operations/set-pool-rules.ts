@@ -1,7 +1,7 @@
 import type { Quantity } from "../../../shared/quantity"
 import type { Executor } from "../../../shared/executor"
 
-/** Rules of a pool that its owner may change. */
+/** Sets the rules that a pool's owner may change. */
 export async function setPoolRules(
   executor: Executor,
   poolId: string,

@@ -21,16 +21,15 @@ export interface Shrunk {
   quantity: Quantity
   /** Units that left the pool. */
   taken: Quantity
-  /** Allotments whose reservation item is to be set anew. */
+  /** Allotments whose reservation item has to follow. */
   allotments: AllotmentRow[]
   changes: HoldChange[]
 }
 
 /**
- * Lowers a pool to a quantity, or by some units, never below what is held. *By* is for those who
- * saw its quantity before: units may be sold in between, and the rest must not grow by them. The
- * ledger first: the units are nobody's until Medusa's reservation items are lowered after it, so a
- * crash in between keeps back too many.
+ * Lowers a pool *to* a quantity or *by* units, never below what is held. *By*, because a caller
+ * that saw an older quantity must not give back what was sold since. The ledger first: a crash
+ * before Medusa's reservation items shrink reserves too many.
  */
 export async function shrinkPool(
   executor: Executor,
@@ -60,10 +59,7 @@ export async function shrinkPool(
   return { pool_id: poolId, quantity, taken: by, allotments: shrunk, changes }
 }
 
-/**
- * Takes pool units away from one item's allotments: those that Medusa withholds first, exposed ones
- * last.
- */
+/** Takes pool units from one item's allotments: hidden ones first, exposed ones last. */
 export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity): AllotmentRow[] {
   let left = units
   return [...allotments]
@@ -77,22 +73,16 @@ export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity):
     })
 }
 
-/** Due holds that one statement clears away. */
+/** Due holds per statement. */
 export const CLEAR_ROUND = 500
 
-/**
- * One round of clearing a pool, in a transaction of its own; fewer than `CLEAR_ROUND` is all there
- * was.
- */
+/** One round of clearing a pool, in its own transaction; fewer than `CLEAR_ROUND` means done. */
 export async function clearDueOf(executor: Executor, poolId: string): Promise<HoldChange[]> {
   await lockPools(executor, [poolId])
   return expireDueIn(executor, [poolId], CLEAR_ROUND)
 }
 
-/**
- * Clears lapsed holds out of a locked pool until no more is held than wanted, or nothing is due any
- * more.
- */
+/** Expires due holds of a locked pool until no more is held than wanted, or none is due. */
 async function clearDue(
   executor: Executor,
   pool: PoolRow,

@@ -4,16 +4,14 @@ import type { Quantity } from "../../../shared/quantity"
 import { vaultKey } from "../vault-key"
 import type { Executor } from "../../../shared/executor"
 
-/** The units of one variant that one owner has: counted in one `vault` pool. */
+/** One owner's units of one variant: one `vault` pool. */
 export interface VaultRef {
   owner: Owner
   variant_id: string
 }
 
 /**
- * The vault pools of some owners, made where they are missing: key → pool id. Sorted, so that two
- * transactions which make the same ones do not wait for each other in a circle. A pool is a row,
- * not a promise.
+ * Vault pools of some owners: key → pool id. Missing ones are created, sorted against deadlocks.
  */
 export async function ensureVaults(
   executor: Executor,
@@ -74,15 +72,9 @@ export interface VaultEntry {
   at: Date
   kind: StoreVaultEntry["kind"]
   variant_id: string
-  /**
-   * Signed: what it changed. Of `placed`, `grown`, `shrunk`, `released`, `expired`, `consumed`:
-   * units held.
-   */
+  /** Signed: the change. For kinds that concern holds (`placed` … `consumed`): units held. */
   quantity: Quantity
-  /**
-   * The order line, trade, transfer or grant that it belongs to; null for one that belongs to a
-   * hold.
-   */
+  /** The order line, trade, transfer or grant; null for a hold's entry. */
   reference: string | null
   hold_id: string | null
   /** The trade that holds the units; null for other movements. */
@@ -91,10 +83,7 @@ export interface VaultEntry {
   reason: string
 }
 
-/**
- * A page of the journal of some owners' vaults, newest first; or of all that belongs to one
- * reference or trade.
- */
+/** A page of the journal: of some owners' vaults, or of one reference or trade. Newest first. */
 export async function listVaultEntries(
   executor: Executor,
   of: { owners: readonly Owner[] } | { reference: string },

@@ -4,10 +4,7 @@ import type { HoldChange } from "./rows"
 
 export interface WrittenReserve {
   changes: HoldChange[]
-  /**
-   * New hold → when it expires, by the database's clock; to the millisecond, as PostgreSQL's driver
-   * reads it.
-   */
+  /** New hold → its expiry by the database's clock, to the millisecond. */
   expiries: Map<string, Date>
 }
 
@@ -57,11 +54,10 @@ const WRITE = `with clock as materialized (select clock_timestamp() as now),
    from clock left join longer l on true`
 
 /**
- * Writes a decision in one statement: new holds, grown holds, longer lives, the pools' counters and
- * the journal.
+ * Writes a decision in one statement.
  *
- * A hold that is kept is extended also when its time ran out since it was read: its units are
- * still counted, the pool's row is ours, and its holder is told that they are theirs.
+ * A kept hold is extended even if it became due since it was read: its units still count, we have
+ * the pool's lock, and its holder gets them confirmed.
  */
 export async function writeReserve(
   executor: Executor,
@@ -69,7 +65,7 @@ export async function writeReserve(
 ): Promise<WrittenReserve> {
   if (!placed.length && !kept.size) return { changes: [], expiries: new Map() }
   const keptHolds = [...kept.values()]
-  // Thousands in a rush differ in who they are and in little else, so what they share is sent once.
+  // In a rush, requests differ in little but their holders: shared columns are sent once.
   const kinds = new Map<string, NewHold>()
   const kindOf = placed.map((hold) => {
     const key = JSON.stringify(shared(hold))
@@ -100,15 +96,15 @@ export async function writeReserve(
   }
 }
 
-/** Seconds. As the statement has it. */
+/** Seconds, as in the statement. */
 const lifeOf = ({ ttl_seconds, request }: NewHold): number =>
   Math.min(ttl_seconds, request.cap_seconds)
 
-/** `unnest` fills a shorter array up with nulls: what nobody has is not sent a thousand times. */
+/** `unnest` pads a shorter array with nulls, so an empty column is not sent. */
 const unlessEmpty = (column: (string | null)[]): (string | null)[] =>
   column.some((value) => value !== null) ? column : []
 
-/** What many new holds of a batch have in common, in the order of the statement's columns. */
+/** What many new holds of a batch share, in the order of the statement's columns. */
 const shared = ({ pool_id, quantity, ttl_seconds, request }: NewHold) =>
   [
     pool_id,
@@ -120,7 +116,7 @@ const shared = ({ pool_id, quantity, ttl_seconds, request }: NewHold) =>
     request.cap_seconds,
   ] as const
 
-/** All that is asked for is placed, or the statement fails: there is nothing to be read back. */
+/** All new holds are placed, or the statement fails: nothing to read back. */
 const toChange = ({ id, pool_id, quantity, request }: NewHold): HoldChange => ({
   kind: "placed",
   hold_id: id,

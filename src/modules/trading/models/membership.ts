@@ -1,21 +1,16 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * A customer's place in a shared inventory. One who is invited by e-mail is known by it until
- * somebody who logs in with that address accepts.
- *
- * | state    | may                    | next                         |
- * |----------|------------------------|------------------------------|
- * | invited  | accept, decline        | active, declined, removed    |
- * | active   | what the role allows   | left, removed                |
- * | declined, left, removed | nothing | – (a new invitation is a new row) |
+ * A customer's place in a shared inventory. An invitation by e-mail has no customer until somebody
+ * who logs in with that address accepts; a new invitation is a new row. States:
+ * docs/concepts/states.md.
  */
 export const Membership = model
   .define("holdfast_membership", {
     id: model.id({ prefix: "hfmem" }).primaryKey(),
     shared_inventory_id: model.text(),
     customer_id: model.text().nullable(),
-    /** Lower case; null for one who was invited by customer id. */
+    /** Lower case; null for somebody invited by customer id. */
     email: model.text().nullable(),
     role: model.enum(["owner", "manager", "member"]),
     status: model.enum(["invited", "active", "declined", "left", "removed"]).default("invited"),

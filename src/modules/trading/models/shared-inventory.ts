@@ -1,9 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/**
- * A vault, and optionally set-aside stock, that belongs to a group. What is in it is the ledger's.
- * `frozen_at` is the merchant's doing: everything stands still until it is lifted.
- */
+/** A group's vault and allotments. `frozen_at`: the merchant has stopped everything. */
 export const SharedInventory = model
   .define("holdfast_shared_inventory", {
     id: model.id({ prefix: "hfinv" }).primaryKey(),

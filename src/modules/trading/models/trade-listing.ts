@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** What a customer or a shared inventory would give of a variant, and what it wants of it. */
+/** What a customer or a shared inventory offers of a variant, and wants of it. */
 export const TradeListing = model
   .define("holdfast_trade_listing", {
     id: model.id({ prefix: "hflist" }).primaryKey(),
@@ -12,7 +12,7 @@ export const TradeListing = model
   })
   .indexes([
     { on: ["owner_type", "owner_id", "variant_id"], unique: true, where: "deleted_at is null" },
-    // Of a variant that thousands list, matching looks at those that were touched last.
+    // With thousands of listings of a variant, matching considers those touched last.
     {
       name: "IDX_holdfast_trade_listing_given",
       on: ["variant_id", "updated_at"],

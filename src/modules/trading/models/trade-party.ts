@@ -8,7 +8,7 @@ export const TradeParty = model
     position: model.number(),
     owner_type: model.enum(["customer", "shared_inventory"]),
     owner_id: model.text(),
-    /** The customer who acted for this side; null until it confirmed. */
+    /** The customer who confirmed for this side. */
     confirmed_by: model.text().nullable(),
     confirmed_at: model.dateTime().nullable(),
   })

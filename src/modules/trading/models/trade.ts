@@ -1,19 +1,11 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * An exchange of units between two contexts, or around a ring of three.
+ * An exchange of units between two contexts, or around a ring of three. States:
+ * docs/concepts/states.md.
  *
- * | state     | what it means                                        | next           |
- * |-----------|------------------------------------------------------|----------------|
- * | pending   | confirmed parties' units are held, others must answer | any below     |
- * | completed | the units changed hands, all in one transaction      | –              |
- * | declined  | a party that was asked said no, or countered         | –              |
- * | cancelled | a confirmed party withdrew, or the merchant stopped it | –            |
- * | expired   | the time ran out before all had confirmed            | –              |
- *
- * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database
- * clock, whether or not its row says so yet. One that all have confirmed waits for `settles_at`,
- * where the marketplace has a cooling-off time.
+ * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database's
+ * clock. A confirmed one waits for `settles_at` where there is a cooling-off time.
  */
 export const Trade = model
   .define("holdfast_trade", {
@@ -25,14 +17,14 @@ export const Trade = model
     message: model.text().nullable(),
     created_by: model.text(),
     expires_at: model.dateTime(),
-    /** Set when all have confirmed: the moment from which it may settle. */
+    /** Set when all have confirmed. */
     settles_at: model.dateTime().nullable(),
     resolved_at: model.dateTime().nullable(),
     /** The customer who ended it; null for the clock and the merchant. */
     resolved_by: model.text().nullable(),
     /** Why the merchant, or the marketplace itself, ended it. */
     reason: model.text().nullable(),
-    /** The trade that this one answers. */
+    /** The trade that this one counters. */
     counter_of: model.text().nullable(),
     idempotency_key: model.text().nullable(),
     request_hash: model.text().nullable(),

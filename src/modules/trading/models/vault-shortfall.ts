@@ -1,9 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/**
- * Units that a cancelled or returned order should have taken back, and that had left the vault: for
- * the merchant.
- */
+/** Units that a cancelled or returned order should have taken back, but that had left the vault. */
 export const VaultShortfall = model
   .define("holdfast_vault_shortfall", {
     id: model.id({ prefix: "hfshort" }).primaryKey(),
@@ -12,7 +9,7 @@ export const VaultShortfall = model
     variant_id: model.text(),
     order_id: model.text(),
     line_item_id: model.text(),
-    /** Units that are still owed. */
+    /** Units still owed. */
     quantity: model.number(),
     /** The journal's key of the debit that fell short: one row for each. */
     idempotency_key: model.text(),

@@ -12,27 +12,20 @@ import { byOwner, type ByOwner, type Neighbour } from "./neighbours"
 import type { Opened } from "./pair-rings"
 import { firstUnits, passing, unitsOf, type Units } from "./passing"
 
-/**
- * Others' listings that are looked at in each direction from the caller's own, shared out evenly
- * over those. Below it nothing is left out; beyond it, of variants that thousands list, the
- * listings that were touched last are looked at.
- */
+/** Others' listings per direction, divided among the caller's own; the latest touched first. */
 const LISTINGS_SEEN_MAX = 20_000
 
 export interface MatchQuery {
   owner: Owner
-  /** Owners that are not proposed to the caller. The owner itself never is. */
+  /** Owners not to propose to the caller. The caller itself never is. */
   left_out: readonly Owner[]
-  /** Variants that are not traded. */
+  /** Variants that are not tradable. */
   blocked: readonly string[]
   limit: number
 }
 
 export interface MatchFound {
-  /**
-   * In the order of giving, the owner first: two for a swap, three for a ring. The last gives to
-   * the owner.
-   */
+  /** In order of giving, the owner first: two for a swap, three for a ring. */
   sides: { owner: Owner; gives: UnitsOf[] }[]
   /** Units that change hands. */
   units: number
@@ -41,14 +34,11 @@ export interface MatchFound {
 }
 
 /**
- * The best swaps and rings of three for one owner: by fit, then by units, swaps before rings, then
- * by the ids.
+ * The best swaps and rings of three for one owner: by fit, then units, swaps before rings, then
+ * ids. Every side gives as many units as it gets: the least that any can pass on.
  *
- * Every side gives as many units as it gets: the least that any of them could pass on to the next.
- *
- * The pairs are made here and not in SQL. One statement for all of it took 120 ms at the median and
- * up to 600 ms of 10,000 listings: the planner does not know how many candidates each step leaves,
- * and compares all with all.
+ * Pairs are made here and not in SQL: the planner cannot estimate the candidates and compares all
+ * with all (10,000 listings: 120 ms at the median, up to 600 ms).
  */
 export async function findMatches(executor: Executor, query: MatchQuery): Promise<MatchFound[]> {
   const { owner, blocked, limit } = query

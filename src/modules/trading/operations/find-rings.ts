@@ -4,15 +4,12 @@ import type { Line } from "./match-listings"
 import { byOwner, mostPromising, type Neighbour } from "./neighbours"
 import { pairRings, type Opened, type Ring } from "./pair-rings"
 
-/**
- * Neighbours that rings are looked for with, on the side that has fewer: the most promising ones.
- */
+/** Neighbours considered, on the side that has fewer: the most promising ones. */
 const NEIGHBOURS_MAX = 150
 
 /**
- * Listings that are looked at on each side. One of the far side meets at most one of each neighbour
- * of the near side, so a request compares 2,000 × 150 pairs of listings at most: some 20 ms of this
- * process.
+ * Listings considered on each side. Each far line meets at most one of each near neighbour: 2,000 ×
+ * 150 pairs of listings at most, some 20 ms.
  */
 const LINES_MAX = 2_000
 
@@ -27,11 +24,10 @@ export interface RingQuery {
 }
 
 /**
- * Rings of three: the caller gives to a taker, that one to a giver, and that one to the caller.
+ * Rings of three: the caller gives to a taker, who gives to a giver, who gives to the caller.
  *
- * Looked for from the side with fewer neighbours: of the other side, only those are looked at that
- * share a variant with them. So a popular variant that thousands want does not crowd out the few
- * with whom a ring is possible.
+ * The search starts on the side with fewer neighbours, and the other side must share a variant with
+ * them: a popular variant does not crowd out the few with whom a ring is possible.
  */
 export async function findRings(executor: Executor, query: RingQuery): Promise<Ring[]> {
   const { takers, givers, wanted, blocked } = query

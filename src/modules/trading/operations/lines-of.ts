@@ -4,12 +4,12 @@ import type { Line } from "./match-listings"
 import { OFFERED } from "./offered-units"
 
 export interface LineChoice {
-  /** The most promising first: their listings are looked at in this order. */
+  /** The most promising first: their listings are considered in this order. */
   owners: readonly Owner[]
   /** Only these variants; undefined for all that are not blocked. */
   variant_ids?: readonly string[]
   blocked: readonly string[]
-  /** Listings that are looked at, at most. */
+  /** Listings considered, at most. */
   limit: number
 }
 
@@ -22,7 +22,7 @@ export async function readWantsOf(executor: Executor, choice: LineChoice): Promi
   return toLines(rows, choice)
 }
 
-/** What some owners have to give now. */
+/** What some owners can give now. */
 export async function readGivesOf(executor: Executor, choice: LineChoice): Promise<Line[]> {
   const { rows } = await executor.query<PlacedRow>(
     `select * from (
@@ -37,7 +37,7 @@ export async function readGivesOf(executor: Executor, choice: LineChoice): Promi
 }
 
 interface PlacedRow {
-  /** Of the owner among those that were asked for, from 1. */
+  /** The owner's place in the request, from 1. */
   place: number
   variant_id: string
   units: number
@@ -47,10 +47,7 @@ const LISTINGS_OF = `from unnest($1::text[], $2::text[]) with ordinality as o(ty
   join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
   where l.deleted_at is null and l.variant_id <> all($3::text[]) and ($4::text[] is null or l.variant_id = any($4))`
 
-/**
- * By bytes: a language's order costs ten times as much, and the same listings are to be left out
- * everywhere.
- */
+/** By bytes: a locale's order takes ten times as long, and may differ between databases. */
 const IN_PLACE = `order by o.place, l.variant_id collate "C" limit $5`
 
 const valuesOf = ({ owners, variant_ids, blocked, limit }: LineChoice): unknown[] => [

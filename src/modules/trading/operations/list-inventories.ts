@@ -5,10 +5,7 @@ export interface OwnInventoryRow extends Standing {
   created_at: Date
 }
 
-/**
- * A page of the shared inventories in which a customer is an active member, newest first, and how
- * many there are in all.
- */
+/** A page of the shared inventories of an active member, newest first, and the total count. */
 export async function listInventoriesOf(
   executor: Executor,
   customerId: string,

@@ -6,10 +6,7 @@ import type { Executor } from "../../../shared/executor"
 /** A listing as its owner sees it. */
 const COLUMNS = "l.id, l.variant_id, l.for_trade, l.wanted"
 
-/**
- * Makes the listings of one owner change one after the other, until the transaction ends: they are
- * counted.
- */
+/** Serializes changes of one owner's listings until the transaction ends: they are counted. */
 export async function lockListings(executor: Executor, owner: Owner): Promise<void> {
   await executor.query(
     `select pg_advisory_xact_lock(hashtextextended('holdfast listings of ' || $1 || ' ' || $2, 0))`,
@@ -17,7 +14,7 @@ export async function lockListings(executor: Executor, owner: Owner): Promise<vo
   )
 }
 
-/** Listings of an owner for other variants than this one. The caller holds `lockListings`. */
+/** Listings of an owner for other variants. The caller has called `lockListings`. */
 export async function countOtherListings(
   executor: Executor,
   owner: Owner,
@@ -31,7 +28,7 @@ export async function countOtherListings(
   return rows[0]?.count ?? 0
 }
 
-/** Writes what an owner would give or wants of one variant, in place of what it said before. */
+/** Replaces what an owner offers and wants of one variant. */
 export async function setListing(
   executor: Executor,
   owner: Owner,
@@ -57,10 +54,7 @@ export async function setListing(
   return row
 }
 
-/**
- * Takes an owner's listing of a variant away, where there is one. A listing is a wish, not a
- * promise: nothing is kept.
- */
+/** Removes an owner's listing of a variant, if any. A listing promises nothing. */
 export async function removeListing(
   executor: Executor,
   owner: Owner,
@@ -73,7 +67,7 @@ export async function removeListing(
   )
 }
 
-/** Whose listing that is, and of what. Undefined where there is none. */
+/** A listing's owner and variant. */
 export async function findListing(
   executor: Executor,
   id: string
@@ -92,7 +86,7 @@ export async function findListing(
   }))[0]
 }
 
-/** A page of an owner's listings, newest first, and how many there are over all pages. */
+/** A page of an owner's listings, newest first, and the total count. */
 export async function listListings(
   executor: Executor,
   owner: Owner,

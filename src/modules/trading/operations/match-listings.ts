@@ -3,17 +3,13 @@ import type { Executor } from "../../../shared/executor"
 import { OFFERED } from "./offered-units"
 
 /**
- * What matching reads. It reads the ledger's vault pools and holds beside this module's listings:
- * one database, all of it ours, and only an offer that is really there is worth a look. To ask the
- * ledger in a second step would carry every candidate's vaults over the wire, also of those that
- * the next condition drops.
+ * What matching reads: listings, and the ledger's vault pools and holds in the same database. A
+ * second query to the ledger would carry every candidate's vaults, most for nothing.
  *
- * Every statement takes what it looks for as arrays: their lengths are what the planner goes by.
+ * Statements take arrays: the planner relies on their lengths.
  */
 
-/**
- * Owners to trade with: not left out by the caller ($1), and no shared inventory that stands still.
- */
+/** Owners to trade with: not excluded by the caller ($1), and not frozen or archived. */
 const IS_PARTNER = `l.owner_type || ' ' || l.owner_id <> all($1::text[])
   and (l.owner_type = 'customer' or exists (
     select from holdfast_shared_inventory i
@@ -55,7 +51,7 @@ export async function readOwnListings(
   return rows
 }
 
-/** Who wants some variants; of each variant at most `most`, those first that were touched last. */
+/** Who wants some variants; of each variant at most `most`, the latest touched first. */
 export async function readWanters(
   executor: Executor,
   leftOut: readonly string[],
@@ -75,10 +71,7 @@ export async function readWanters(
   return rows.map(toLine)
 }
 
-/**
- * Who has some variants to give now; of each variant at most `most`, those first that were touched
- * last.
- */
+/** Who has some variants to give now; of each variant at most `most`, the latest touched first. */
 export async function readGivers(
   executor: Executor,
   leftOut: readonly string[],

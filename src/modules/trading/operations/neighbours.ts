@@ -2,7 +2,7 @@ import type { Owner } from "../../../contracts/vaults"
 import { ownerKey, type Line } from "./match-listings"
 import type { Units } from "./passing"
 
-/** One who could stand beside the caller in a trade: gets from the caller, or gives to it. */
+/** A possible partner: gets from the caller, or gives to it. */
 export interface Neighbour {
   owner: Owner
   /** Its `ownerKey`. */
@@ -29,10 +29,7 @@ export function byOwner(lines: readonly Line[]): ByOwner {
   return owners
 }
 
-/**
- * Those first with whom a ring could have the best fit, as far as one can tell without the third
- * side.
- */
+/** Those first whose ring could have the best fit, as far as two sides can tell. */
 export function mostPromising(
   side: readonly Neighbour[],
   otherSide: readonly Neighbour[],

@@ -1,7 +1,4 @@
-/**
- * Units of a listing's variant that its owner has free now; whole, as all of a vault's are. Of a
- * listing `l`.
- */
+/** Units of a listing's (`l`) variant that its owner has free now. Vaults count whole units. */
 const FREE = `coalesce((
   select p.quantity - case when p.held = 0 then 0 else coalesce((
     select sum(h.quantity) from holdfast_hold h
@@ -10,5 +7,5 @@ const FREE = `coalesce((
   where p.kind = 'vault' and p.counted_id = l.variant_id
     and p.owner_type = l.owner_type and p.owner_id = l.owner_id), 0)`
 
-/** What a listing gives, as far as it is there. */
+/** What a listing can give now. */
 export const OFFERED = `least(l.for_trade, ${FREE})::int`

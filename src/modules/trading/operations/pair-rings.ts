@@ -13,10 +13,7 @@ export interface Ring {
   units: number
 }
 
-/**
- * All pairs of neighbours between whom something could pass: one look at each pair of lines of the
- * same variant.
- */
+/** All pairs of neighbours between whom something could pass. */
 export function pairRings(middles: readonly Opened[], lasts: readonly Opened[]): Ring[] {
   const wanters = new Map<string, { last: number; units: number }[]>()
   lasts.forEach(({ toThird }, last) => {
@@ -36,7 +33,7 @@ export function pairRings(middles: readonly Opened[], lasts: readonly Opened[]):
     return [...sums].flatMap(([at, sum]): Ring[] => {
       const last = lasts[at]
       if (!last || last.key === middle.key) return []
-      // What passes may be more lines than a side of a trade can have; then only the largest count.
+      // A side has a limit of lines; beyond it, only the largest count.
       const fits = Math.min(middle.toThird.size, last.toThird.size) <= LINES_PER_SIDE_MAX
       const passed = fits ? sum : unitsOf(passing(middle.toThird, last.toThird))
       return [{ middle, last, units: Math.min(middle.units, passed, last.units) }]

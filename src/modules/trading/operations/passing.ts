@@ -1,25 +1,16 @@
 import type { UnitsOf } from "../../../contracts/vaults"
 
-/**
- * Lines that one side of a trade may have (contracts/vaults.ts): a match must be a body that the
- * trade's route takes.
- */
+/** Lines per side of a trade (contracts/vaults.ts): a match must be valid in a proposal. */
 export const LINES_PER_SIDE_MAX = 50
 
 /** Units by variant. */
 export type Units = ReadonlyMap<string, number>
 
-/**
- * The largest first, so that a side is few lines; of the same size in the order of the ids, so that
- * it is always the same.
- */
+/** The largest first, so that a side is few lines; then by id, to be deterministic. */
 const bySize = (a: UnitsOf, b: UnitsOf): number =>
   b.quantity - a.quantity || (a.variant_id < b.variant_id ? -1 : 1)
 
-/**
- * What could pass from one who gives to one who wants: of each variant the lesser of both, the
- * largest lines first.
- */
+/** What a giver could pass to a taker: of each variant the lesser of both, largest first. */
 export function passing(gives: Units, wants: Units): UnitsOf[] {
   const [few, many] = gives.size < wants.size ? [gives, wants] : [wants, gives]
   const lines: UnitsOf[] = []
@@ -33,7 +24,7 @@ export function passing(gives: Units, wants: Units): UnitsOf[] {
 export const unitsOf = (lines: readonly UnitsOf[]): number =>
   lines.reduce((units, line) => units + line.quantity, 0)
 
-/** The first so many units of some lines. */
+/** The first units of some lines, up to a number. */
 export function firstUnits(lines: readonly UnitsOf[], units: number): UnitsOf[] {
   let left = units
   const taken: UnitsOf[] = []

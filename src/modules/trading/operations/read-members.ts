@@ -19,10 +19,7 @@ export interface MemberRow {
 const COLUMNS = `m.id, m.shared_inventory_id, m.customer_id, m.email, m.role, m.status, m.invited_by, m.joined_at, m.ended_at,
   m.created_at`
 
-/**
- * A page of the members of a shared inventory, the longest there first, or the one with that id;
- * and how many there are over all pages.
- */
+/** A page of members, the longest there first, or the one with that id; and the total count. */
 export async function listMembers(
   executor: Executor,
   inventoryId: string,
@@ -42,10 +39,7 @@ export async function listMembers(
   return { rows, count: counts[0]?.count ?? 0 }
 }
 
-/**
- * Members and invitations of a shared inventory that stand; the caller has locked the inventory, so
- * they stay as they are.
- */
+/** Members and open invitations of a shared inventory, which the caller has locked. */
 export async function readStandingMembers(
   executor: Executor,
   inventoryId: string
@@ -58,10 +52,7 @@ export async function readStandingMembers(
   return rows
 }
 
-/**
- * Whom an invitation may be for: a customer, and the address that the customer's account has, in
- * lower case.
- */
+/** Whom an invitation may be for: a customer, and the account's address in lower case. */
 export interface Invitee {
   customer_id: string
   email: string | null
@@ -73,10 +64,7 @@ export interface InvitationRow extends MemberRow {
   shared_inventory_name: string
 }
 
-/**
- * A page of the invitations that wait for somebody's answer, newest first; or the one with that id,
- * if it is theirs.
- */
+/** A page of open invitations, newest first; or the one with that id, if it is the invitee's. */
 export async function listInvitations(
   executor: Executor,
   invitee: Invitee,

@@ -1,29 +1,26 @@
 import type { MemberRole, TradeRole } from "../../../contracts/shared-inventories"
 import type { Executor } from "../../../shared/executor"
 
-/** A shared inventory as one customer stands in it. */
+/** A customer's role in a shared inventory. */
 export interface Standing {
   shared_inventory_id: string
   name: string
   status: "active" | "archived"
   frozen: boolean
   trade_role: TradeRole
-  /** Null for somebody who is not an active member. */
+  /** Null without an active membership. */
   role: MemberRole | null
   member_id: string | null
 }
 
-/**
- * The same, inside a transaction that relies on them: neither the inventories nor the memberships
- * can change before it ends. A member who is removed in the same instant comes before or after it.
- */
+/** The same, locked: neither inventories nor memberships change before the transaction ends. */
 export const lockStandings = (
   executor: Executor,
   customerId: string,
   inventoryIds: readonly string[]
 ): Promise<Map<string, Standing>> => readStandings(executor, customerId, inventoryIds, "for share")
 
-/** How a customer stands in some shared inventories, by their ids. */
+/** A customer's roles in some shared inventories. */
 export async function readStandings(
   executor: Executor,
   customerId: string,

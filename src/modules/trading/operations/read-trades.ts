@@ -5,9 +5,7 @@ import type { Executor } from "../../../shared/executor"
 export interface TradeRow {
   id: string
   kind: "direct" | "ring"
-  /**
-   * By the database clock: a pending trade whose time ran out is expired, whatever its row says.
-   */
+  /** By the database's clock: a pending trade past its time is expired. */
   status: TradeStatus
   message: string | null
   created_by: string
@@ -19,11 +17,11 @@ export interface TradeRow {
   counter_of: string | null
   created_at: Date
   updated_at: Date
-  /** Pending in its row though its time ran out: still to be tidied. */
+  /** Pending in its row, but expired. */
   untidy: boolean
-  /** Until `expires_at`, by the database clock; at least a little. */
+  /** Until `expires_at` by the database's clock; never negative. */
   seconds_left: number
-  /** Pending, all confirmed, and the cooling-off time is over: to be settled now. */
+  /** Pending, all have confirmed, and the cooling-off time is over: ready to settle. */
   ripe: boolean
   parties: PartyRow[]
 }
@@ -37,7 +35,7 @@ export interface PartyRow {
   gives: { to_position: number; variant_id: string; quantity: number }[]
 }
 
-/** Needs the alias t. Once all have confirmed, the time to answer is over and done. */
+/** Needs the alias t. Once all have confirmed, a trade no longer expires. */
 export const IS_EXPIRED = `(t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp())`
 
 const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else t.status end as status, t.message, t.created_by,
@@ -45,10 +43,7 @@ const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else
   greatest(0.001, extract(epoch from t.expires_at - clock_timestamp()))::float8 as seconds_left,
   (t.status = 'pending' and coalesce(t.settles_at <= clock_timestamp(), false)) as ripe`
 
-/**
- * Locks a trade's row, the first lock of every transaction that changes one. Undefined where there
- * is none.
- */
+/** Locks a trade's row, the first lock of every transaction that changes one. */
 export async function lockTrade(executor: Executor, id: string): Promise<TradeRow | undefined> {
   const { rows } = await executor.query<TradeRow>(
     `select ${TRADE_COLUMNS} from holdfast_trade t where t.id = $1 and t.deleted_at is null for update`,
@@ -67,7 +62,7 @@ export async function findTrades(executor: Executor, ids: readonly string[]): Pr
 }
 
 export interface TradeFilter {
-  /** Trades in which any of these is a party; undefined for all trades (the merchant's view). */
+  /** Trades with any of these as a party; undefined: all (the merchant's view). */
   owners?: readonly Owner[]
   /** Whether one of them is the initiator (outgoing) or another party (incoming). */
   direction?: "incoming" | "outgoing"
@@ -76,7 +71,7 @@ export interface TradeFilter {
   unanswered?: boolean
 }
 
-/** A page of trades, newest first, and how many there are over all pages. */
+/** A page of trades, newest first, and the total count. */
 export async function listTrades(
   executor: Executor,
   filter: TradeFilter,
@@ -112,7 +107,7 @@ export async function listTrades(
   return { trades: await withParties(executor, rows), count: counts[0]?.count ?? 0 }
 }
 
-/** Trades that time has run out for, or run up to: for the sweeper. */
+/** Trades to expire or to settle, for the sweeper. */
 export async function listDueTrades(executor: Executor, limit: number): Promise<string[]> {
   const { rows } = await executor.query<{ id: string }>(
     `select id from (

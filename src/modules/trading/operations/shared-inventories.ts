@@ -1,7 +1,7 @@
 import type { TradeRole } from "../../../contracts/shared-inventories"
 import type { Executor } from "../../../shared/executor"
 
-/** A shared inventory's own row, without anybody's place in it. */
+/** A shared inventory without its members. */
 export interface SharedInventoryRow {
   id: string
   name: string
@@ -26,8 +26,7 @@ export async function insertSharedInventory(
 
 /**
  * Locks a shared inventory's row, the first lock of every transaction that changes it or its
- * members: two owners who leave at once come one after the other, and the second learns that it is
- * the last.
+ * members: of two owners who leave at once, the second learns that it is the last.
  */
 export async function lockSharedInventory(
   executor: Executor,
@@ -40,7 +39,7 @@ export async function lockSharedInventory(
   return rows[0]
 }
 
-/** Fields that are left out stay as they are. */
+/** Omitted fields do not change. */
 export async function updateSharedInventory(
   executor: Executor,
   id: string,
@@ -55,10 +54,7 @@ export async function updateSharedInventory(
   )
 }
 
-/**
- * Freezes with a reason, or lifts it with null. One that is frozen already keeps the time at which
- * that began.
- */
+/** Freezes with a reason, or unfreezes with null. A frozen one keeps its `frozen_at`. */
 export async function setFrozen(
   executor: Executor,
   id: string,

@@ -13,9 +13,7 @@ export interface NewShortfall {
   idempotency_key: string
 }
 
-/**
- * Makes those who settle an order's vaults come one after the other, until the transaction ends.
- */
+/** Serializes those who settle an order's vaults, until the transaction ends. */
 export async function lockOrder(executor: Executor, orderId: string): Promise<void> {
   await executor.query(
     `select pg_advisory_xact_lock(hashtextextended('holdfast vaults of ' || $1, 0))`,
@@ -23,10 +21,7 @@ export async function lockOrder(executor: Executor, orderId: string): Promise<vo
   )
 }
 
-/**
- * Units that order lines still owe, or owed until the merchant said that it is settled: line →
- * units.
- */
+/** Units that order lines owe, or owed until the merchant settled it: line → units. */
 export async function sumShortfalls(
   executor: Executor,
   lineItemIds: readonly string[]
@@ -62,7 +57,7 @@ export async function insertShortfalls(
   )
 }
 
-/** @returns false where it is resolved already, or not there. */
+/** @returns false where it is resolved already, or does not exist. */
 export async function resolveShortfall(
   executor: Executor,
   id: string,

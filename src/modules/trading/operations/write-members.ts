@@ -13,7 +13,7 @@ export interface NewMember {
   invited_by: string | null
 }
 
-/** All writers of this file need the shared inventory's row locked by the caller. */
+/** All functions of this file need the shared inventory's row locked. */
 export async function insertMember(executor: Executor, member: NewMember): Promise<void> {
   await executor.query(
     `insert into holdfast_membership (id, shared_inventory_id, customer_id, email, role, status, invited_by, joined_at)
@@ -55,7 +55,7 @@ export async function activateMember(
   )
 }
 
-/** Ends memberships and invitations that stand. */
+/** Ends open invitations and active memberships. */
 export async function endMembers(
   executor: Executor,
   memberIds: readonly string[],

@@ -22,7 +22,7 @@ export interface NewTrade {
   }[]
 }
 
-/** Writes a trade with its parties and legs, pending and confirmed by nobody. */
+/** Writes a pending trade with its parties and legs; nobody has confirmed. */
 export async function insertTrade(executor: Executor, trade: NewTrade): Promise<void> {
   await executor.query(
     `insert into holdfast_trade (id, kind, status, message, created_by, expires_at, counter_of, idempotency_key, request_hash)
@@ -66,7 +66,6 @@ export async function insertTrade(executor: Executor, trade: NewTrade): Promise<
   )
 }
 
-/** Marks sides of a trade as confirmed by a customer. */
 export async function confirmParties(
   executor: Executor,
   tradeId: string,
@@ -80,7 +79,7 @@ export async function confirmParties(
   )
 }
 
-/** All have confirmed: from when it may settle. */
+/** All have confirmed: sets when it may settle. */
 export async function startCoolingOff(
   executor: Executor,
   tradeId: string,
@@ -93,10 +92,7 @@ export async function startCoolingOff(
   )
 }
 
-/**
- * Ends a trade. The only writer of its status; the caller holds its row and knows that it is
- * pending.
- */
+/** The only writer of a trade's status. The caller has locked the row, and it is pending. */
 export async function resolveTrade(
   executor: Executor,
   tradeId: string,
@@ -115,10 +111,7 @@ export async function resolveTrade(
   )
 }
 
-/**
- * A customer's pending proposals, counted. The caller has made sure that no other transaction
- * counts them at the same time.
- */
+/** A customer's pending proposals. The caller must have locked the proposer. */
 export async function countOpenTrades(executor: Executor, customerId: string): Promise<number> {
   const { rows } = await executor.query<{ count: number }>(
     `select count(*)::int as count from holdfast_trade t
@@ -129,7 +122,7 @@ export async function countOpenTrades(executor: Executor, customerId: string): P
   return rows[0]?.count ?? 0
 }
 
-/** Makes the proposals of one customer come one after the other, until the transaction ends. */
+/** Serializes the proposals of one customer until the transaction ends. */
 export async function lockProposer(executor: Executor, customerId: string): Promise<void> {
   await executor.query(
     `select pg_advisory_xact_lock(hashtextextended('holdfast trades of ' || $1, 0))`,

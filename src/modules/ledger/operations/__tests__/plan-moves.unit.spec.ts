@@ -198,9 +198,8 @@ it("does not relocate two reservations into the room of one", () => {
 })
 
 it("keeps the room for a relocation that moved holds would take", () => {
-  // Found by the model: two lines of one hold at A went to B and C. Only the hold at B would fit
-  // into A, and then C's holder would be left without: no hold of C fits, and the room for the line
-  // is gone.
+  // Found by the model. Only B's hold fits into A, and then nothing of C fits: no room for the
+  // line.
   const { moves, relocate } = planMoves(
     [
       balance("A", { available: "2", held: "0", overdrawn: "-2" }),
