@@ -314,7 +314,7 @@ describe("POST /admin/drops/:id", () => {
 
   it("keeps a note for the merchant that no shopper sees", async () => {
     const note = "Two pairs are for the photographer."
-    const { id } = await make(await shop.product([1]), { note: ` ${note} ` })
+    const { id } = await make(await shop.product([3]), { note: ` ${note} ` })
     expect(await admin.get(id)).toMatchObject({ note })
     const seen = [await as(alice).drop(id), (await as(alice).send("GET", "/store/drops")).body]
     expect(JSON.stringify(seen)).toContain(id)
