@@ -16,6 +16,8 @@ export default class SpecEnvironment extends TestEnvironment {
 
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context)
+    // Zod's registry of names is global, and a run of one worker set it up in this very process.
+    Reflect.deleteProperty(this.global, "__zod_globalRegistry")
     this.#spec = path.relative(PROJECT_ROOT, context.testPath)
     noteSpec(this.global.process.env, this.#spec)
   }
