@@ -24,7 +24,12 @@ const floors = [
 ]
 
 /** Folders that see only these. */
-const apart = { links: ["modules"], client: ["contracts"], admin: ["contracts"] }
+const apart = {
+  links: ["modules"],
+  client: ["contracts"],
+  admin: ["contracts"],
+  policies: ["contracts"],
+}
 
 const allowed = {
   ...Object.fromEntries(

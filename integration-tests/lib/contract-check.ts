@@ -1,9 +1,9 @@
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 import addFormats from "ajv-formats"
-import { guardedRoutes, routeAreas } from "../../src/api/openapi"
+import { guardedAreas, routeAreas } from "../../src/api/routes"
+import type { GuardedRoute, Route } from "../../src/api/utils/define-routes"
 import { ERROR_ANSWERS } from "../../src/contracts/error-answers"
 import { ERRORS, type ErrorCode } from "../../src/contracts/errors"
-import type { GuardedRoute, RouteEntry } from "../../src/contracts/route-table"
 import { openApiDocument } from "../../scripts/docs/openapi"
 import type { Answer } from "../../scripts/rush/http"
 
@@ -14,11 +14,14 @@ const SHOWN_MAX = 1_500
 
 interface Compared {
   pattern: RegExp
-  route: RouteEntry | GuardedRoute
+  route: Route | GuardedRoute
 }
 
 // Of two that match, the one with fewer parameters is meant: `reservations/me` is nobody's id.
-const compared: Compared[] = [...routeAreas.flatMap((area) => area.routes), ...guardedRoutes]
+const compared: Compared[] = [
+  ...routeAreas.flatMap((area) => area.routes),
+  ...guardedAreas.flatMap((area) => area.routes),
+]
   .map((route) => ({ route, pattern: patternOf(route.path) }))
   .sort((a, b) => parameters(a.route) - parameters(b.route))
 
@@ -37,7 +40,7 @@ export function findBreach(
   const match = compared.find((one) => one.route.method === method && one.pattern.test(pathname))
   if (!match) return undefined
   const wrong =
-    "answers" in match.route
+    "answer" in match.route
       ? breachOfOurs(match.route, status, body)
       : breachOfMedusas(match.route, status, body)
   const isLater = status === 503 || status === 429
@@ -47,15 +50,14 @@ export function findBreach(
   return `${method} ${pathname} answered ${status}, against the contract of ${match.route.path}: ${wrong ?? late}\n${shown}`
 }
 
-function breachOfOurs(route: RouteEntry, status: number, body: unknown): string | undefined {
+function breachOfOurs(route: Route, status: number, body: unknown): string | undefined {
   const validate = validatorOf(route, status)
-  if (!validate)
-    return `the status is not documented; add it to the route's entry in its openapi.ts`
+  if (!validate) return `the status is not documented; add it to the route's entry in its routes.ts`
   return validate(body) ? undefined : ajv.errorsText(validate.errors, { separator: "; " })
 }
 
 /**
- * On Medusa's own routes only our refusals are ours to judge: their status, shape, and that they
+ * On Medusa's own routes only our errors are ours to judge: their status, shape, and that they
  * are documented.
  */
 function breachOfMedusas(
@@ -65,7 +67,7 @@ function breachOfMedusas(
 ): string | undefined {
   const code = body?.code
   if (!isCode(code)) return undefined
-  if (!route.errors.includes(code)) return `${code} is not documented; add it to guardedRoutes`
+  if (!route.errors.includes(code)) return `${code} is not documented; add it to guardRoutes`
   if (status !== ERRORS[code].status) return `${code} has status ${ERRORS[code].status}`
   const result = ERROR_ANSWERS[code].safeParse(body)
   return result.success ? undefined : result.error.message
@@ -83,7 +85,7 @@ ajv.addSchema({ $id: DOCUMENT, ...document })
 
 const validators = new Map<string, ValidateFunction | undefined>()
 
-function validatorOf(route: RouteEntry, status: number): ValidateFunction | undefined {
+function validatorOf(route: Route, status: number): ValidateFunction | undefined {
   const method = route.method.toLowerCase()
   const key = `${method} ${route.path} ${status}`
   if (!validators.has(key)) {

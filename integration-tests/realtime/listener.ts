@@ -6,7 +6,7 @@ import {
   type LeaveAnswer,
   type RealtimeEvent,
   type RealtimePayload,
-  type RealtimeRefusal,
+  type RealtimeError,
   type ServerToClient,
 } from "../../src/contracts/realtime"
 import { until } from "../lib/store-under-test"
@@ -52,7 +52,7 @@ export class Listener {
   }
 
   /** Connects, expecting to be refused. */
-  static async refused(settings: ListenerSettings): Promise<RealtimeRefusal> {
+  static async refused(settings: ListenerSettings): Promise<RealtimeError> {
     const listener = Listener.open(settings)
     try {
       const refusal = await outcome(listener.socket)
@@ -115,10 +115,10 @@ export class Listener {
 
 function outcome(
   socket: Socket<ServerToClient, ClientToServer>
-): Promise<RealtimeRefusal | undefined> {
+): Promise<RealtimeError | undefined> {
   return new Promise((resolve) => {
     socket.once("connect", () => resolve(undefined))
-    socket.once("connect_error", (error: Error & { data?: RealtimeRefusal }) =>
+    socket.once("connect_error", (error: Error & { data?: RealtimeError }) =>
       resolve(error.data ?? { code: "CHECKOUT_BUSY", message: error.message })
     )
   })

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
 import SwaggerParser from "@apidevtools/swagger-parser"
+import { Policy } from "@medusajs/framework/utils"
 import { PROJECT_ROOT } from "../../scripts/lib/paths"
 import { openApiDocument } from "../../scripts/docs/openapi"
-import { routeAreas } from "../../src/api/openapi"
+import { routeAreas } from "../../src/api/routes"
+import "../../src/policies/holdfast"
 import { findBreach } from "../lib/contract-check"
 
 const API = path.join(PROJECT_ROOT, "src", "api")
@@ -33,15 +35,37 @@ describe("the table of routes", () => {
   it("has an entry for every route file", () => {
     const missing = routesOfFiles().filter((route) => !routesOfTable.includes(route))
     const advice =
-      "These routes have no entry. Add one to the `openapi.ts` of their area (see src/contracts/route-table.ts), name that file " +
-      "in src/api/openapi.ts if it is new, run `npm run docs`, and commit what it wrote."
+      "These routes have no entry. Add one to the `routes.ts` of their area (see src/api/utils/define-routes.ts), name that file " +
+      "in src/api/routes.ts if it is new, run `npm run docs`, and commit what it wrote."
     expect({ advice, missing }).toEqual({ advice, missing: [] })
+  })
+
+  it("names a policy for every Admin route, and stores with RBAC know it", () => {
+    const known = Object.values(Policy).map((one) => `${one.resource}:${one.operation}`)
+    const admin = routeAreas
+      .flatMap((area) => area.middlewares)
+      .filter(({ matcher }) => String(matcher).startsWith("/admin/"))
+    expect(admin).toHaveLength(entries.filter((route) => route.auth === "admin").length)
+    for (const { policies } of admin) {
+      const [policy] = [policies ?? []].flat()
+      expect(known).toContain(`${policy?.resource}:${String(policy?.operation)}`)
+    }
   })
 
   it("has no entry without a route file", () => {
     const files = routesOfFiles()
     expect(routesOfTable.filter((route) => !files.includes(route))).toEqual([])
     expect(new Set(routesOfTable).size).toBe(routesOfTable.length)
+  })
+})
+
+describe("the contracts", () => {
+  it("are all exported by their index", () => {
+    const files = readdirSync(path.join(PROJECT_ROOT, "src", "contracts"))
+    const modules = files.map((file) => path.basename(file, ".ts")).filter((one) => one !== "index")
+    const index = readFileSync(path.join(PROJECT_ROOT, "src", "contracts", "index.ts"), "utf8")
+    const exported = [...index.matchAll(/^export \* from "\.\/(.+)"$/gm)].map(([, name]) => name)
+    expect(exported.sort()).toEqual(modules.sort())
   })
 })
 

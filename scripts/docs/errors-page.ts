@@ -22,7 +22,7 @@ export function writeErrorsPage(): string {
     generated("`src/contracts/errors.ts` and `src/contracts/error-answers.ts`"),
     "# Errors",
     "In our own routes and middlewares, and where a gate refuses on one of Medusa's cart routes, the answer is\n" +
-      "`{ type, code, message, details }`. Where several codes apply, the first in this table is answered.",
+      "`{ type, code, message, details }`. Where several codes apply, the first in this table is returned.",
     table(["code", "HTTP", "when", "`details`"], rows),
     "A 429 and a 503 carry `Retry-After`, in seconds; nothing was changed then. 503 is also the answer when the database is in\ntrouble.",
     ...Object.entries(schemas.components).flatMap(([name, schema]) => [
@@ -30,7 +30,7 @@ export function writeErrorsPage(): string {
       fieldTable(schema),
     ]),
     "Two lines that share an inventory item are short together.",
-    "From custom code that runs Medusa's cart workflows, a refusal arrives as a `MedusaError` with the same `type` and `code`.\n" +
-      "Refusals of Medusa's own (a malformed body, a missing key) are `{ type, message }`, with a code in lower case or none."
+    "From custom code that runs Medusa's cart workflows, an error arrives as a `MedusaError` with the same `type` and `code`.\n" +
+      "Errors of Medusa's own (a malformed body, a missing key) are `{ type, message }`, with a code in lower case or none."
   )
 }

@@ -5,7 +5,7 @@ import { TRADE_EVENT_DATA } from "../../src/contracts/trade-events"
 import { TRADING_EVENT_DATA } from "../../src/contracts/trading-events"
 import { VAULT_SHORTFALL_EVENT_DATA } from "../../src/contracts/vault-shortfalls"
 import type { z } from "@medusajs/framework/zod"
-import { code, fieldTable, generated, paragraphs, table, typeText } from "./markdown"
+import { code, fieldTable, generated, paragraphs, shapeParts, table, typeText } from "./markdown"
 import { Schemas } from "./schemas"
 
 const schemas = new Schemas()
@@ -34,7 +34,7 @@ export function writeEventsPage(): string {
     "## Real time",
     "Over Socket.IO, to storefronts; [the guide](../guides/realtime.md) says who hears what.",
     eventTable(REALTIME_EVENTS),
-    "Shapes with a name are in [routes](routes.md#shapes)."
+    ...shapeParts(schemas)
   )
 }
 

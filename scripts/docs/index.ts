@@ -1,5 +1,4 @@
-import "../lib/telemetry-off"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { PROJECT_ROOT } from "../lib/paths"
 import { writePages } from "./pages"
@@ -17,6 +16,7 @@ async function main(): Promise<void> {
       process.exitCode = 1
       console.error(`${file} is out of date: run \`npm run docs\` and commit it.`)
     } else {
+      mkdirSync(path.dirname(target), { recursive: true })
       writeFileSync(target, text)
       console.log(`${file} written`)
     }

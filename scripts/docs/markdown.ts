@@ -1,4 +1,4 @@
-import type { Json } from "./schemas"
+import type { Json, Schemas } from "./schemas"
 
 /** A table of Markdown; Prettier aligns it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -71,3 +71,17 @@ export const fieldTable = (schema: Json): string =>
       meaning,
     ])
   )
+
+/** The shapes with a name that a page has mentioned so far; for its end. */
+export function shapeParts({ components }: Schemas): string[] {
+  const shapes = Object.entries(components).sort(([a], [b]) => a.localeCompare(b))
+  if (!shapes.length) return []
+  return [
+    "## Shapes",
+    ...shapes.flatMap(([name, schema]) => [
+      `### ${name}`,
+      String(schema.description ?? ""),
+      schema.type === "object" ? fieldTable(schema) : code(typeText(schema)),
+    ]),
+  ]
+}

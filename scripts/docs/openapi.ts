@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import type { z } from "@medusajs/framework/zod"
-import { routeAreas } from "../../src/api/openapi"
+import { routeAreas } from "../../src/api/routes"
+import type { Route, RouteArea } from "../../src/api/utils/define-routes"
 import { ERROR_ANSWERS, medusaError } from "../../src/contracts/error-answers"
 import { ERRORS, type ErrorCode } from "../../src/contracts/errors"
-import type { RouteArea, RouteEntry } from "../../src/contracts/route-table"
 import { PROJECT_ROOT } from "../lib/paths"
 import { Schemas, type Json } from "./schemas"
 
@@ -52,7 +52,7 @@ export function openApiDocument(): OpenApi {
   }
 }
 
-function operationOf(route: RouteEntry, area: RouteArea, schemas: Schemas): Operation {
+function operationOf(route: Route, area: RouteArea, schemas: Schemas): Operation {
   return {
     tags: [area.name],
     operationId: operationId(route),
@@ -73,7 +73,7 @@ function operationOf(route: RouteEntry, area: RouteArea, schemas: Schemas): Oper
 }
 
 /** `getStoreDropsById`, unique because method and path are. */
-function operationId({ method, path }: RouteEntry): string {
+function operationId({ method, path }: Route): string {
   const words = path.split(/[/-]/).filter(Boolean)
   const named = words.map((word) =>
     word.replace(/^\{(.)/, (_, first: string) => `By${upper(first)}`)
@@ -83,7 +83,7 @@ function operationId({ method, path }: RouteEntry): string {
 
 const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
-function securityOf({ auth }: RouteEntry): Json[] {
+function securityOf({ auth }: Route): Json[] {
   switch (auth) {
     case "admin":
       return [{ token: [] }, { session: [] }, { admin_api_key: [] }]
@@ -103,15 +103,25 @@ function securityOf({ auth }: RouteEntry): Json[] {
   }
 }
 
-function pathParameters({ path, params }: RouteEntry): Json[] {
+const pathParameters = (route: Route): Json[] =>
+  pathParams(route).map(([name, description]) => ({
+    name,
+    in: "path",
+    required: true,
+    description,
+    schema: { type: "string" },
+  }))
+
+/** The parameters in a route's path, and what each is. */
+export function pathParams({ path, params }: Route): [name: string, description: string][] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
-    const description = params?.[name]
+    const description = params[name]
     if (!description) throw new Error(`${path}: say in \`params\` what {${name}} is.`)
-    return { name, in: "path", required: true, description, schema: { type: "string" } }
+    return [name, description]
   })
 }
 
-function queryParameters({ query }: RouteEntry, schemas: Schemas): Json[] {
+function queryParameters({ query }: Route, schemas: Schemas): Json[] {
   const fields = Object.entries<z.ZodType>(query?.shape ?? {})
   return fields.map(([name, contract]): Json => {
     const { description, ...schema } = schemas.ofRequest(contract)
@@ -129,44 +139,45 @@ function queryParameters({ query }: RouteEntry, schemas: Schemas): Json[] {
   })
 }
 
-const headers = (route: RouteEntry): Json[] =>
-  Object.entries(route.headers ?? {}).map(([name, description]) => ({
-    name,
-    in: "header",
-    description,
-    schema: { type: "string" },
-  }))
+const headers = ({ idempotent }: Route): Json[] =>
+  idempotent
+    ? [
+        {
+          name: "Idempotency-Key",
+          in: "header",
+          description: describeKey(idempotent),
+          schema: { type: "string" },
+        },
+      ]
+    : []
 
-function responsesOf(route: RouteEntry, schemas: Schemas): Operation["responses"] {
+export const describeKey = (idempotent: string): string =>
+  `Makes retries safe: the same key and request ${idempotent}. 128 characters at most.`
+
+function responsesOf(route: Route, schemas: Schemas): Operation["responses"] {
   const responses: Operation["responses"] = {}
-  for (const [status, contract] of Object.entries(route.answers)) {
-    responses[status] = { description: "Done.", content: json(schemas.ofAnswer(contract)) }
-  }
+  const content = json(schemas.ofAnswer(route.answer))
+  responses[route.status ?? 200] = { description: "Done.", content }
   const statuses = [...route.errors.map((code) => ERRORS[code].status), ...medusaStatuses(route)]
   for (const status of new Set(statuses.sort((a, b) => a - b))) {
-    responses[status] = refusalOf(status, route, schemas)
+    responses[status] = errorAnswer(status, route, schemas)
   }
   return responses
 }
 
-/**
- * With which statuses Medusa itself may refuse: a malformed request, a missing key or login, or as
- * the entry says.
- */
-function medusaStatuses({ auth, medusaErrors = [] }: RouteEntry): number[] {
+/** Of Medusa's own errors: a malformed request, a missing key or login, and as the entry says. */
+function medusaStatuses({ auth, medusaErrors = [] }: Route): number[] {
   const login = auth === "admin" || auth === "customer" ? [401] : []
   return [400, ...login, ...medusaErrors]
 }
 
-/**
- * Every route refuses what no database can hold; what else is invalid is the route's own affair.
- */
-const refusalsOf = ({ errors }: RouteEntry): Set<ErrorCode> => new Set([...errors, "INVALID_DATA"])
+/** Every route refuses what no database can hold. */
+const errorsOf = ({ errors }: Route): Set<ErrorCode> => new Set([...errors, "INVALID_DATA"])
 
-function refusalOf(status: number, route: RouteEntry, schemas: Schemas): Json {
-  const codes = [...refusalsOf(route)].filter((code) => ERRORS[code].status === status)
-  const refusals = codes.map((code) => schemas.ofAnswer(ERROR_ANSWERS[code]))
-  if (medusaStatuses(route).includes(status)) refusals.push(schemas.ofAnswer(medusaError))
+function errorAnswer(status: number, route: Route, schemas: Schemas): Json {
+  const codes = [...errorsOf(route)].filter((code) => ERRORS[code].status === status)
+  const errors = codes.map((code) => schemas.ofAnswer(ERROR_ANSWERS[code]))
+  if (medusaStatuses(route).includes(status)) errors.push(schemas.ofAnswer(medusaError))
   return {
     description: codes.length ? codes.map(sentence).join("\n\n") : "Medusa refuses the request.",
     ...(status === 503 || status === 429
@@ -180,7 +191,7 @@ function refusalOf(status: number, route: RouteEntry, schemas: Schemas): Json {
           },
         }
       : {}),
-    content: json(refusals.length === 1 ? (refusals[0] ?? {}) : { anyOf: refusals }),
+    content: json(errors.length === 1 ? (errors[0] ?? {}) : { anyOf: errors }),
   }
 }
 

@@ -1,18 +1,18 @@
 import path from "node:path"
 import * as prettier from "prettier"
-import { guardedRoutes, routeAreas } from "../../src/api/openapi"
+import { guardedAreas, routeAreas } from "../../src/api/routes"
 import { PROJECT_ROOT } from "../lib/paths"
 import { writeErrorsPage } from "./errors-page"
 import { writeEventsPage } from "./events-page"
 import { openApiDocument } from "./openapi"
 import { writeOptionsPage } from "./options-page"
-import { writeRoutesPage } from "./routes-page"
+import { writeRoutePages } from "./route-pages"
 
 /** Every reference page that has a source, by its file, formatted as `npm run lint` wants it. */
 export async function writePages(): Promise<Record<string, string>> {
   const pages = {
     "docs/reference/openapi.json": JSON.stringify(openApiDocument()),
-    "docs/reference/routes.md": writeRoutesPage(routeAreas, guardedRoutes),
+    ...writeRoutePages(routeAreas, guardedAreas),
     "docs/reference/options.md": writeOptionsPage(),
     "docs/reference/events.md": writeEventsPage(),
     "docs/reference/errors.md": writeErrorsPage(),

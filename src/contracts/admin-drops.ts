@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { dropState } from "./drops"
-import { pageOf } from "./page"
+import { pageOf } from "./common"
 
 /** Units of one drop: more than any limited release has, and it fits the column. */
 const QUANTITY_MAX = 1_000_000

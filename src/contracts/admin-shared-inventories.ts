@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
+import { pageOf } from "./common"
 import { memberRole, tradeRole } from "./shared-inventories"
 
 /** Why the merchant does something. */

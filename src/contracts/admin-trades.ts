@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { adminVaultEntry } from "./admin-vaults"
-import { pageOf } from "./page"
+import { pageOf } from "./common"
 import { storeTrade, storeTradeParty } from "./trades"
 
 /** A side of a trade as the merchant sees it. */

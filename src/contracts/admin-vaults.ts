@@ -1,17 +1,23 @@
 import { z } from "@medusajs/framework/zod"
 import { merchantReason } from "./admin-shared-inventories"
-import { pageOf } from "./page"
-import { id, movedAnswer, owner, storeVaultEntry, storeVaultUnits, unitsList } from "./vaults"
+import { entityId, pageOf } from "./common"
+import {
+  movedAnswer,
+  storeVaultEntry,
+  storeVaultUnits,
+  variantUnitsList,
+  vaultOwner,
+} from "./vaults"
 
 /** Units of one variant in somebody's vault. */
 export const adminVault = storeVaultUnits
-  .extend({ owner, updated_at: z.iso.datetime() })
+  .extend({ owner: vaultOwner, updated_at: z.iso.datetime() })
   .meta({ id: "AdminVault" })
 
 /** A line of the journal, with what shoppers are not shown. */
 export const adminVaultEntry = storeVaultEntry
   .extend({
-    owner,
+    owner: vaultOwner,
     reference: z
       .string()
       .nullable()
@@ -26,12 +32,12 @@ export const adminVaultsAnswer = z.object({ vaults: z.array(adminVault), ...page
 export const adminVaultEntriesAnswer = z.object({ entries: z.array(adminVaultEntry), ...pageOf })
 /** Of one shared inventory. */
 export const adminUnitsAnswer = z.object({ units: z.array(adminVault), ...pageOf })
-export const adminMovedAnswer = movedAnswer.extend({ owner })
+export const adminMovedAnswer = movedAnswer.extend({ owner: vaultOwner })
 
 /** Units that the merchant gives into a vault or takes out of it. */
 export const adminMoveUnitsBody = z.strictObject({
-  owner: z.strictObject({ type: z.enum(["customer", "shared_inventory"]), id }),
-  items: unitsList(1),
+  owner: z.strictObject({ type: z.enum(["customer", "shared_inventory"]), id: entityId }),
+  items: variantUnitsList(1),
   reason: merchantReason,
 })
 

@@ -1,10 +1,9 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
-import { id } from "./vaults"
+import { entityId, pageOf } from "./common"
 
 /** What a merchant sets aside for a shared inventory, of one variant. */
 export const adminSetAllotmentBody = z.strictObject({
-  variant_id: id,
+  variant_id: entityId,
   quantity: z
     .number()
     .int()
@@ -13,7 +12,7 @@ export const adminSetAllotmentBody = z.strictObject({
     .describe(
       "Units that are set aside from now on, those that members hold included; what was sold before does not count. 0 returns all."
     ),
-  sales_channel_id: id.describe("From whose stock locations they are taken."),
+  sales_channel_id: entityId.describe("From whose stock locations they are taken."),
 })
 
 export const adminAllotment = z

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
+import { pageOf } from "./common"
 
 /** What the merchant decided; `live` and `ended` follow the database's clock, whatever jobs run. */
 export const dropState = z.enum(["draft", "scheduled", "live", "ended", "cancelled"])

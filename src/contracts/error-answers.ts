@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { storeDropReservation } from "./drops"
+import { heldUnits } from "./held-units"
 import { shortUnits } from "./vaults"
 import { ERRORS, type ErrorCode } from "./errors"
 
@@ -18,7 +19,7 @@ export const shortLine = z
   })
   .meta({ id: "ShortLine" })
 
-/** What `details` of a refusal carry. A code that is not listed has none. */
+/** What an error's `details` carry. A code that is not listed has none. */
 export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema: z.ZodType }>> = {
   DROP_NOT_ACTIVE: {
     optional: true,
@@ -61,6 +62,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
       reservations: z.array(z.string()).describe("Ids of the lapsed reservations of drops."),
     }),
   },
+  UNITS_ON_HOLD: { schema: z.object({ levels: z.array(heldUnits).min(1) }) },
   TOO_MANY_REQUESTS: { schema: z.object({ retry_after_seconds: z.number().int().min(1) }) },
   INVALID_DATA: {
     optional: true,
@@ -97,7 +99,7 @@ function answerOf(code: ErrorCode): z.ZodType {
   return answer.extend({ details: optional ? schema.optional() : schema }).describe(title)
 }
 
-/** A refusal of Medusa's own: the router, its validators, the login. Its codes are lower case. */
+/** An error of Medusa's own: the router, its validators, the login. Its codes are lower case. */
 export const medusaError = z
   .object({
     type: z.string().optional(),

@@ -1,6 +1,6 @@
 /**
  * Every error that a shopper or merchant can meet, in order of precedence: where several apply, the
- * first one is answered. `type` is Medusa's error type; `status` the HTTP status in our own routes
+ * first one is returned. `type` is Medusa's error type; `status` the HTTP status in our own routes
  * and middlewares.
  */
 export const ERRORS = {
@@ -109,7 +109,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** What a refused request is answered with. */
+/** The body of an error. */
 export interface ErrorAnswer {
   type: string
   code: ErrorCode

@@ -1,31 +1,25 @@
-/**
- * HTTP shapes, options, events and error codes, written once; the API, the client and the tests
- * share them.
- */
+/** HTTP shapes, options, events, errors and policies: what the API and its clients share. */
 export * from "./admin-drops"
+export * from "./admin-holds"
 export * from "./admin-shared-inventories"
+export * from "./admin-trades"
 export * from "./admin-vaults"
+export * from "./allotments"
+export * from "./common"
 export * from "./drop-events"
 export * from "./drops"
 export * from "./error-answers"
-export * from "./allotments"
 export * from "./errors"
 export * from "./health"
+export * from "./held-units"
 export * from "./hold-events"
 export * from "./holds"
 export * from "./options"
+export * from "./policies"
 export * from "./realtime"
 export * from "./shared-inventories"
+export * from "./trade-events"
 export * from "./trades"
 export * from "./trading-events"
 export * from "./vault-shortfalls"
-export {
-  type MovedAnswer,
-  type Owner,
-  type ShortUnits,
-  type StoreEntriesAnswer,
-  type StoreUnitsAnswer,
-  type StoreVaultEntry,
-  type StoreVaultUnits,
-  type UnitsOf,
-} from "./vaults"
+export * from "./vaults"

@@ -53,7 +53,7 @@ export type RealtimeHandshake = z.infer<typeof realtimeHandshake>
  * Why a connection or a request was refused: `error.data` of `connect_error`, `error` of an
  * acknowledgement.
  */
-export interface RealtimeRefusal {
+export interface RealtimeError {
   code: ErrorCode
   message: string
 }
@@ -63,8 +63,8 @@ export interface RealtimeRefusal {
  * it.
  */
 export type JoinAnswer =
-  { ok: true; drop: z.infer<typeof storeDrop> } | { ok: false; error: RealtimeRefusal }
-export type LeaveAnswer = { ok: true } | { ok: false; error: RealtimeRefusal }
+  { ok: true; drop: z.infer<typeof storeDrop> } | { ok: false; error: RealtimeError }
+export type LeaveAnswer = { ok: true } | { ok: false; error: RealtimeError }
 
 /** For typed clients: `Socket<ServerToClient, ClientToServer>`. */
 export type ServerToClient = {

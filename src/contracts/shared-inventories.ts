@@ -1,6 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
-import { id } from "./vaults"
+import { entityId, pageOf } from "./common"
 
 export const memberRole = z.enum(["owner", "manager", "member"])
 export const tradeRole = z.enum(["member", "manager"])
@@ -85,7 +84,7 @@ export const updateSharedInventoryBody = z.strictObject({
 })
 export const inviteMemberBody = z
   .strictObject({
-    customer_id: id.optional().describe("Either this or `email`."),
+    customer_id: entityId.optional().describe("Either this or `email`."),
     email: z.email().max(255).optional(),
     role: z.enum(["manager", "member"]).default("member"),
   })
@@ -94,7 +93,7 @@ export const inviteMemberBody = z
   })
 export const updateMemberBody = z.strictObject({ role: memberRole })
 export const transferOwnershipBody = z.strictObject({
-  member_id: id.describe("Another active member."),
+  member_id: entityId.describe("Another active member."),
 })
 
 export type MemberRole = z.infer<typeof memberRole>

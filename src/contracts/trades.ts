@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
-import { context, id, owner, unitsList, unitsOf } from "./vaults"
+import { entityId, pageOf } from "./common"
+import { tradingContext, variantUnits, variantUnitsList, vaultOwner } from "./vaults"
 
 const DAY = 86_400
 
@@ -11,8 +11,8 @@ export const tradeStatus = z.enum(["pending", "completed", "declined", "cancelle
 
 /** Another side of a trade. */
 export const tradeTarget = z.union([
-  z.strictObject({ customer_id: id }),
-  z.strictObject({ shared_inventory_id: id }),
+  z.strictObject({ customer_id: entityId }),
+  z.strictObject({ shared_inventory_id: entityId }),
 ])
 
 const message = z.string().trim().max(500).optional()
@@ -22,14 +22,14 @@ const hasUnits = (body: { offered: unknown[]; wanted: unknown[] }): boolean =>
   body.offered.length + body.wanted.length > 0
 
 const terms = {
-  offered: unitsList(0).describe("What the initiator gives. None: a request."),
-  wanted: unitsList(0).describe("What the target gives. None: a gift."),
+  offered: variantUnitsList(0).describe("What the initiator gives. None: a request."),
+  wanted: variantUnitsList(0).describe("What the target gives. None: a gift."),
   message,
   expires_in: expires_in.describe("Seconds. Default: the option `trading.expiresInSeconds`."),
 }
 
 export const createTradeBody = z
-  .strictObject({ context: context.default("self"), target: tradeTarget, ...terms })
+  .strictObject({ context: tradingContext.default("self"), target: tradeTarget, ...terms })
   .refine(hasUnits, { message: "Offer or want at least one unit" })
 
 export const counterTradeBody = z
@@ -41,17 +41,17 @@ export const counterTradeBody = z
  * initiator.
  */
 export const createRingBody = z.strictObject({
-  context: context.default("self"),
+  context: tradingContext.default("self"),
   others: z.tuple([tradeTarget, tradeTarget]),
   gives: z
-    .tuple([unitsList(1), unitsList(1), unitsList(1)])
+    .tuple([variantUnitsList(1), variantUnitsList(1), variantUnitsList(1)])
     .describe("In the order of the ring, the initiator first: what each gives."),
   message,
   expires_in,
 })
 
 export const confirmTradeBody = z.strictObject({
-  context: context
+  context: tradingContext
     .optional()
     .describe(
       "Which side, for one who may act for several of a ring: `self`, or a shared inventory's id."
@@ -61,12 +61,12 @@ export const confirmTradeBody = z.strictObject({
 export const storeTradeParty = z
   .object({
     position: z.number().int(),
-    owner,
+    owner: vaultOwner,
     name: z.string().describe("First name and initial, or the shared inventory's name."),
     is_yours: z.boolean().describe("Whether the caller may act for this side."),
     confirmed: z.boolean(),
-    gives: z.array(unitsOf),
-    gets: z.array(unitsOf),
+    gives: z.array(variantUnits),
+    gets: z.array(variantUnits),
   })
   .meta({ id: "StoreTradeParty" })
 
@@ -118,8 +118,8 @@ export const storeListingDeleted = z.object({
 
 export const setListingBody = z
   .strictObject({
-    context: context.default("self"),
-    variant_id: id,
+    context: tradingContext.default("self"),
+    variant_id: entityId,
     for_trade: z.number().int().min(0).max(1_000_000).default(0),
     wanted: z.number().int().min(0).max(1_000_000).default(0),
   })
@@ -127,7 +127,7 @@ export const setListingBody = z
     message: "One lists a variant to give it or to get it, not both",
   })
 
-const matchSide = z.object({ owner, name: z.string(), gives: z.array(unitsOf) })
+const matchSide = z.object({ owner: vaultOwner, name: z.string(), gives: z.array(variantUnits) })
 
 export const storeMatch = z
   .object({
@@ -148,12 +148,16 @@ export const storeMatch = z
     proposal: z
       .union([
         z.object({
-          context,
+          context: tradingContext,
           target: tradeTarget,
-          offered: z.array(unitsOf),
-          wanted: z.array(unitsOf),
+          offered: z.array(variantUnits),
+          wanted: z.array(variantUnits),
         }),
-        z.object({ context, others: z.array(tradeTarget), gives: z.array(z.array(unitsOf)) }),
+        z.object({
+          context: tradingContext,
+          others: z.array(tradeTarget),
+          gives: z.array(z.array(variantUnits)),
+        }),
       ])
       .describe(
         "The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring."

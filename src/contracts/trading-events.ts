@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { owner } from "./vaults"
+import { vaultOwner } from "./vaults"
 
 /** What shared inventories and vaults say on Medusa's event bus, after the commit. Ids only. */
 export const TRADING_EVENTS = {
@@ -33,8 +33,8 @@ const ofVault = z.object({
   reference: z
     .string()
     .describe("The movement's name in the journal: all entries of one request share it."),
-  from: owner.nullable().describe("Null for a credit."),
-  to: owner.nullable().describe("Null for a debit."),
+  from: vaultOwner.nullable().describe("Null for a credit."),
+  to: vaultOwner.nullable().describe("Null for a debit."),
   variant_ids: z.array(z.string()),
 })
 

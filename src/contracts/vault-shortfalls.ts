@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
-import { owner } from "./vaults"
+import { pageOf } from "./common"
+import { vaultOwner } from "./vaults"
 
 /**
  * Units that a cancelled or returned order should have taken out of a vault, and that had left it.
@@ -8,7 +8,7 @@ import { owner } from "./vaults"
 export const adminVaultShortfall = z
   .object({
     id: z.string(),
-    owner: owner.describe("Whose vault it was."),
+    owner: vaultOwner.describe("Whose vault it was."),
     variant_id: z.string(),
     order_id: z.string(),
     line_item_id: z.string(),
@@ -40,7 +40,7 @@ const shortfallData = z.object({
   order_id: z.string(),
   line_item_id: z.string(),
   variant_id: z.string(),
-  owner,
+  owner: vaultOwner,
   quantity: z.number().int().positive(),
 })
 

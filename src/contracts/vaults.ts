@@ -1,23 +1,24 @@
 import { z } from "@medusajs/framework/zod"
-import { pageOf } from "./page"
-
-export const id = z.string().min(1).max(255)
+import { entityId, pageOf } from "./common"
 
 /** Who owns units. */
-export const owner = z.object({ type: z.enum(["customer", "shared_inventory"]), id: z.string() })
+export const vaultOwner = z.object({
+  type: z.enum(["customer", "shared_inventory"]),
+  id: z.string(),
+})
 
 /** Who one acts for: oneself, or a shared inventory that one is a member of. */
-export const context = z.union([z.literal("self"), id])
+export const tradingContext = z.union([z.literal("self"), entityId])
 
 /** Whole units; the database counts in 32 bits. */
-export const units = z.number().int().min(1).max(1_000_000)
+const wholeUnits = z.number().int().min(1).max(1_000_000)
 
-export const unitsOf = z.strictObject({ variant_id: id, quantity: units })
+export const variantUnits = z.strictObject({ variant_id: entityId, quantity: wholeUnits })
 
 /** Each variant once: two lines of one would hide how much is asked for. */
-export const unitsList = (min: number) =>
+export const variantUnitsList = (min: number) =>
   z
-    .array(unitsOf)
+    .array(variantUnits)
     .min(min)
     .max(50)
     .refine((items) => new Set(items.map((item) => item.variant_id)).size === items.length, {
@@ -76,9 +77,9 @@ export const storeVaultEntry = z
 
 export const storeUnitsAnswer = z.object({ units: z.array(storeVaultUnits), ...pageOf })
 export const storeEntriesAnswer = z.object({ entries: z.array(storeVaultEntry), ...pageOf })
-export const movedAnswer = z.object({ moved: z.array(unitsOf) })
+export const movedAnswer = z.object({ moved: z.array(variantUnits) })
 
-export const moveUnitsBody = z.strictObject({ items: unitsList(1) })
+export const moveUnitsBody = z.strictObject({ items: variantUnitsList(1) })
 
 /** A variant of which a vault has too few, in the details of `INSUFFICIENT_STOCK`. */
 export const shortUnits = z
@@ -86,8 +87,8 @@ export const shortUnits = z
   .meta({ id: "ShortUnits" })
 
 export type ShortUnits = z.infer<typeof shortUnits>
-export type Owner = z.infer<typeof owner>
-export type UnitsOf = z.infer<typeof unitsOf>
+export type Owner = z.infer<typeof vaultOwner>
+export type UnitsOf = z.infer<typeof variantUnits>
 export type StoreVaultUnits = z.infer<typeof storeVaultUnits>
 export type StoreVaultEntry = z.infer<typeof storeVaultEntry>
 export type StoreUnitsAnswer = z.infer<typeof storeUnitsAnswer>

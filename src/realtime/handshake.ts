@@ -3,12 +3,12 @@ import { getAuthContextFromJwtToken } from "@medusajs/framework/http"
 import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
 import { ApiKeyType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { ErrorCode } from "../contracts/errors"
-import { realtimeHandshake, type RealtimeRefusal } from "../contracts/realtime"
+import { realtimeHandshake, type RealtimeError } from "../contracts/realtime"
 import type { Client } from "./types"
 
 /** Reaches the client as `connect_error`, with `data.code`. */
 export class Refused extends Error {
-  readonly data: RealtimeRefusal
+  readonly data: RealtimeError
 
   constructor(code: ErrorCode, message: string) {
     super(message)

@@ -1,31 +1,26 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import type { HoldfastError } from "./errors"
+import { translate } from "./database-errors"
+import { HoldfastError } from "./errors"
 
-interface RequestContext {
-  /** Medusa drops an error's details on its way out of a workflow; they are kept here. */
-  refusal?: HoldfastError
+export interface RequestContext {
+  /** What a workflow threw, with the details that the engine drops. */
+  error?: HoldfastError
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
 
-/** Runs the rest of a request's handling with a context of its own. */
-export function runWithContext(context: RequestContext, work: () => void): void {
+/** Runs the rest of a request's handling in its context. */
+export const runWithContext = <Result>(context: RequestContext, work: () => Result): Result =>
   storage.run(context, work)
+
+/** For steps and hooks: Medusa drops an error's details on its way out of a workflow. */
+export async function keepErrorDetails<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const error = translate(thrown)
+    const context = storage.getStore()
+    if (context && error instanceof HoldfastError) context.error = error
+    throw error
+  }
 }
-
-/** Remembers a workflow's error for the response of the current request, if any. */
-export function rememberRefusal(error: unknown): void {
-  const context = storage.getStore()
-  if (context && isRefusal(error)) context.refusal = error
-}
-
-export function refusalOf(
-  context: RequestContext | undefined = storage.getStore()
-): HoldfastError | undefined {
-  return context?.refusal
-}
-
-export const currentContext = (): RequestContext | undefined => storage.getStore()
-
-const isRefusal = (error: unknown): error is HoldfastError =>
-  error instanceof Error && "details" in error

@@ -1,11 +1,14 @@
-// `node check-exports.mjs <tarball> <entry>…` prints what resolves how, as JSON. A program of its
-// own, because the checker is an ES module and jest loads CommonJS.
+// `node check-exports.mjs <tarball> <entry>…` prints, as JSON, what resolves how and what publint
+// says of the package. A program of its own: both are ES modules, and jest loads CommonJS.
 import { readFileSync } from "node:fs"
 import { argv, stdout } from "node:process"
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
+import { publint } from "publint"
 
 const [, , tarball, ...entrypoints] = argv
-const content = createPackageFromTarballData(new Uint8Array(readFileSync(tarball)))
+const data = new Uint8Array(readFileSync(tarball))
+const { messages } = await publint({ pack: { tarball: data.buffer } })
+const content = createPackageFromTarballData(data)
 const { types, problems, entrypoints: found } = await checkPackage(content, { entrypoints })
 const resolutions = Object.values(found ?? {}).flatMap(({ subpath, resolutions }) =>
   Object.values(resolutions).map(({ resolutionKind, resolution }) => ({
@@ -14,4 +17,4 @@ const resolutions = Object.values(found ?? {}).flatMap(({ subpath, resolutions }
     file: resolution?.fileName ?? null,
   }))
 )
-stdout.write(JSON.stringify({ typed: Boolean(types), problems, resolutions }))
+stdout.write(JSON.stringify({ typed: Boolean(types), problems, resolutions, messages }))

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import * as fastq from "fastq"
 import type { queueAsPromised } from "fastq"
 import { HoldfastError } from "../../shared/errors"
-import { answerRefusal } from "./answer"
+import { answerError } from "./errors"
 
 interface Visit {
   /** Lets the request pass; the promise ends when its answer is sent or its connection gone. */
@@ -25,7 +25,7 @@ const WAITING_PER_CART_MAX = 20
 
 /**
  * One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock, then
- * answers 500.
+ * returns 500.
  */
 const queueOfCart = new Map<string, queueAsPromised<() => Promise<void>, void>>()
 
@@ -48,7 +48,7 @@ export class Gate {
     }, limits.concurrency)
   }
 
-  /** Whether a request that came now would stand in line. */
+  /** Whether a request that came now would wait in the queue. */
   isBusy(cartId?: string): boolean {
     return (
       this.#slots.running() >= this.#limits.concurrency ||
@@ -103,11 +103,11 @@ export class Gate {
       .warn(
         `holdfast: the gate for ${this.#name} turned a request away, ${why} (${this.#waiting} wait)`
       )
-    answerRefusal(
+    answerError(
       res,
       new HoldfastError(
         "CHECKOUT_BUSY",
-        "Many shoppers are here at this moment. Nothing was changed; please try again."
+        "The store is busy right now. Nothing was changed; please try again."
       )
     )
   }

@@ -1,4 +1,4 @@
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { ConfigModule, Logger } from "@medusajs/framework/types"
 import { Redis } from "ioredis"
@@ -10,7 +10,7 @@ import {
 } from "rate-limiter-flexible"
 import { HoldfastError } from "../../shared/errors"
 import { readOptions } from "../../shared/options"
-import { answerRefusal } from "./answer"
+import { guard } from "./errors"
 
 export type Limited = keyof ReturnType<typeof readOptions>["trading"]["perMinute"]
 
@@ -23,36 +23,28 @@ const limiters = new Map<Limited, RateLimiterAbstract>()
 let redis: Redis | undefined
 
 /**
- * Lets one customer make so many requests of a kind per minute, and answers 429 `TOO_MANY_REQUESTS`
- * with `Retry-After` beyond. Counted in the store's Redis where it has one; while that is away, and
+ * Limits one customer's requests of a kind per minute: beyond, 429 `TOO_MANY_REQUESTS` with
+ * `Retry-After`. Counted in the store's Redis where it has one; while that is away, and
  * without one, each process counts alone.
  */
 export function limitPerMinute(what: Limited) {
-  return async (
-    req: MedusaRequest,
-    res: MedusaResponse,
-    next: MedusaNextFunction
-  ): Promise<void> => {
+  return guard(async (req: MedusaRequest) => {
     const who = (req as { auth_context?: { actor_id?: string } }).auth_context?.actor_id
-    if (!who) return next() // the route itself asks for a login
+    if (!who) return // the route itself asks for a login
     try {
       await limiterOf(what, req).consume(who)
     } catch (error) {
-      if (!(error instanceof RateLimiterRes)) return next(error)
+      if (!(error instanceof RateLimiterRes)) throw error
       const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000))
       const logger: Logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
       logger.warn(`holdfast: a customer was turned away, more than the limit of ${what} per minute`)
-      return answerRefusal(
-        res,
-        new HoldfastError(
-          "TOO_MANY_REQUESTS",
-          `That was asked too often; try again in ${seconds} second(s).`,
-          { retry_after_seconds: seconds }
-        )
+      throw new HoldfastError(
+        "TOO_MANY_REQUESTS",
+        `Too many requests. Try again in ${seconds} s.`,
+        { retry_after_seconds: seconds }
       )
     }
-    next()
-  }
+  })
 }
 
 function limiterOf(what: Limited, req: MedusaRequest): RateLimiterAbstract {

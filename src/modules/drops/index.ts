@@ -21,4 +21,6 @@ function aliasOf(name: string, entity: string, methodSuffix: string) {
 
 Object.assign(DropsModuleService.prototype, { __joinerConfig: () => joinerConfig })
 
+export { DROPS_MODULE }
+
 export default Module(DROPS_MODULE, { service: DropsModuleService })

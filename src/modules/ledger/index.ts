@@ -11,5 +11,7 @@ async function validateOptions(): Promise<void> {
 // Medusa reads it from the prototype, before there is a service.
 Object.assign(LedgerModuleService.prototype, { __joinerConfig: () => joinerConfig })
 
+export { LEDGER_MODULE }
 export { holdBy, poolBy } from "./joiner"
+
 export default Module(LEDGER_MODULE, { service: LedgerModuleService, loaders: [validateOptions] })

@@ -29,4 +29,6 @@ function aliasOf(name: string, entity: string, methodSuffix: string) {
 
 Object.assign(TradingModuleService.prototype, { __joinerConfig: () => joinerConfig })
 
+export { TRADING_MODULE }
+
 export default Module(TRADING_MODULE, { service: TradingModuleService })

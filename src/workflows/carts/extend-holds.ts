@@ -9,7 +9,7 @@ import { ledgerOf } from "../../domain/container"
 import { readCart } from "../../domain/inventory/demand"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { readOptions } from "../../shared/options"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 export interface ExtendCartHoldsInput {
   cart_id: string
@@ -21,7 +21,7 @@ const REASON = "the shopper extended the holds"
 export const coverCartStep = createStep(
   "holdfast-cover-cart",
   ({ cart_id }: ExtendCartHoldsInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const cart = await readCart(container, cart_id)
       if (readOptions().mode === "observe") {
         const short = await checkCart(container, cart)
@@ -45,7 +45,7 @@ export const coverCartStep = createStep(
 export const extendCartHoldsStep = createStep(
   "holdfast-extend-cart-holds",
   ({ cart_id }: ExtendCartHoldsInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const { mode, holds } = readOptions()
       if (mode === "observe") return new StepResponse(undefined)
       await ledgerOf(container).extend({

@@ -5,7 +5,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 import { ledgerOf } from "../../domain/container"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 export interface ReleaseCartHoldsInput {
   cart_id: string
@@ -18,7 +18,7 @@ export interface ReleaseCartHoldsInput {
 export const releaseCartHoldsStep = createStep(
   "holdfast-release-cart-holds",
   ({ cart_id }: ReleaseCartHoldsInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const ledger = ledgerOf(container)
       const holds = await ledger.listHolds({
         holder: [{ type: "cart", id: cart_id }],

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { coalesce } from "../../shared/coalesce"
 import { translate } from "../../shared/database-errors"
 import { HoldfastError } from "../../shared/errors"
-import { rememberRefusal } from "../../shared/request-context"
+import { keepErrorDetails } from "../../shared/request-context"
 
 type Handler = (...args: unknown[]) => unknown
 type Register = (handler: Handler, undo?: Handler) => void
@@ -33,15 +33,15 @@ function watchHook(
 
 /** A hook by which a shop may refuse: whatever its handler throws, the shopper reads it. */
 export const refusingHook = (hooks: object, name: string): (() => boolean) =>
-  watchHook(hooks, name, async (work) => {
-    try {
-      return await work()
-    } catch (thrown) {
-      const error = inShopsWords(translate(thrown))
-      rememberRefusal(error)
-      throw error
-    }
-  })
+  watchHook(hooks, name, (work) =>
+    keepErrorDetails(async () => {
+      try {
+        return await work()
+      } catch (thrown) {
+        throw inShopsWords(translate(thrown))
+      }
+    })
+  )
 
 function inShopsWords(error: unknown): HoldfastError {
   if (error instanceof HoldfastError) return error

@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { assertMayClose } from "../../domain/drops/checks"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { emitDropChanged, markDropStep, returnDropStockStep } from "./steps"
 
 export interface CloseDropInput {
@@ -17,7 +17,7 @@ export interface CloseDropInput {
 const validateDropToCloseStep = createStep(
   "holdfast-validate-drop-to-close",
   ({ id, status }: CloseDropInput, { container }) =>
-    refusing(async () => new StepResponse(await assertMayClose(container, id, status)))
+    keepErrorDetails(async () => new StepResponse(await assertMayClose(container, id, status)))
 )
 
 /** Ends or cancels a drop: no more reservations, and what nobody holds goes back to the shop. */

@@ -10,7 +10,7 @@ import { dropsOf } from "../../domain/container"
 import { forgetDrop, type DropRow } from "../../domain/drops/definitions"
 import { planDrop } from "../../domain/drops/plan"
 import { returnStock } from "../../domain/drops/stock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { emitDropChanged, markDropStep, allotDropStockStep } from "./steps"
 
 export type CreateDropInput = AdminCreateDrop
@@ -19,7 +19,7 @@ export type CreateDropInput = AdminCreateDrop
 export const createDropStep = createStep(
   "holdfast-create-drop",
   (input: CreateDropInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const { values, schedule } = await planDrop(container, input)
       const [drop] = (await dropsOf(container).createDrops([values])) as DropRow[]
       if (!drop) throw new Error("The drop was written and is not there.")

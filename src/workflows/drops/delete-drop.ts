@@ -8,7 +8,7 @@ import { dropsOf } from "../../domain/container"
 import { assertMayDelete, assertNothingHeld } from "../../domain/drops/checks"
 import { forgetDrop } from "../../domain/drops/definitions"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { returnDropStockStep } from "./steps"
 
 export interface DeleteDropInput {
@@ -18,14 +18,14 @@ export interface DeleteDropInput {
 const validateDropToDeleteStep = createStep(
   "holdfast-validate-drop-to-delete",
   ({ id }: DeleteDropInput, { container }) =>
-    refusing(async () => new StepResponse(await assertMayDelete(container, id)))
+    keepErrorDetails(async () => new StepResponse(await assertMayDelete(container, id)))
 )
 
 /** Its pool is closed by now, so no hold is added after the look. Its journal stays. */
 export const deleteDropStep = createStep(
   "holdfast-delete-drop",
   ({ id }: DeleteDropInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       await assertNothingHeld(container, id)
       await dropsOf(container).softDeleteDrops([id])
       forgetDrop(id)

@@ -14,19 +14,19 @@ import {
   type DropToReserve,
   type ReserveDropInput,
 } from "../../domain/drops/reserve"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { refusingHook } from "../common/shop-hook"
 
 const findDropToReserveStep = createStep(
   "holdfast-find-drop-to-reserve",
   (input: ReserveDropInput, { container }) =>
-    refusing(async () => new StepResponse(await findDropToReserve(container, input)))
+    keepErrorDetails(async () => new StepResponse(await findDropToReserve(container, input)))
 )
 
 const takeDropUnitsStep = createStep(
   "holdfast-take-drop-units",
   ({ found, input }: { found: DropToReserve; input: ReserveDropInput }, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const reservation = await takeDropUnits(container, found, input)
       return new StepResponse(reservation, reservation)
     }),

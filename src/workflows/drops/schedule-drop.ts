@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { assertMaySchedule } from "../../domain/drops/checks"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { emitDropChanged, markDropStep, allotDropStockStep } from "./steps"
 
 export interface ScheduleDropInput {
@@ -16,7 +16,7 @@ export interface ScheduleDropInput {
 const validateDropToScheduleStep = createStep(
   "holdfast-validate-drop-to-schedule",
   ({ id }: ScheduleDropInput, { container }) =>
-    refusing(async () => new StepResponse(await assertMaySchedule(container, id)))
+    keepErrorDetails(async () => new StepResponse(await assertMaySchedule(container, id)))
 )
 
 /**

@@ -3,7 +3,7 @@ import { createStep, StepResponse, type WorkflowData } from "@medusajs/framework
 import { DROP_EVENTS, type DropChangedData } from "../../contracts/drop-events"
 import { retrieveDrop, writeDrop, type DropRow } from "../../domain/drops/definitions"
 import { returnStock, allotStock } from "../../domain/drops/stock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 /** What several of these workflows do. */
 
@@ -18,7 +18,7 @@ interface OfDrop {
 export const allotDropStockStep = createStep(
   "holdfast-allot-drop-stock",
   ({ id }: OfDrop, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const pool_id = await allotStock(container, await retrieveDrop(container, id))
       return new StepResponse({ pool_id })
     })
@@ -28,7 +28,7 @@ export const allotDropStockStep = createStep(
 export const returnDropStockStep = createStep(
   "holdfast-return-drop-stock",
   ({ id }: OfDrop, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       await returnStock(container, await retrieveDrop(container, id))
       return new StepResponse(undefined)
     })
@@ -38,7 +38,7 @@ export const returnDropStockStep = createStep(
 export const markDropStep = createStep(
   "holdfast-mark-drop",
   ({ id, ...values }: OfDrop & Partial<DropRow>, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       await writeDrop(container, id, values)
       return new StepResponse(undefined)
     })

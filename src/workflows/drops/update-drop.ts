@@ -10,7 +10,7 @@ import { retrieveDrop, type DropRow } from "../../domain/drops/definitions"
 import { planUpdate } from "../../domain/drops/plan"
 import { resizeStock } from "../../domain/drops/stock"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { emitDropChanged, markDropStep } from "./steps"
 
 export interface UpdateDropInput {
@@ -21,7 +21,7 @@ export interface UpdateDropInput {
 const planDropUpdateStep = createStep(
   "holdfast-plan-drop-update",
   ({ id, update }: UpdateDropInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const values = await planUpdate(container, await retrieveDrop(container, id), update)
       await assertMayChange(container, id, values)
       return new StepResponse({ id, values })
@@ -32,7 +32,7 @@ const planDropUpdateStep = createStep(
 const resizeDropStockStep = createStep(
   "holdfast-resize-drop-stock",
   ({ id, values }: { id: string; values: Partial<DropRow> }, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       const next = { ...(await retrieveDrop(container, id)), ...values }
       const total_quantity = await resizeStock(container, next)
       return new StepResponse({ ...values, id, total_quantity })

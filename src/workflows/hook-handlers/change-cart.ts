@@ -7,7 +7,7 @@ import { readCart, toLines, type CartState } from "../../domain/inventory/demand
 import type { Reduction } from "../../modules/ledger/operations/release"
 import { readOptions } from "../../shared/options"
 import type { QuantityInput } from "../../shared/quantity"
-import { rememberRefusal } from "../../shared/request-context"
+import { keepErrorDetails } from "../../shared/request-context"
 import { currentRequest } from "./request"
 
 type Scope = { container: MedusaContainer }
@@ -74,7 +74,7 @@ async function coverChange(
   const request = currentRequest()
   const before = await readCart(container, cartId, request?.asker)
   const cart = { ...before, lines: change(before.lines) }
-  try {
+  return keepErrorDetails(async () => {
     if (mode === "observe") {
       const short = await checkCart(container, cart)
       const what = short.length ? "would refuse a change" : "would hold a cart's units"
@@ -88,10 +88,7 @@ async function coverChange(
     if (short.length) throw insufficientStock(short)
     if (exact && request) request.fitting = cart.id // spares its own event the look at its holds
     return new StepResponse(undefined, added)
-  } catch (error) {
-    rememberRefusal(error)
-    throw error
-  }
+  })
 }
 
 /** The opposite movement, when a later step of the workflow failed. */

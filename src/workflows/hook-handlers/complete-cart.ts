@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { CartSnapshot } from "../../domain/checkout/align"
 import { abandonCompletion, passLastGate, type Attempt } from "../../domain/checkout/complete"
-import { rememberRefusal } from "../../shared/request-context"
+import { keepErrorDetails } from "../../shared/request-context"
 import { currentRequest } from "./request"
 
 interface CompleteCart {
@@ -15,13 +15,10 @@ export async function validateCompleteCart(
   { cart }: CompleteCart,
   { container }: { container: MedusaContainer }
 ): Promise<StepResponse<undefined, Attempt>> {
-  try {
-    const attempt = await passLastGate(container, cart, currentRequest() ?? {})
-    return new StepResponse(undefined, attempt)
-  } catch (error) {
-    rememberRefusal(error)
-    throw error
-  }
+  const attempt = await keepErrorDetails(() =>
+    passLastGate(container, cart, currentRequest() ?? {})
+  )
+  return new StepResponse(undefined, attempt)
 }
 
 export async function undoCompleteCart(

@@ -12,28 +12,28 @@ import { findMisflagged, flag } from "../../domain/maintenance/at-risk"
 import { expireAll, settleUnsettled } from "../../domain/maintenance/sweep"
 import { tidyTrades } from "../../domain/trades/end"
 import { readOptions } from "../../shared/options"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 import { closeDropWorkflow } from "../drops/close-drop"
 
 /** None of these is compensated: what a step tidied was so by the clock before, and stays so. */
 
 const settleUnsettledStep = createStep("holdfast-settle-unsettled", (_: void, { container }) =>
-  refusing(async () => new StepResponse(await settleUnsettled(container)))
+  keepErrorDetails(async () => new StepResponse(await settleUnsettled(container)))
 )
 
 const expireHoldsStep = createStep("holdfast-expire-holds", (_: void, { container }) =>
-  refusing(async () => new StepResponse(await expireAll(ledgerOf(container).upkeep)))
+  keepErrorDetails(async () => new StepResponse(await expireAll(ledgerOf(container).upkeep)))
 )
 
 const flagHoldsAtRiskStep = createStep("holdfast-flag-holds-at-risk", (_: void, { container }) =>
-  refusing(async () => {
+  keepErrorDetails(async () => {
     for (const level of await findMisflagged(container)) await flag(container, level)
     return new StepResponse(undefined)
   })
 )
 
 const endDropsStep = createStep("holdfast-end-drops", (_: void, { container }) =>
-  refusing(async () => {
+  keepErrorDetails(async () => {
     for (const { id } of await listDropsToEnd(container)) {
       const input = { id, status: "ended" as const }
       await attempt(container, id, () => closeDropWorkflow(container).run({ input }))
@@ -43,7 +43,7 @@ const endDropsStep = createStep("holdfast-end-drops", (_: void, { container }) =
 )
 
 const tidyPoolsStep = createStep("holdfast-tidy-pools", (_: void, { container }) =>
-  refusing(async () => {
+  keepErrorDetails(async () => {
     for (const pool of await listPoolsToTidy(container)) {
       await attempt(container, pool.id, () => tidyPool(container, pool))
     }
@@ -52,7 +52,7 @@ const tidyPoolsStep = createStep("holdfast-tidy-pools", (_: void, { container })
 )
 
 const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container }) =>
-  refusing(async () => {
+  keepErrorDetails(async () => {
     if (readOptions().trading.enabled) await tidyTrades(container)
     return new StepResponse(undefined)
   })
@@ -60,7 +60,7 @@ const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container 
 
 /** For the health page: a round came to its end. */
 const noteSweepStep = createStep("holdfast-note-sweep", (_: void, { container }) =>
-  refusing(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
+  keepErrorDetails(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
 )
 
 /**

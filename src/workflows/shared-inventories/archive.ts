@@ -7,20 +7,22 @@ import {
 import { returnAllotments } from "../../domain/shared-inventories/allot"
 import { setArchived, type InventoryRef } from "../../domain/shared-inventories/inventories"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 /** Not compensated: an archived inventory whose stock is still out is archived again to finish. */
 export const archiveSharedInventoryStep = createStep(
   "holdfast-archive-shared-inventory",
   (ref: InventoryRef, { container }) =>
-    refusing(async () => new StepResponse(await setArchived(container, ref, true)))
+    keepErrorDetails(async () => new StepResponse(await setArchived(container, ref, true)))
 )
 
 /** Not compensated: the units that went back may be somebody else's at once. */
 export const returnAllotmentsStep = createStep(
   "holdfast-return-allotments",
   ({ shared_inventory_id }: { shared_inventory_id: string }, { container }) =>
-    refusing(async () => new StepResponse(await returnAllotments(container, shared_inventory_id)))
+    keepErrorDetails(
+      async () => new StepResponse(await returnAllotments(container, shared_inventory_id))
+    )
 )
 
 /** Gives back what is allotted to a shared inventory and held by nobody. Safe to repeat. */

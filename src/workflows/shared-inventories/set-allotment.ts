@@ -7,7 +7,7 @@ import {
 import type { AdminSetAllotmentBody } from "../../contracts/allotments"
 import { assertMayAllot, setAllotment } from "../../domain/shared-inventories/allot"
 import { lockStock, unlockStock } from "../common/lock"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 export interface SetAllotmentInput extends AdminSetAllotmentBody {
   shared_inventory_id: string
@@ -16,7 +16,7 @@ export interface SetAllotmentInput extends AdminSetAllotmentBody {
 const validateAllotmentStep = createStep(
   "holdfast-validate-allotment",
   ({ shared_inventory_id, quantity }: SetAllotmentInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       await assertMayAllot(container, shared_inventory_id, quantity)
       return new StepResponse(undefined)
     })
@@ -26,7 +26,7 @@ const validateAllotmentStep = createStep(
 export const setAllotmentStep = createStep(
   "holdfast-set-allotment",
   ({ shared_inventory_id, ...wanted }: SetAllotmentInput, { container }) =>
-    refusing(async () => {
+    keepErrorDetails(async () => {
       await setAllotment(container, shared_inventory_id, wanted)
       return new StepResponse(undefined)
     })

@@ -5,7 +5,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 import { resolveShortfall } from "../../domain/vaults/shortfalls"
-import { refusing } from "../common/refusing"
+import { keepErrorDetails } from "../../shared/request-context"
 
 export interface ResolveShortfallInput {
   id: string
@@ -16,7 +16,7 @@ export interface ResolveShortfallInput {
 export const resolveShortfallStep = createStep(
   "holdfast-resolve-shortfall",
   ({ id, reason }: ResolveShortfallInput, { container }) =>
-    refusing(async () => new StepResponse(await resolveShortfall(container, id, reason)))
+    keepErrorDetails(async () => new StepResponse(await resolveShortfall(container, id, reason)))
 )
 
 /** Marks units that a vault owed as settled by other means. */

@@ -2,6 +2,7 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminDrop, AdminDropAnswer } from "../../../contracts/admin-drops"
 import { toAdminDrops } from "../../../domain/drops/admin-drops"
 import { retrieveDrop, type DropRow } from "../../../domain/drops/definitions"
+import { chosenFields } from "../../utils/request"
 
 /** Drops with the fields that were asked for. */
 export async function toAnswer(
@@ -9,10 +10,7 @@ export async function toAnswer(
   rows: readonly DropRow[]
 ): Promise<Partial<AdminDrop>[]> {
   const drops = await toAdminDrops(req.scope, rows)
-  const { fields } = req.queryConfig
-  return drops.map((drop) =>
-    Object.fromEntries(Object.entries(drop).filter(([field]) => fields.includes(field)))
-  )
+  return drops.map((drop) => chosenFields(req, drop))
 }
 
 /** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */

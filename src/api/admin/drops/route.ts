@@ -7,13 +7,13 @@ import type {
 } from "../../../contracts/admin-drops"
 import { type DropRow } from "../../../domain/drops/definitions"
 import { filtersOfStates } from "../../../domain/drops/state"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import { createDropWorkflow } from "../../../workflows/drops/create-drop"
 import { readAnswer, toAnswer } from "./answer"
-import type { AdminGetDropsParams } from "./validators"
+import type { AdminGetDropsParams } from "./routes"
 
 /** All drops that the filters choose, newest first unless `order` says otherwise. */
-export const GET = answered(
+export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetDropsParams>,
     res: MedusaResponse<AdminDropsAnswer>
@@ -30,7 +30,7 @@ export const GET = answered(
 )
 
 /** Makes a drop. 409 `INSUFFICIENT_STOCK` with what is free, and then there is no drop. */
-export const POST = answered(
+export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminCreateDrop>,
     res: MedusaResponse<AdminDropAnswer>

@@ -1,12 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ledgerOf } from "../../../domain/container"
 import type { AdminHold, AdminHoldsAnswer } from "../../../contracts/admin-holds"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import type { HoldRow } from "../../../modules/ledger/operations/rows"
-import type { AdminGetHoldsParams } from "./validators"
+import type { AdminGetHoldsParams } from "./routes"
 
-/** What is held at this moment, newest first. */
-export const GET = answered(
+/** What is held right now, newest first. */
+export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetHoldsParams>,
     res: MedusaResponse<AdminHoldsAnswer>

@@ -8,6 +8,7 @@ import {
   retrieveInventory,
   type InventoryRow,
 } from "../../../domain/shared-inventories/inventories"
+import { chosenFields, idOf } from "../../utils/request"
 
 /** Shared inventories with the fields that were asked for. */
 export async function toAnswer(
@@ -15,15 +16,12 @@ export async function toAnswer(
   rows: readonly InventoryRow[]
 ): Promise<Partial<AdminSharedInventory>[]> {
   const inventories = await toAdminInventories(req.scope, rows)
-  const { fields } = req.queryConfig
-  return inventories.map((inventory) =>
-    Object.fromEntries(Object.entries(inventory).filter(([field]) => fields.includes(field)))
-  )
+  return inventories.map((inventory) => chosenFields(req, inventory))
 }
 
 /** The shared inventory of the request's path as it is now. @throws HoldfastError `NOT_FOUND`. */
 export async function readAnswer(req: MedusaRequest): Promise<AdminSharedInventoryAnswer> {
-  const row = await retrieveInventory(req.scope, String(req.params.id))
+  const row = await retrieveInventory(req.scope, idOf(req))
   const [shared_inventory] = await toAnswer(req, [row])
   return { shared_inventory: shared_inventory ?? {} }
 }

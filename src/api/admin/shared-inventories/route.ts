@@ -1,13 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { tradingOf } from "../../../domain/container"
 import type { AdminSharedInventoriesAnswer } from "../../../contracts/admin-shared-inventories"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import type { InventoryRow } from "../../../domain/shared-inventories/inventories"
 import { toAnswer } from "./answer"
-import type { AdminGetSharedInventoriesParams } from "./validators"
+import type { AdminGetSharedInventoriesParams } from "./routes"
 
 /** All that the filters choose, newest first unless `order` says otherwise. */
-export const GET = answered(
+export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetSharedInventoriesParams>,
     res: MedusaResponse<AdminSharedInventoriesAnswer>

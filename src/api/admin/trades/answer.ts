@@ -2,6 +2,7 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import type { AdminTrade } from "../../../contracts/admin-trades"
 import { toStoreTrades } from "../../../domain/trades/describe"
 import { readRows } from "../../../domain/common/trading-transaction"
+import { chosenFields } from "../../utils/request"
 
 /** Trades in the order of their ids, with the fields that were asked for. */
 export async function toAnswer(
@@ -10,7 +11,6 @@ export async function toAnswer(
 ): Promise<Partial<AdminTrade>[]> {
   const rows = await readRows(req.scope, (trading) => trading.findTrades(ids))
   const described = await toStoreTrades(req.scope, rows)
-  const { fields } = req.queryConfig
   return ids.flatMap((id) => {
     const row = rows.find((one) => one.id === id)
     const trade = described.find((one) => one.id === id)
@@ -26,6 +26,6 @@ export async function toAnswer(
       resolved_by: row.resolved_by,
       updated_at: row.updated_at.toISOString(),
     }
-    return [Object.fromEntries(Object.entries(full).filter(([field]) => fields.includes(field)))]
+    return [chosenFields(req, full)]
   })
 }

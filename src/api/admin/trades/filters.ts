@@ -1,8 +1,8 @@
 import type { TradeStatus } from "../../../contracts/trades"
 
 /**
- * What the clock makes of a trade, as a filter: one whose time ran out is expired, whatever its row
- * says.
+ * The status that the clock derives, as a filter: past its time a trade is expired, whatever its
+ * row says.
  */
 export function filtersOfStatus(status: TradeStatus, now: Date): object {
   switch (status) {

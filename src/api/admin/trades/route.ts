@@ -1,13 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ledgerOf, tradingOf } from "../../../domain/container"
 import type { AdminTradesAnswer } from "../../../contracts/admin-trades"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import { toAnswer } from "./answer"
 import { filtersOfStatus } from "./filters"
-import type { AdminGetTradesParams } from "./validators"
+import type { AdminGetTradesParams } from "./routes"
 
 /** All trades that the filters choose, newest first unless `order` says otherwise. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminTradesAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminTradesAnswer>) => {
   const { status, customer_id, shared_inventory_id, ...filters } =
     req.filterableFields as Partial<AdminGetTradesParams>
   const { skip = 0, take = 0, order } = req.queryConfig.pagination

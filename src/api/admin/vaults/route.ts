@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultsAnswer } from "../../../contracts/admin-vaults"
 import type { Owner } from "../../../contracts/vaults"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import { listAdminVaults } from "../../../domain/vaults/describe"
-import type { AdminGetVaultsParams } from "./validators"
+import type { AdminGetVaultsParams } from "./routes"
 
 const TYPES = ["customer", "shared_inventory"] as const
 
 /** Who has what, by variant and owner. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminVaultsAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminVaultsAnswer>) => {
   const { limit, offset, owner_type, owner_id, variant_id } =
     req.validatedQuery as AdminGetVaultsParams
   const owners = owner_id?.flatMap((id) => TYPES.map((type): Owner => ({ type, id })))

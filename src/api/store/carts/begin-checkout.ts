@@ -1,5 +1,5 @@
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { answering } from "../../utils/answer"
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { guard } from "../../utils/errors"
 import { readOptions } from "../../../shared/options"
 import { extendCartHoldsWorkflow } from "../../../workflows/carts/extend-holds"
 
@@ -7,17 +7,10 @@ import { extendCartHoldsWorkflow } from "../../../workflows/carts/extend-holds"
  * A payment collection is made for the cart: the checkout begins. Where holds begin at the
  * checkout, they are placed now, so that nobody types in a card number for units that are gone.
  */
-export async function holdAtCheckout(
-  req: MedusaRequest<{ cart_id?: string }>,
-  res: MedusaResponse,
-  next: MedusaNextFunction
-): Promise<void> {
-  await answering(res, next, async () => {
-    const { mode, holds } = readOptions()
-    const { cart_id } = req.validatedBody
-    if (mode === "enforce" && holds.at === "checkout" && cart_id) {
-      await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
-    }
-    next()
-  })
-}
+export const holdAtCheckout = guard(async (req: MedusaRequest<{ cart_id?: string }>) => {
+  const { mode, holds } = readOptions()
+  const { cart_id } = req.validatedBody
+  if (mode === "enforce" && holds.at === "checkout" && cart_id) {
+    await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
+  }
+})

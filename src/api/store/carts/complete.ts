@@ -1,19 +1,20 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import {
   abandonCompletion,
   type Attempt,
   prepareCompletion,
 } from "../../../domain/checkout/complete"
 import type { Demand } from "../../../domain/inventory/demand"
-import { answering } from "../../utils/answer"
+import { guard } from "../../utils/errors"
+import { idOf } from "../../utils/request"
 import { currentRequest } from "../../../workflows/hook-handlers/request"
 
 /**
  * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before
  * Medusa reads its snapshot of the stock. The hook asks for the same again and finds it done.
  */
-export const prepareCartCompletion = prepareCompletionOf((req) => String(req.params.id))
+export const prepareCartCompletion = prepareCompletionOf(idOf)
 
 /**
  * @param cartIdOf which cart a request completes.
@@ -23,28 +24,15 @@ export function prepareCompletionOf(
   cartIdOf: (req: MedusaRequest) => string,
   check?: (req: MedusaRequest, demand: Demand) => Promise<void>
 ) {
-  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> =>
-    prepare(req, res, next, cartIdOf(req), check)
-}
-
-async function prepare(
-  req: MedusaRequest,
-  res: MedusaResponse,
-  next: MedusaNextFunction,
-  cart_id: string,
-  check?: (req: MedusaRequest, demand: Demand) => Promise<void>
-): Promise<void> {
-  await answering(res, next, async () => {
+  return guard(async (req: MedusaRequest, res) => {
     const request = currentRequest()
-    const begun = await prepareCompletion(req.scope, cart_id, {
+    const begun = await prepareCompletion(req.scope, cartIdOf(req), {
       asker: request?.asker,
       check: check && ((demand) => check(req, demand)),
     })
-    if (begun) {
-      if (request) request.begun = begun
-      abandonUnlessOrdered(req, res, begun)
-    }
-    next()
+    if (!begun) return
+    if (request) request.begun = begun
+    abandonUnlessOrdered(req, res, begun)
   })
 }
 
@@ -62,7 +50,7 @@ function abandonUnlessOrdered(req: MedusaRequest, res: MedusaResponse, attempt: 
   res.once("finish", () => {
     if (ordered) return
     abandonCompletion(req.scope, attempt).catch((error: unknown) => {
-      // The turn lapses and the sweeper tidies; only the wait for others is longer.
+      // The turn expires and the sweeper tidies; only the wait for others is longer.
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
         .warn(`holdfast: an ended completion could not be tidied at once: ${String(error)}`)

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { keepInLine } from "../../../domain/checkout/complete"
 import { Gate } from "../../utils/gate"
 import { readOptions } from "../../../shared/options"
+import { idOf } from "../../utils/request"
 
 /** Requests that may wait at each gate: some minutes of work for one process. */
 const QUEUE_MAX = 1_000
@@ -56,4 +57,4 @@ export const admitCompletionOf = (cartIdOf: (req: MedusaRequest) => string): Han
     admit(req, res, next)
   }
 }
-export const admitCompletion = admitCompletionOf((req) => String(req.params.id))
+export const admitCompletion = admitCompletionOf((req) => idOf(req))

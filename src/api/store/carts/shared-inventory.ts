@@ -1,6 +1,6 @@
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaRequest } from "@medusajs/framework/http"
 import { sharedInventoryOf } from "../../../domain/inventory/demand"
-import { answering } from "../../utils/answer"
+import { guard } from "../../utils/errors"
 import { readOptions } from "../../../shared/options"
 import { checkMay } from "../../../domain/shared-inventories/permissions"
 
@@ -13,18 +13,11 @@ type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }>
  * gates ask for the cart's customer, and Medusa makes anybody a cart's customer who is known by the
  * e-mail address that was typed in: that alone must not open a group's stock.
  */
-export async function guardSharedInventory(
-  req: StoreRequest,
-  res: MedusaResponse,
-  next: MedusaNextFunction
-): Promise<void> {
-  await answering(res, next, async () => {
-    const inventoryId = sharedInventoryOf(req.validatedBody ?? {})
-    if (inventoryId && readOptions().mode === "enforce") {
-      const { actor_id, actor_type } = req.auth_context ?? {}
-      const customerId = actor_type === "customer" ? actor_id : undefined
-      await checkMay(req.scope, customerId, "buy", inventoryId)
-    }
-    next()
-  })
-}
+export const guardSharedInventory = guard(async (req: StoreRequest) => {
+  const inventoryId = sharedInventoryOf(req.validatedBody ?? {})
+  if (inventoryId && readOptions().mode === "enforce") {
+    const { actor_id, actor_type } = req.auth_context ?? {}
+    const customerId = actor_type === "customer" ? actor_id : undefined
+    await checkMay(req.scope, customerId, "buy", inventoryId)
+  }
+})

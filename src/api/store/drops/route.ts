@@ -1,12 +1,12 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import { openDropState, type StoreDropsAnswer } from "../../../contracts/drops"
 import { readStoreDrops } from "../../../domain/drops/store-drops"
-import { answered } from "../../utils/answered"
+import { handle } from "../../utils/errors"
 import { shopperOf } from "./context"
-import type { StoreGetDropsParams } from "./validators"
+import type { StoreGetDropsParams } from "./routes"
 
 /** What is scheduled or live in the publishable key's sales channels, soonest first. */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropsAnswer>) => {
     const { state = openDropState.options, ...query } = req.validatedQuery as StoreGetDropsParams
     const sales_channel_id = shopperOf(req).sales_channel_ids

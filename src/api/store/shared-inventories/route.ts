@@ -4,18 +4,17 @@ import type {
   StoreSharedInventoriesAnswer,
   StoreSharedInventoryAnswer,
 } from "../../../contracts/shared-inventories"
-import { answered } from "../../utils/answered"
-import { customerOf } from "../../utils/customer"
-import { pageOf } from "../../utils/trading-route"
+import { handle } from "../../utils/errors"
+import { customerOf, pageOf } from "../../utils/request"
 import {
   createSharedInventory,
   listSharedInventories,
   retrieveSharedInventory,
 } from "../../../domain/shared-inventories/inventories"
-import type { StoreSharedInventoriesParams } from "./validators"
+import type { StoreSharedInventoriesParams } from "./routes"
 
 /** Those in which the customer is an active member, newest first. */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoriesAnswer>) => {
     const page = pageOf<StoreSharedInventoriesParams>(req)
     const { shared_inventories, count } = await listSharedInventories(
@@ -28,7 +27,7 @@ export const GET = answered(
 )
 
 /** 201: a shared inventory of which the customer is the owner. */
-export const POST = answered(
+export const POST = handle(
   async (
     req: MedusaRequest<CreateSharedInventoryBody>,
     res: MedusaResponse<StoreSharedInventoryAnswer>

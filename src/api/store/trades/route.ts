@@ -4,18 +4,17 @@ import type {
   StoreTradeAnswer,
   StoreTradesAnswer,
 } from "../../../contracts/trades"
-import { answered } from "../../utils/answered"
-import { customerOf } from "../../utils/customer"
-import { idempotencyKeyOf } from "../../utils/idempotency-key"
+import { handle } from "../../utils/errors"
+import { customerOf, idempotencyKeyOf } from "../../utils/request"
 import { toStoreTrade, toStoreTrades } from "../../../domain/trades/describe"
 import { assertMay, selfOf, sharedOf } from "../../../domain/shared-inventories/permissions"
 import { findTargets } from "../../../domain/trades/propose"
 import { proposeTradeIfValid } from "../../../workflows/trades/validate-trade"
 import { readRows } from "../../../domain/common/trading-transaction"
-import type { StoreGetTradesParams } from "./validators"
+import type { StoreGetTradesParams } from "./routes"
 
 /** The customer's trades and those of its shared inventories, newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreTradesAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreTradesAnswer>) => {
   const customerId = customerOf(req)
   const { context, status, limit, offset, ...filter } = req.validatedQuery as StoreGetTradesParams
   const answer = await readRows(req.scope, async (rows) => {
@@ -48,7 +47,7 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Store
  * Proposes a trade: 201, and the initiator's units are held. A retry with the same
  * `Idempotency-Key` finds it again.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { context, target, offered, wanted, message, expires_in } = req.validatedBody

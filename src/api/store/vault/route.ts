@@ -1,14 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreUnitsAnswer } from "../../../contracts/vaults"
-import { answered } from "../../utils/answered"
-import { customerOf } from "../../utils/customer"
-import { pageOf } from "../../utils/trading-route"
+import { handle } from "../../utils/errors"
+import { customerOf, pageOf } from "../../utils/request"
 import { listUnits } from "../../../domain/vaults/describe"
 import { selfOf } from "../../../domain/shared-inventories/permissions"
-import type { StoreUnitsParams } from "./validators"
+import type { StoreUnitsParams } from "./routes"
 
 /** The customer's own units, by variant. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
   const { limit, offset, variant_id } = pageOf<StoreUnitsParams>(req)
   const page = { limit, offset, variant_ids: variant_id }
   const { units, count } = await listUnits(req.scope, selfOf(customerOf(req)), page)

@@ -8,12 +8,13 @@ import type {
   AdminDropDeleted,
   AdminUpdateDrop,
 } from "../../../../contracts/admin-drops"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
+import { idOf } from "../../../utils/request"
 import { deleteDropWorkflow } from "../../../../workflows/drops/delete-drop"
 import { updateDropWorkflow } from "../../../../workflows/drops/update-drop"
 import { readAnswer } from "../answer"
 
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   res.json(await readAnswer(req, idOf(req)))
 })
 
@@ -21,7 +22,7 @@ export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<Admin
  * Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and
  * sold.
  */
-export const POST = answered(
+export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminUpdateDrop>,
     res: MedusaResponse<AdminDropAnswer>
@@ -36,12 +37,8 @@ export const POST = answered(
  * For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE`
  * otherwise.
  */
-export const DELETE = answered(
-  async (req: MedusaRequest, res: MedusaResponse<AdminDropDeleted>) => {
-    const id = idOf(req)
-    await deleteDropWorkflow(req.scope).run({ input: { id } })
-    res.json({ id, object: "drop", deleted: true })
-  }
-)
-
-const idOf = (req: MedusaRequest): string => String(req.params.id)
+export const DELETE = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropDeleted>) => {
+  const id = idOf(req)
+  await deleteDropWorkflow(req.scope).run({ input: { id } })
+  res.json({ id, object: "drop", deleted: true })
+})

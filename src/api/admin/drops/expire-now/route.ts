@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminExpireNow } from "../../../../contracts/admin-drops"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
 import { sweepWorkflow } from "../../../../workflows/maintenance/sweep"
 import { readOptions } from "../../../../shared/options"
 
@@ -8,7 +8,7 @@ import { readOptions } from "../../../../shared/options"
  * One round of the sweeper, now, and what it did. Lapsed units are free without it: this tidies
  * their rows.
  */
-export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminExpireNow>) => {
+export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminExpireNow>) => {
   const isObserving = readOptions().mode === "observe" // then the sweeper changes nothing either
   if (isObserving) return void res.json({ expired: 0, settled: 0 })
   const { result } = await sweepWorkflow(req.scope).run()

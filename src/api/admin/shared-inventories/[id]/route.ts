@@ -1,9 +1,9 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminSharedInventoryAnswer } from "../../../../contracts/admin-shared-inventories"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
 import { readAnswer } from "../answer"
 
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
     res.json(await readAnswer(req))
   }

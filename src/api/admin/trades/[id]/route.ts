@@ -1,6 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminTradeDetailAnswer } from "../../../../contracts/admin-trades"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
+import { idOf } from "../../../utils/request"
 import { listAdminEntries } from "../../../../domain/vaults/describe"
 import { notFound } from "../../../../domain/trades/trade"
 import { toAnswer } from "../answer"
@@ -9,9 +10,9 @@ import { toAnswer } from "../answer"
 const ENTRIES_MAX = 1_000
 
 /** A trade with all that the ledger wrote down about it, newest first. */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminTradeDetailAnswer>) => {
-    const id = String(req.params.id)
+    const id = idOf(req)
     const [trade] = await toAnswer(req, [id])
     if (!trade) throw notFound(id)
     const page = { limit: ENTRIES_MAX, offset: 0 }

@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminVaultEntriesAnswer } from "../../../../contracts/admin-vaults"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
 import { listAdminEntries } from "../../../../domain/vaults/describe"
-import type { AdminGetVaultEntriesParams } from "../validators"
+import type { AdminGetVaultEntriesParams } from "../routes"
 
 /**
  * The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest
  * first.
  */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
     const { limit, offset, owner_type, owner_id, reference } =
       req.validatedQuery as AdminGetVaultEntriesParams

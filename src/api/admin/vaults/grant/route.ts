@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminMovedAnswer, AdminMoveUnitsBody } from "../../../../contracts/admin-vaults"
-import { answered } from "../../../utils/answered"
-import { idempotencyKeyOf } from "../../../utils/idempotency-key"
+import { handle } from "../../../utils/errors"
+import { idempotencyKeyOf } from "../../../utils/request"
 import { moveByMerchant } from "../../../../domain/vaults/move"
 
 /**
  * Gives units to a customer or shared inventory. 404 for an owner, 400 for variants that do not
  * exist.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<AdminMoveUnitsBody>, res: MedusaResponse<AdminMovedAnswer>) => {
     const { owner, items } = req.validatedBody
     const idempotency_key = idempotencyKeyOf(req)

@@ -1,11 +1,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminShortfallsAnswer } from "../../../../contracts/vault-shortfalls"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
 import { listShortfalls } from "../../../../domain/vaults/shortfalls"
-import type { AdminGetShortfallsParams } from "./validators"
+import type { AdminGetShortfallsParams } from "../routes"
 
 /** Units that cancelled and returned orders could not take out of vaults again, newest first. */
-export const GET = answered(
+export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetShortfallsParams>,
     res: MedusaResponse<AdminShortfallsAnswer>

@@ -3,19 +3,19 @@ import type {
   StoreSharedInventoryAnswer,
   UpdateSharedInventoryBody,
 } from "../../../../contracts/shared-inventories"
-import { answered } from "../../../utils/answered"
+import { handle } from "../../../utils/errors"
 import { updateSharedInventory } from "../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../answer"
 import { refOf } from "../context"
 
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     res.json(await readAnswer(req))
   }
 )
 
 /** Name, and who may trade for it: manager and up. */
-export const POST = answered(
+export const POST = handle(
   async (
     req: MedusaRequest<UpdateSharedInventoryBody>,
     res: MedusaResponse<StoreSharedInventoryAnswer>

@@ -1,12 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreInvitationsAnswer } from "../../../../contracts/shared-inventories"
-import { answered } from "../../../utils/answered"
-import { customerOf } from "../../../utils/customer"
-import { pageOf } from "../../../utils/trading-route"
+import { handle } from "../../../utils/errors"
+import { customerOf, pageOf } from "../../../utils/request"
 import { listInvitations } from "../../../../domain/shared-inventories/invitations"
 
 /** What waits for the customer's answer, by customer id or by the address of their account. */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreInvitationsAnswer>) => {
     const { limit, offset } = pageOf(req)
     const page = { limit, offset }

@@ -4,18 +4,18 @@ import type {
   StoreListingAnswer,
   StoreListingsAnswer,
 } from "../../../../contracts/trades"
-import { answered } from "../../../utils/answered"
-import { customerOf } from "../../../utils/customer"
+import { handle } from "../../../utils/errors"
+import { customerOf } from "../../../utils/request"
 import { setListing } from "../../../../domain/trades/listings"
 import { resolveContext } from "../../../../domain/shared-inventories/permissions"
 import { readRows } from "../../../../domain/common/trading-transaction"
-import type { StoreGetListingsParams } from "./validators"
+import type { StoreGetListingsParams } from "../routes"
 
 /**
  * What the caller, or a shared inventory that it is a member of, would give and wants; newest
  * first.
  */
-export const GET = answered(
+export const GET = handle(
   async (
     req: MedusaRequest<unknown, StoreGetListingsParams>,
     res: MedusaResponse<StoreListingsAnswer>
@@ -30,7 +30,7 @@ export const GET = answered(
 )
 
 /** Sets what is listed of one variant; `listing` is null where that is nothing. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<SetListingBody>, res: MedusaResponse<StoreListingAnswer>) => {
     res.json({ listing: await setListing(req.scope, customerOf(req), req.validatedBody) })
   }

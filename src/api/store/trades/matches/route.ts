@@ -1,15 +1,15 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreMatchesAnswer } from "../../../../contracts/trades"
-import { answered } from "../../../utils/answered"
-import { customerOf } from "../../../utils/customer"
+import { handle } from "../../../utils/errors"
+import { customerOf } from "../../../utils/request"
 import { findMatchesFor } from "../../../../domain/trades/matches"
-import type { StoreGetMatchesParams } from "./validators"
+import type { StoreGetMatchesParams } from "../routes"
 
 /**
  * Swaps and rings of three that would bring the caller, or a shared inventory that it trades for,
  * what it wants.
  */
-export const GET = answered(
+export const GET = handle(
   async (
     req: MedusaRequest<unknown, StoreGetMatchesParams>,
     res: MedusaResponse<StoreMatchesAnswer>

@@ -1,14 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { CreateRingBody, StoreTradeAnswer } from "../../../../contracts/trades"
-import { answered } from "../../../utils/answered"
-import { customerOf } from "../../../utils/customer"
-import { idempotencyKeyOf } from "../../../utils/idempotency-key"
+import { handle } from "../../../utils/errors"
+import { customerOf, idempotencyKeyOf } from "../../../utils/request"
 import { toStoreTrade } from "../../../../domain/trades/describe"
 import { findTargets } from "../../../../domain/trades/propose"
 import { proposeTradeIfValid } from "../../../../workflows/trades/validate-trade"
 
 /** Proposes a ring of three, which settles when all three have confirmed. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { others, ...body } = req.validatedBody

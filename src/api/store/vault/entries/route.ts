@@ -1,13 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreEntriesAnswer } from "../../../../contracts/vaults"
-import { answered } from "../../../utils/answered"
-import { customerOf } from "../../../utils/customer"
-import { pageOf } from "../../../utils/trading-route"
+import { handle } from "../../../utils/errors"
+import { customerOf, pageOf } from "../../../utils/request"
 import { listEntries } from "../../../../domain/vaults/describe"
 import { selfOf } from "../../../../domain/shared-inventories/permissions"
 
 /** What moved the customer's own units, newest first. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const { limit, offset } = pageOf(req)
   const owner = selfOf(customerOf(req))
   const { entries, count } = await listEntries(req.scope, owner, { limit, offset })

@@ -1,6 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import { closeDropWorkflow } from "../../../../../workflows/drops/close-drop"
 import { readAnswer } from "../../answer"
 
@@ -8,8 +9,8 @@ import { readAnswer } from "../../answer"
  * Cancels a drop: what nobody holds goes back to the shop at once, the rest as its reservations
  * resolve.
  */
-export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
-  const id = String(req.params.id)
+export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
+  const id = idOf(req)
   await closeDropWorkflow(req.scope).run({ input: { id, status: "cancelled" } })
   res.json(await readAnswer(req, id))
 })

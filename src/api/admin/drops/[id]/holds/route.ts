@@ -3,16 +3,17 @@ import { ledgerOf } from "../../../../../domain/container"
 import type { AdminDropHoldsAnswer } from "../../../../../contracts/admin-drops"
 import { toAdminDropHold } from "../../../../../domain/drops/admin-drops"
 import { retrieveDrop } from "../../../../../domain/drops/definitions"
-import { answered } from "../../../../utils/answered"
-import type { AdminGetDropHoldsParams } from "../../validators"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
+import type { AdminGetDropHoldsParams } from "../../routes"
 
 /** The drop's reservations, newest first, whatever became of them. */
-export const GET = answered(
+export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetDropHoldsParams>,
     res: MedusaResponse<AdminDropHoldsAnswer>
   ) => {
-    const drop = await retrieveDrop(req.scope, String(req.params.id))
+    const drop = await retrieveDrop(req.scope, idOf(req))
     const { limit, offset, status } = req.validatedQuery as AdminGetDropHoldsParams
     const poolIds = drop.pool_id ? [drop.pool_id] : []
     const { holds, count } = await ledgerOf(req.scope).listAndCountHolds(

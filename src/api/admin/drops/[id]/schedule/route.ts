@@ -1,6 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropAnswer } from "../../../../../contracts/admin-drops"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import { scheduleDropWorkflow } from "../../../../../workflows/drops/schedule-drop"
 import { readAnswer } from "../../answer"
 
@@ -8,8 +9,8 @@ import { readAnswer } from "../../answer"
  * Sets a draft's stock aside. 409 `INSUFFICIENT_STOCK` with what is free, and then nothing is set
  * aside.
  */
-export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
-  const id = String(req.params.id)
+export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
+  const id = idOf(req)
   await scheduleDropWorkflow(req.scope).run({ input: { id } })
   res.json(await readAnswer(req, id))
 })

@@ -1,11 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminDropStatsAnswer } from "../../../../../contracts/admin-drops"
 import { readStats } from "../../../../../domain/drops/admin-drops"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 
 /** What became of the drop's units, in all and by the minute. */
-export const GET = answered(
-  async (req: MedusaRequest, res: MedusaResponse<AdminDropStatsAnswer>) => {
-    res.json({ stats: await readStats(req.scope, String(req.params.id)) })
-  }
-)
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropStatsAnswer>) => {
+  res.json({ stats: await readStats(req.scope, idOf(req)) })
+})

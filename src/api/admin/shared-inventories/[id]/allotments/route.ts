@@ -6,18 +6,19 @@ import type {
   AdminSetAllotmentBody,
 } from "../../../../../contracts/allotments"
 import { HoldfastError } from "../../../../../shared/errors"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
 import { setAllotmentWorkflow } from "../../../../../workflows/shared-inventories/set-allotment"
-import type { AdminGetAllotmentsParams } from "./validators"
+import type { AdminGetAllotmentsParams } from "../../routes"
 
 /** What is set aside for the shared inventory, held and sold so far. */
-export const GET = answered(
+export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetAllotmentsParams>,
     res: MedusaResponse<AdminAllotmentsAnswer>
   ) => {
-    const id = String(req.params.id)
+    const id = idOf(req)
     const [inventory] = await tradingOf(req.scope).listSharedInventories({ id: [id] })
     if (!inventory) throw new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
     const { limit, offset } = req.validatedQuery as AdminGetAllotmentsParams
@@ -30,12 +31,12 @@ export const GET = answered(
  * Sets how many units of a variant are kept aside. 409 `INSUFFICIENT_STOCK` with what is free, and
  * then nothing changed; 400 below what members hold.
  */
-export const POST = answered(
+export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminSetAllotmentBody>,
     res: MedusaResponse<AdminAllotmentAnswer>
   ) => {
-    const shared_inventory_id = String(req.params.id)
+    const shared_inventory_id = idOf(req)
     const input = { ...req.validatedBody, shared_inventory_id }
     await setAllotmentWorkflow(req.scope).run({ input })
     const all = await toAdminAllotments(req.scope, shared_inventory_id)

@@ -3,14 +3,15 @@ import type {
   AdminFreezeBody,
   AdminSharedInventoryAnswer,
 } from "../../../../../contracts/admin-shared-inventories"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import { setFrozen } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 
 /** Stops everything in it; its members still see it and may leave. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<AdminFreezeBody>, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
-    await setFrozen(req.scope, String(req.params.id), req.validatedBody.reason)
+    await setFrozen(req.scope, idOf(req), req.validatedBody.reason)
     res.json(await readAnswer(req))
   }
 )

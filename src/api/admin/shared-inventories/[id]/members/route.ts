@@ -1,16 +1,17 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminMembersAnswer } from "../../../../../contracts/admin-shared-inventories"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import {
   toAdminMember,
   retrieveInventory,
 } from "../../../../../domain/shared-inventories/inventories"
 import { readRows } from "../../../../../domain/common/trading-transaction"
-import type { AdminGetMembersParams } from "../../validators"
+import type { AdminGetMembersParams } from "../../routes"
 
 /** Memberships and invitations, those that ended too, unless `status` says otherwise. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<AdminMembersAnswer>) => {
-  const { id } = await retrieveInventory(req.scope, String(req.params.id))
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminMembersAnswer>) => {
+  const { id } = await retrieveInventory(req.scope, idOf(req))
   const { limit, offset, status } = req.validatedQuery as AdminGetMembersParams
   const page = { statuses: status ?? null, limit, offset }
   const { rows, count } = await readRows(req.scope, (trading) => trading.listMembers(id, page))

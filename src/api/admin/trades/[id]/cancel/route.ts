@@ -1,6 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminCancelTrade, AdminTradeAnswer } from "../../../../../contracts/admin-trades"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 import { forceCancelTrade } from "../../../../../domain/trades/end"
 import { toAnswer } from "../../answer"
 
@@ -8,9 +9,9 @@ import { toAnswer } from "../../answer"
  * Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is
  * over.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<AdminCancelTrade>, res: MedusaResponse<AdminTradeAnswer>) => {
-    const id = String(req.params.id)
+    const id = idOf(req)
     await forceCancelTrade(req.scope, id, req.validatedBody.reason)
     const [trade] = await toAnswer(req, [id])
     res.json({ trade: trade ?? {} })

@@ -2,14 +2,14 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PurchaseDropAnswer, PurchaseDropBody } from "../../../../../contracts/drops"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
 
 /**
  * Completes the cart, whose address, shipping and payment were chosen before, while its reservation
  * of this drop is alive. The stock was taken at `reserve` and is not taken again. A cart that is an
- * order already is answered with it.
+ * order already gets that order.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse<PurchaseDropAnswer>) => {
     const { cart_id } = req.validatedBody
     const { result } = await completeCartWorkflow(req.scope).run({ input: { id: cart_id } })

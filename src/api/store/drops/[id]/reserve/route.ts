@@ -2,11 +2,11 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import type { ReserveDropBody, StoreDropReservationAnswer } from "../../../../../contracts/drops"
 import { reserveDrop } from "../../../../../workflows/drops/reserve-drop"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../utils/answered"
-import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
+import { handle } from "../../../../utils/errors"
+import { idOf, idempotencyKeyOf } from "../../../../utils/request"
 
-/** 201 with the hold; a retry with the same `Idempotency-Key` is answered with the same hold. */
-export const POST = answered(
+/** 201 with the hold; a retry with the same `Idempotency-Key` gets the same hold. */
+export const POST = handle(
   async (
     req: MedusaStoreRequest<ReserveDropBody>,
     res: MedusaResponse<StoreDropReservationAnswer>
@@ -14,7 +14,7 @@ export const POST = answered(
     const reservation = await reserveDrop(req.scope, {
       ...req.validatedBody,
       ...shopperOf(req),
-      drop_id: String(req.params.id),
+      drop_id: idOf(req),
       idempotency_key: idempotencyKeyOf(req),
     })
     res.status(201).json({ reservation })

@@ -5,15 +5,16 @@ import { toStoreReservation } from "../../../../../domain/drops/store-drops"
 import { forgetSoldOut } from "../../../../../domain/drops/sold-out"
 import { HoldfastError } from "../../../../../shared/errors"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 
 /**
  * Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as
  * it is.
  */
-export const DELETE = answered(
+export const DELETE = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationAnswer>) => {
-    const id = String(req.params.id)
+    const id = idOf(req)
     const ledger = ledgerOf(req.scope)
     const hold = await ledger.findHold(id)
     const isOwn = hold?.holder_type === "customer" && hold.holder_id === shopperOf(req).customer_id

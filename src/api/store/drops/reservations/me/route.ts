@@ -3,13 +3,13 @@ import { ledgerOf } from "../../../../../domain/container"
 import type { StoreDropReservationsAnswer } from "../../../../../contracts/drops"
 import { toStoreReservation } from "../../../../../domain/drops/store-drops"
 import { shopperOf } from "../../context"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
 
 /** Reservations that one answer lists, newest first. */
 const LIST_MAX = 100
 
-/** The customer's own reservations, whatever became of them. */
-export const GET = answered(
+/** The customer's own reservations, open or resolved. */
+export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationsAnswer>) => {
     const { customer_id } = shopperOf(req)
     const ledger = ledgerOf(req.scope)

@@ -1,14 +1,14 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http"
 import type { StoreAllotmentsAnswer } from "../../../../../contracts/allotments"
-import { answered } from "../../../../utils/answered"
-import { customerOf } from "../../../../utils/customer"
+import { handle } from "../../../../utils/errors"
+import { customerOf, idOf } from "../../../../utils/request"
 import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
 import { checkMay } from "../../../../../domain/shared-inventories/permissions"
 
 /** What the shop allots to this shared inventory, for its active members. */
-export const GET = answered(
+export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreAllotmentsAnswer>) => {
-    const id = String(req.params.id)
+    const id = idOf(req)
     const customerId = customerOf(req)
     await checkMay(req.scope, customerId, "see", id)
     const all = await toAdminAllotments(req.scope, id)

@@ -1,12 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
 import { archiveSharedInventoryWorkflow } from "../../../../../workflows/shared-inventories/archive"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** Everything in it stands still but withdrawals, which managers may still make. For owners. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     await archiveSharedInventoryWorkflow(req.scope).run({ input: refOf(req) })
     res.json(await readAnswer(req))

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MovedAnswer, MoveUnitsBody } from "../../../../../contracts/vaults"
-import { answered } from "../../../../utils/answered"
-import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
+import { handle } from "../../../../utils/errors"
+import { idempotencyKeyOf } from "../../../../utils/request"
 import { transferUnits } from "../../../../../domain/vaults/move"
 import { refOf } from "../../context"
 
@@ -10,7 +10,7 @@ import { refOf } from "../../context"
  * with each short one. A retry with the same `Idempotency-Key` moves nothing again and gets the
  * same answer.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<MoveUnitsBody>, res: MedusaResponse<MovedAnswer>) => {
     const { items } = req.validatedBody
     const idempotency_key = idempotencyKeyOf(req)

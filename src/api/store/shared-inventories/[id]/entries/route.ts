@@ -1,13 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { answered } from "../../../../utils/answered"
-import { pageOf } from "../../../../utils/trading-route"
+import { handle } from "../../../../utils/errors"
+import { pageOf } from "../../../../utils/request"
 import { listEntries } from "../../../../../domain/vaults/describe"
 import { sharedOf, checkMay } from "../../../../../domain/shared-inventories/permissions"
 import type { StoreEntriesAnswer } from "../../../../../contracts/vaults"
 import { refOf } from "../../context"
 
 /** What moved its units, newest first: for every active member. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const ref = refOf(req)
   await checkMay(req.scope, ref.customer_id, "see", ref.shared_inventory_id)
   const { limit, offset } = pageOf(req)

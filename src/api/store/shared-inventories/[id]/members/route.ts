@@ -4,21 +4,22 @@ import type {
   StoreMembersAnswer,
   StoreMemberAnswer,
 } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../utils/answered"
-import { pageOf } from "../../../../utils/trading-route"
-import { listMembers, inviteMember } from "../../../../../domain/shared-inventories/members"
+import { handle } from "../../../../utils/errors"
+import { pageOf } from "../../../../utils/request"
+import { listMembers } from "../../../../../domain/shared-inventories/members"
+import { inviteMember } from "../../../../../domain/shared-inventories/members"
 import { readMember } from "../../answer"
 import { refOf } from "../../context"
 
 /** Members and open invitations: for every active member. */
-export const GET = answered(async (req: MedusaRequest, res: MedusaResponse<StoreMembersAnswer>) => {
+export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreMembersAnswer>) => {
   const { limit, offset } = pageOf(req)
   const { members, count } = await listMembers(req.scope, refOf(req), { limit, offset })
   res.json({ members, count, offset, limit })
 })
 
 /** 201: an invitation, whether or not there is such a customer. Manager and up. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<InviteMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     const id = await inviteMember(req.scope, refOf(req), req.validatedBody)
     res.status(201).json(await readMember(req, id))

@@ -1,12 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreSharedInventoryAnswer } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
 import { setArchived } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** Takes it out of the archive. For owners. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     await setArchived(req.scope, refOf(req), false)
     res.json(await readAnswer(req))

@@ -3,13 +3,13 @@ import type {
   StoreSharedInventoryAnswer,
   TransferOwnershipBody,
 } from "../../../../../contracts/shared-inventories"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
 import { transferOwnership } from "../../../../../domain/shared-inventories/members"
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
 /** The member becomes owner and the caller manager, at once. */
-export const POST = answered(
+export const POST = handle(
   async (
     req: MedusaRequest<TransferOwnershipBody>,
     res: MedusaResponse<StoreSharedInventoryAnswer>

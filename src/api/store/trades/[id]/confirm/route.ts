@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { ConfirmTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
-import { answered } from "../../../../utils/answered"
-import { customerOf } from "../../../../utils/customer"
+import { handle } from "../../../../utils/errors"
+import { customerOf, idOf } from "../../../../utils/request"
 import { confirmTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 
 /** Confirms one side; the last one to do so settles the trade. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<ConfirmTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
-    const [trade_id, customer_id] = [String(req.params.id), customerOf(req)]
+    const [trade_id, customer_id] = [idOf(req), customerOf(req)]
     const { context } = req.validatedBody
     await confirmTradeIfValid(req.scope, { trade_id, customer_id, context })
     res.json({ trade: await toStoreTrade(req.scope, trade_id, customer_id) })

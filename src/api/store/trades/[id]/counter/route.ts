@@ -1,8 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { CounterTradeBody, StoreTradeAnswer } from "../../../../../contracts/trades"
-import { answered } from "../../../../utils/answered"
-import { customerOf } from "../../../../utils/customer"
-import { idempotencyKeyOf } from "../../../../utils/idempotency-key"
+import { handle } from "../../../../utils/errors"
+import { customerOf, idOf, idempotencyKeyOf } from "../../../../utils/request"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 import { counterTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 
@@ -10,12 +9,12 @@ import { counterTradeIfValid } from "../../../../../workflows/trades/validate-tr
  * Declines a trade and proposes another to its initiator, both or neither. Answers with the new
  * one.
  */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)
     const { offered, wanted, message, expires_in } = req.validatedBody
     const id = await counterTradeIfValid(req.scope, {
-      trade_id: String(req.params.id),
+      trade_id: idOf(req),
       customer_id,
       gives: [offered, wanted],
       message,

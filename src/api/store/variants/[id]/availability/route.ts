@@ -4,13 +4,14 @@ import type {
   StoreVariantAvailabilityQuery,
 } from "../../../../../contracts/holds"
 import { toStoreAvailability } from "../../../../../domain/carts/availability"
-import { answered } from "../../../../utils/answered"
+import { handle } from "../../../../utils/errors"
+import { idOf } from "../../../../utils/request"
 
 /**
  * What a shopper of the publishable key's sales channels can have of a variant now, and why not
  * more.
  */
-export const GET = answered(
+export const GET = handle(
   async (
     req: MedusaStoreRequest<unknown, StoreVariantAvailabilityQuery>,
     res: MedusaResponse<StoreVariantAvailability>
@@ -18,7 +19,7 @@ export const GET = answered(
     const { cart_id } = req.validatedQuery as StoreVariantAvailabilityQuery
     res.json(
       await toStoreAvailability(req.scope, {
-        variant_id: String(req.params.id),
+        variant_id: idOf(req),
         sales_channel_ids: req.publishable_key_context.sales_channel_ids,
         cart_id,
       })

@@ -3,19 +3,20 @@ import type {
   AdminResolveShortfallBody,
   AdminShortfallAnswer,
 } from "../../../../../../contracts/vault-shortfalls"
-import { answered } from "../../../../../utils/answered"
+import { handle } from "../../../../../utils/errors"
+import { idOf } from "../../../../../utils/request"
 import { resolveShortfallWorkflow } from "../../../../../../workflows/vaults/resolve-shortfall"
 
 /**
  * Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request
  * of its own.
  */
-export const POST = answered(
+export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminResolveShortfallBody>,
     res: MedusaResponse<AdminShortfallAnswer>
   ) => {
-    const input = { id: String(req.params.id), reason: req.validatedBody.reason }
+    const input = { id: idOf(req), reason: req.validatedBody.reason }
     const { result } = await resolveShortfallWorkflow(req.scope).run({ input })
     res.json({ shortfall: result })
   }

@@ -1,7 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { StoreCartHolds } from "../../../../../../contracts/holds"
 import { toStoreCartHolds } from "../../../../../../domain/carts/holds-of-cart"
-import { answered } from "../../../../../utils/answered"
+import { handle } from "../../../../../utils/errors"
+import { idOf } from "../../../../../utils/request"
 import { extendCartHoldsWorkflow } from "../../../../../../workflows/carts/extend-holds"
 
 /**
@@ -9,8 +10,8 @@ import { extendCartHoldsWorkflow } from "../../../../../../workflows/carts/exten
  * held yet, where holds begin at the checkout). 409 `INSUFFICIENT_STOCK` with every short line;
  * nothing is taken then.
  */
-export const POST = answered(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
-  const cart_id = String(req.params.id)
+export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
+  const cart_id = idOf(req)
   await extendCartHoldsWorkflow(req.scope).run({ input: { cart_id } })
   res.json(await toStoreCartHolds(req.scope, cart_id))
 })

@@ -4,13 +4,13 @@ import type {
   StoreMemberDeleted,
   UpdateMemberBody,
 } from "../../../../../../contracts/shared-inventories"
-import { answered } from "../../../../../utils/answered"
+import { handle } from "../../../../../utils/errors"
 import { changeRole, removeMember } from "../../../../../../domain/shared-inventories/members"
 import { readMember } from "../../../answer"
 import { refOf } from "../../../context"
 
 /** Another role: manager and up, an owner's only by an owner. 409 `LAST_OWNER`. */
-export const POST = answered(
+export const POST = handle(
   async (req: MedusaRequest<UpdateMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     await changeRole(req.scope, refOf(req), memberIdOf(req), req.validatedBody.role)
     res.json(await readMember(req, memberIdOf(req)))
@@ -18,7 +18,7 @@ export const POST = answered(
 )
 
 /** Removes a member or takes an invitation back. 409 `LAST_OWNER`. */
-export const DELETE = answered(
+export const DELETE = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreMemberDeleted>) => {
     const id = memberIdOf(req)
     await removeMember(req.scope, refOf(req), id)

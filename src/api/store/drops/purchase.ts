@@ -1,0 +1,31 @@
+import type { MedusaRequest, MedusaStoreRequest } from "@medusajs/framework/http"
+import type { PurchaseDropBody } from "../../../contracts/drops"
+import { checkPurchase, requireLiveReservation } from "../../../domain/drops/purchase"
+import { guard, restoreErrorDetails } from "../../utils/errors"
+import { idOf } from "../../utils/request"
+import { prepareCompletionOf } from "../carts/complete"
+import { admitCompletionOf } from "../carts/gates"
+import { shopperOf } from "./context"
+
+/** The cart that is bought is named in the body. */
+const cartIdOf = (req: MedusaRequest): string => (req.validatedBody as PurchaseDropBody).cart_id
+
+/** Before anything else: the drop and the cart are ones that this shopper may see. */
+const checkDropAndCart = guard((req: MedusaStoreRequest) =>
+  checkPurchase(req.scope, { drop_id: idOf(req), cart_id: cartIdOf(req), ...shopperOf(req) })
+)
+
+/** The cart must hold live units of this drop, and goes on holding them from here. */
+const prepareDropPurchase = prepareCompletionOf(cartIdOf, (req, demand) =>
+  requireLiveReservation(req.scope, demand, {
+    drop_id: idOf(req),
+    ...shopperOf(req as MedusaStoreRequest), // all of /store
+  })
+)
+
+export const purchaseGuards = [
+  admitCompletionOf(cartIdOf),
+  restoreErrorDetails,
+  checkDropAndCart,
+  prepareDropPurchase,
+]

@@ -1,0 +1,36 @@
+import { z } from "@medusajs/framework/zod"
+import { entityId } from "../../../contracts/common"
+import { storeEntriesAnswer, storeUnitsAnswer } from "../../../contracts/vaults"
+import { defineRoutes } from "../../utils/define-routes"
+import { oneOrMany, storePage, storePageParams } from "../../utils/query"
+
+/** Variants that one look-up may name. */
+const VARIANTS_MAX = 100
+
+/** Units of a vault, one's own or a shared one. */
+export const storeUnitsParams = z.object({
+  ...storePage,
+  variant_id: oneOrMany(entityId, VARIANTS_MAX),
+})
+
+export const storeVaultRoutes = defineRoutes({
+  name: "Vault",
+  description: "What a customer owns and may trade.",
+  auth: "customer",
+  trading: true,
+  errors: ["AUTH_REQUIRED", "NOT_FOUND", "CHECKOUT_BUSY"],
+  routes: {
+    "GET /store/vault": {
+      summary: "The customer's own units, by variant",
+      query: storeUnitsParams,
+      answer: storeUnitsAnswer,
+    },
+    "GET /store/vault/entries": {
+      summary: "What moved the customer's own units, newest first",
+      query: storePageParams,
+      answer: storeEntriesAnswer,
+    },
+  },
+})
+
+export type StoreUnitsParams = z.infer<typeof storeUnitsParams>
