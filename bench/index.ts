@@ -19,10 +19,7 @@ const SUITES: Record<SuiteName, Suite> = {
   isolation: benchIsolation,
 }
 
-/**
- * `npm run bench -- --help` tells what it takes. A missed aim is a finding, not a failure of the
- * run.
- */
+/** `npm run bench -- --help` lists its options. A missed aim is a finding, not a failure. */
 async function main(defer: Defer): Promise<void> {
   const { suites, rounds, json } = parseBenchOptions(process.argv.slice(2))
   const server = await openDatabaseServer()

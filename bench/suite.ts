@@ -3,17 +3,16 @@ import type { Defer } from "../scripts/lib/run"
 
 export interface BenchContext {
   server: DatabaseServer
-  /** What the suite starts, it defers to stop. */
+  /** Stops what the suite starts. */
   defer: Defer
-  /** For people, on stderr. */
+  /** Progress for people, on stderr. */
   say: (line: string) => void
-  /** Times that everything is measured; what is compared takes turns within each. */
+  /** How often everything is measured; what is compared alternates within a round. */
   rounds: number
 }
 
 /**
- * One line of the table: a name and figures, each the median of the rounds unless its title says
- * otherwise.
+ * A row of the table: a name and figures, medians of the rounds unless the title says otherwise.
  */
 export type Row = { name: string } & Record<string, string | number | null>
 

@@ -10,7 +10,7 @@ import { rushStore } from "./rush/rush-store"
 import { renderResult } from "./rush/table"
 import { ADMIN } from "./seed/accounts"
 
-/** `npm run demo -- --help` tells what it takes. */
+/** `npm run demo -- --help` lists its options. */
 async function main(defer: Defer): Promise<number> {
   const options = parseDemoOptions(process.argv.slice(2))
   const progress = createProgress(true)
@@ -23,14 +23,14 @@ async function main(defer: Defer): Promise<number> {
     databaseUrl,
     kind: "holdfast",
     port: options.port,
-    // Medusa serves the admin from its sources then, and its login works without https.
+    // Medusa then serves the admin from source, and its login works without HTTPS.
     env: { NODE_ENV: "development", DISABLE_MEDUSA_ADMIN: options.serve ? "false" : "true" },
   })
   defer(() => store.stop())
 
   let exitCode = 0
   if (options.rush) {
-    progress.say(`\n${options.shoppers} shoppers go for ${options.units} units.\n`)
+    progress.say(`\n${options.shoppers} shoppers want ${options.units} units.\n`)
     const target = { store: "holdfast" as const, urls: [store.url], admin: ADMIN, databaseUrl }
     const result = await rushStore(target, { ...options, locations: 2 }, progress)
     process.stdout.write(`\n${renderResult(result)}\n`)

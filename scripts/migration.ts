@@ -4,8 +4,8 @@ import { openDatabaseServer } from "./lib/database"
 import { PROJECT_ROOT } from "./lib/paths"
 
 /**
- * `npm run migration`: writes what the data models gained since the last migration. Medusa's own
- * command compares them with its snapshot; it wants a database, and never changes it.
+ * `npm run migration`: generates migrations for changed data models. Medusa's command only compares
+ * them with its snapshot, but needs a database; it never changes that.
  */
 async function main(): Promise<void> {
   const server = await openDatabaseServer()

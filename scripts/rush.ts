@@ -13,7 +13,7 @@ import { AS_IN_PRODUCTION } from "./store/base-config"
 import { medusaVersion, type StoreKind } from "./store/projects"
 import { createThrowawayDatabase } from "./store/throwaway"
 
-/** `npm run rush -- --help` tells what it takes. */
+/** `npm run rush -- --help` lists its options. */
 async function main(defer: Defer): Promise<number> {
   const options = parseRushOptions(process.argv.slice(2))
   const progress = createProgress(!options.json)
@@ -36,11 +36,11 @@ async function main(defer: Defer): Promise<number> {
   const rush = options.drop ? rushDrop : rushStore
   const result = await rush(target, options, progress)
   print(options.json ? JSON.stringify(result) : renderResult(result))
-  // Stock Medusa is there to show its faults: having them is not a failure of the run.
+  // Stock Medusa is expected to oversell, so its findings fail nothing.
   return target.store !== "stock" && findings(result).length > 0 ? 1 : 0
 }
 
-/** Its store is gone before the next one starts: they would share the machine. */
+/** Stops its store before the next one starts: they would share the machine. */
 async function rushOnce(
   kind: StoreKind,
   options: RushOptions,
@@ -81,11 +81,11 @@ async function throwawayStore(
       databaseUrl: database.url,
       kind,
       lock: options.lock,
-      // Not for carts, where stock Medusa is the contrast: as it comes.
+      // The carts' rush runs stock Medusa too, with Medusa's defaults.
       env: options.drop ? AS_IN_PRODUCTION : {},
     })
     defer(() => store.stop())
-    progress.say(`The ${kind} store serves at ${store.url}.`)
+    progress.say(`The ${kind} store is ready at ${store.url}.`)
     urls.push(store.url)
   }
   const admin = { email: options.adminEmail, password: options.adminPassword }

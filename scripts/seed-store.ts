@@ -9,12 +9,11 @@ import { HttpClient } from "./rush/http"
 import { ADMIN } from "./seed/accounts"
 import { execHere } from "./store/exec-here"
 
-const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", ""]
+const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 /**
- * `npm run seed`: fills the store that `DATABASE_URL` names, or else the demo's. `npm run seed --
- * --reset`: makes the demo's database anew, with users, drops, holds and purchases; a demo that
- * runs goes on with it.
+ * `npm run seed` fills the store of `DATABASE_URL`, or else the demo's. With `-- --reset` it
+ * recreates the demo's database, with users, drops, holds and purchases, also while a demo runs.
  */
 async function main(defer: Defer): Promise<number> {
   const args = process.argv.slice(2)
@@ -23,7 +22,7 @@ async function main(defer: Defer): Promise<number> {
   const say = (line: string) => void process.stderr.write(`${line}\n`)
   const server = await openDatabaseServer()
   defer(() => server.close())
-  say(`Making the database ${DEMO_DATABASE} anew.`)
+  say(`Recreating the database ${DEMO_DATABASE}.`)
   const databaseUrl = await recreateDemoDatabase(server, say)
   say("Seeding drops, holds and purchases.")
   const store = await startStore({ databaseUrl, kind: "holdfast" })
@@ -38,22 +37,15 @@ async function main(defer: Defer): Promise<number> {
   return 0
 }
 
-/** Everything in it is lost: that must be nobody's shop. */
+/** `--reset` deletes everything, which must not happen to a real shop. */
 function refuseOutsideDevelopment(): void {
-  if (
-    process.env.NODE_ENV &&
-    process.env.NODE_ENV !== "development" &&
-    process.env.NODE_ENV !== "test"
-  ) {
-    throw new Error(
-      `--reset deletes the demo's data and runs in development only; NODE_ENV is ${process.env.NODE_ENV}.`
-    )
+  const { NODE_ENV, DATABASE_URL } = process.env
+  if (NODE_ENV && !["development", "test"].includes(NODE_ENV)) {
+    throw new Error(`--reset deletes data: it needs NODE_ENV=development, not ${NODE_ENV}.`)
   }
-  const url = process.env.DATABASE_URL
-  if (url && !LOCAL_HOSTS.includes(new URL(url).hostname)) {
-    throw new Error(
-      `--reset only touches a PostgreSQL on this machine; DATABASE_URL names ${new URL(url).hostname}.`
-    )
+  const host = DATABASE_URL && new URL(DATABASE_URL).hostname
+  if (host && !LOCAL_HOSTS.includes(host)) {
+    throw new Error(`--reset only works on a local PostgreSQL, and DATABASE_URL names ${host}.`)
   }
 }
 

@@ -6,10 +6,7 @@ import { missingChangeset } from "./tidy/changeset"
 import { findDeadLinks } from "./tidy/links"
 import { findPhrases, type Finding } from "./tidy/phrases"
 
-/**
- * `npm run tidy`: words (scripts/tidy/words.ts), links of the pages, and a changeset. Sizes of
- * files, functions and lines are ESLint's to check.
- */
+/** `npm run tidy`: words (scripts/tidy/words.ts), links and a changeset. ESLint checks sizes. */
 const TEXT = /\.(?:tsx?|mjs|js|md|yml|html)$/
 
 /** Generated, or the list of the phrases itself. */

@@ -7,7 +7,7 @@ import { createThrowawayDatabase } from "../../scripts/store/throwaway"
 import { startStore } from "../../scripts/lib/store"
 import type { BenchContext } from "../suite"
 
-/** More than a bench sells of one: what is measured is a quiet day, not a rush. */
+/** More than a bench can sell: we measure a quiet day, not a rush. */
 const UNITS = 1_000_000
 
 export interface BenchStore {
@@ -20,14 +20,11 @@ export interface BenchStore {
   stop(): Promise<void>
 }
 
-/** A throwaway store of that kind, with products to sell. */
+/** A throwaway store with products to sell. */
 export async function startBenchStore(
   { server, defer, say }: BenchContext,
   kind: StoreKind,
-  /**
-   * `stages`: products that the shoppers take turns at, so that two who are busy at once want
-   * different units.
-   */
+  /** Shoppers alternate between the `stages`, so that concurrent ones want different units. */
   { connections, stages: wanted }: { connections: number; stages: number }
 ): Promise<BenchStore> {
   const database = await createThrowawayDatabase(server, kind, say)
@@ -38,7 +35,7 @@ export async function startBenchStore(
   defer(() => http.close())
   const admin = await AdminApi.login(http, store.url, ADMIN.email, ADMIN.password)
   const stages: Stage[] = []
-  // One after the other: their names are made of the time.
+  // Sequentially: their names contain the time.
   for (let made = 0; made < wanted; made++) {
     stages.push(await setStage(admin, { units: UNITS, locations: 2 }))
   }

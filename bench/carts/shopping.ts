@@ -6,26 +6,18 @@ import { cpuMs } from "../lib/cpu"
 import type { BenchStore } from "./bench-store"
 
 export interface Timing {
-  /** Milliseconds that the shopper waited, one per cart. */
+  /** Milliseconds that the shopper waited, one value per cart. */
   waits: number[]
-  /**
-   * Milliseconds of processor time that the store's process used for all of them, what it does
-   * afterwards included.
-   */
+  /** Milliseconds of CPU time that the store used for all of them, follow-up work included. */
   cpu: number | undefined
 }
 
 export type Shopping = Record<"add" | "complete", Timing>
 
-/**
- * What an answered request leaves to do (events, settling) is done by then, and counts to its
- * request.
- */
+/** Events and settling finish within this time, and count towards their request. */
 const AFTERMATH_MS = 150
 
-/**
- * Some shoppers fill a cart and order it, so many at a time; only adding and completing are timed.
- */
+/** Shoppers fill a cart and order it; only adding and completing are timed. */
 export async function goShopping(
   store: BenchStore,
   { carts, atOnce }: { carts: number; atOnce: number }

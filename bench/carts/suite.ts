@@ -3,18 +3,15 @@ import type { BenchContext, Row, SuiteResult } from "../suite"
 import { startBenchStore, type BenchStore } from "./bench-store"
 import { goShopping, type Shopping, type Timing } from "./shopping"
 
-/** Carts in each kind of store, each round, at each concurrency. */
+/** Carts per kind of store, round and concurrency. */
 const CARTS = 24
-/**
- * The two stores take turns this often in a round, so that a machine that slows down does so for
- * both.
- */
+/** The stores alternate this often in a round, so that a slow phase of the machine hits both. */
 const TURNS = 3
 const CONCURRENCIES = [1, 4]
 
 const STORE = { connections: 8, stages: 8 }
 
-/** With the plugin over without it. */
+/** Time with the plugin divided by time without it. */
 const AIM = 1.15
 
 const OPERATIONS = {
@@ -29,9 +26,7 @@ interface Round {
   with: Record<Operation, Timing>
 }
 
-/**
- * What the plugin costs a shopper on a quiet day: the same store with and without it, taking turns.
- */
+/** What the plugin costs a shopper on a quiet day: the same store with and without it. */
 export async function benchCarts(context: BenchContext): Promise<SuiteResult> {
   const { rounds, say } = context
   const stock = await startBenchStore(context, "stock", STORE)

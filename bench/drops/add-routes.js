@@ -1,10 +1,7 @@
-/**
- * Loaded into the bench's store before anything else: the routes of `./api` are there beside
- * Medusa's and ours, in the same process, and nothing of them is in the plugin.
- */
+/** Preloaded: adds the routes of `./api` to the bench's store, and none to the plugin. */
 const path = require("node:path")
 
-// Not among the framework's exports.
+// Not exported by the framework.
 const framework = path.join(__dirname, "../../node_modules/@medusajs/framework/dist")
 const { RoutesLoader } = require(path.join(framework, "http/routes-loader.js"))
 

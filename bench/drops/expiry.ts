@@ -10,25 +10,24 @@ export const DUE = 100_000
 const POOL = "hfpool_bench"
 
 export interface ExpiryRun {
-  /** Milliseconds until all due holds were tidied. */
+  /** Milliseconds until all due holds were expired. */
   wall_ms: number
   batch: number
   batches: number
-  /** Milliseconds of every reserve on the same pool meanwhile, one after the other. */
+  /** Milliseconds of each reserve on the same pool meanwhile, one after another. */
   waits: number[]
 }
 
 /**
- * `sweep`: by the sweeper. `reclaim`: the pool is full of due holds, and a reserve needs a unit
- * before anybody swept. `none`: nothing is due and nobody sweeps, so what a reserve waits for is
- * the machine.
+ * `sweep`: the sweeper expires them. `reclaim`: the pool is full of due holds and a reserve needs a
+ * unit first. `none`: the control, with nothing due.
  */
 export type ExpiryWay = "none" | "sweep" | "reclaim"
 
-/** Milliseconds of reserves where there is nothing to wait for. */
+/** Duration of the control. */
 const CONTROL_MS = 10_000
 
-/** Expires 100,000 due holds of one pool in batches, while customers reserve from it. */
+/** Expires 100,000 due holds of one pool in batches while customers reserve from it. */
 export async function measureExpiry(
   { server, defer, say }: BenchContext,
   way: ExpiryWay
@@ -37,11 +36,11 @@ export async function measureExpiry(
   const database = await createLedgerDatabase(server)
   defer(() => database.drop())
   await fill(database.url, way === "reclaim" ? DUE : DUE * 2, way === "none" ? 3_600 : -1)
-  // Two of them, as two processes have: the sweeper's work must not count as the shopper's own.
+  // Two, as in two processes: the sweeper's work must not count as the shopper's.
   const sweeper = openLedger(database.url)
   const shop = openLedger(database.url)
   try {
-    // its connection is open then, and the first reserve counts: it has the most to clear away
+    // Opens the connection, so that the first reserve is timed right: it has the most to reclaim.
     await shop.ledger.now()
     const waits: number[] = []
     let over = false
@@ -84,7 +83,7 @@ async function reserveOne(ledger: ReturnType<typeof openLedger>["ledger"]): Prom
   return performance.now() - start
 }
 
-/** A pool with so many units, and 100,000 holds that lapse so many seconds from now. */
+/** A pool of `units`, and 100,000 holds that expire in `seconds`. */
 async function fill(url: string, units: number, seconds: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(

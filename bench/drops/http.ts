@@ -13,13 +13,13 @@ import { startPlainServer } from "./plain/start"
 
 export const WINDOW: Window = { warmUpMs: 1_000, measuredMs: 3_000 }
 
-/** Enough to keep a server of one process busy all the time. */
+/** Enough to keep a single-process server busy. */
 export const CALLERS = 64
 
-/** Units that nobody sells out in a bench. */
+/** More units than a bench can sell. */
 const PLENTY = 1_000_000
 
-/** Requests of one window at most: every one is another customer's. */
+/** The most requests of one window: each is another customer's. */
 const CUSTOMERS = 60_000
 
 const CASES = {
@@ -30,7 +30,7 @@ const CASES = {
   tunedReserve: { path: "reserve", status: 201 },
   tunedSoldOut: { path: "reserve", status: 409 },
   tunedPage: { method: "GET", path: "", status: 200 },
-  /** Outside `/store`: what a route of Medusa's costs without the publishable key and the rest. */
+  /** Outside `/store`: the cost of a Medusa route without the publishable key and the rest. */
   bare: { path: "bare", status: 201 },
   plain: { path: "reserve", status: 201 },
   plainSoldOut: { path: "reserve", status: 409 },
@@ -45,7 +45,7 @@ interface Target {
   dropId: string
 }
 
-/** Requests per second of one server process, over HTTP; the cases take turns within each round. */
+/** Requests per second of one server process; the cases alternate within each round. */
 export async function measureHttp(context: BenchContext): Promise<HttpRound[]> {
   const { defer, rounds, say } = context
   const http = new HttpClient(CALLERS)
@@ -108,7 +108,7 @@ async function measure(
   })
 }
 
-/** A throwaway store with the empty route in it, and one drop that is sold out. */
+/** A throwaway store with the empty route and one drop that is sold out. */
 async function openBenchDrops(
   { server, defer, say }: BenchContext,
   http: HttpClient,
@@ -139,15 +139,12 @@ async function openBenchDrops(
     url,
     key: soldOut.key,
     soldOutDropId: soldOut.id,
-    /**
-     * Of the same sales channel, so that one key sees them all; another for each round, with nobody
-     * in it yet.
-     */
+    /** One per round, in the same sales channel, so that one key sees them all. */
     freshDrop: async () => openDrop(admin, await restock(admin, soldOut.stage), PLENTY),
   }
 }
 
-/** As many units again at the stage's first location. */
+/** Adds the same number of units at the stage's first location. */
 async function restock(admin: AdminApi, stage: Awaited<ReturnType<typeof setStage>>) {
   const path = `/admin/inventory-items/${stage.inventoryItemId}/location-levels`
   const [level] = await admin.list<{ location_id: string; stocked_quantity: number }>(

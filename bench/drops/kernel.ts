@@ -4,7 +4,7 @@ import { measureContest, OURS, PLENTY, type Contest } from "../kernel/contest"
 import { createLedgerDatabase } from "../lib/empty-database"
 import type { BenchContext } from "../suite"
 
-// With 50 connections the hot row is slower, since they all wait for it.
+// 50 connections make the hot row slower: all of them wait for it.
 const ALIKE = { connections: OURS, units: PLENTY, limitPerHolder: 1 }
 
 const CASES = {
@@ -20,10 +20,7 @@ export const KERNEL_CALLERS: Record<KernelCase, number> = {
 
 export type KernelRound = Record<KernelCase, Throughput>
 
-/**
- * A drop's reserve without HTTP, with its rules (once, a limit per customer), against one hot-row
- * statement per call.
- */
+/** A drop's reserve without HTTP (once, a limit per customer) against a hot-row statement. */
 export async function measureKernel(context: BenchContext): Promise<KernelRound[]> {
   const { server, defer, rounds, say } = context
   const database = await createLedgerDatabase(server)

@@ -9,7 +9,7 @@ const HTTP: Record<HttpCase, string> = {
   empty: "(a) an empty route in Medusa",
   reserve: "(b) POST /store/drops/:id/reserve",
   soldOut: "(c) the same, sold out",
-  tunedEmpty: "(a) in a store as the production guide has it",
+  tunedEmpty: "(a) in a store set up as in the production guide",
   tunedReserve: "(b) in such a store",
   tunedSoldOut: "(c) in such a store",
   tunedPage: "GET /store/drops/:id in such a store",
@@ -31,10 +31,7 @@ const EXPIRY: Record<ExpiryWay, string> = {
 
 const AIMS = { reserve: 0.9, soldOut: 0.95, kernel: 20, whole: 2, blockMs: 50 }
 
-/**
- * A drop's reserve: against a route that does nothing, the hot row, and the design that most people
- * build.
- */
+/** A drop's reserve against an empty route, the hot row, and the design that most people build. */
 export async function benchDrops(context: BenchContext): Promise<SuiteResult> {
   const http = await measureHttp(context)
   const kernel = await measureKernel(context)
@@ -44,7 +41,7 @@ export async function benchDrops(context: BenchContext): Promise<SuiteResult> {
     reclaim: await measureExpiry(context, "reclaim"),
   }
   return {
-    title: "Drops: thousands who press the button at once",
+    title: "Drops: thousands of reserves at once",
     config: {
       rounds: context.rounds,
       "measured per round": `${WINDOW.measuredMs} ms`,

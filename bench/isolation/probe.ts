@@ -10,58 +10,53 @@ import { readLevels } from "../../src/modules/ledger/operations/read-availabilit
 import { reserve } from "../../src/modules/ledger/operations/reserve"
 import type { ReserveRequest } from "../../src/modules/ledger/operations/reserve-types"
 
-/** What the suite hands over, as a file: `medusa exec` runs in a process of its own. */
+/** The suite's input, as a file: `medusa exec` runs in its own process. */
 export interface ProbeInput {
-  /** How many of the filled carts are completed, all at once. */
+  /** How many of the filled carts are completed at once. */
   carts: number
   quietMs: number
 }
 
 export type Way = "own" | "shared"
 export interface ProbeOutput {
-  /** Milliseconds per verb, with the pool of its own and over Medusa's. */
+  /** Milliseconds per verb, with our own pool and over Medusa's. */
   quiet: Record<Way, Latencies>
   exhausted: Record<Way, Latencies>
   pool_max: number
-  /** Most callers that waited for one of Medusa's connections at a time. */
+  /** Most callers that waited for one of Medusa's connections at once. */
   waiting_max: number
-  /** What became of the completions → how many. */
-  endings: Record<string, number>
+  /** Outcome of a completion → how many. */
+  outcomes: Record<string, number>
 }
 
 export interface Latencies {
   read: number[]
   reserve: number[]
-  /** Calls that ended in an error; the time until then counts too. */
+  /** Calls that failed; their time counts too. */
   failed: number
 }
 
-/**
- * Medusa's pool, as far as we need it: knex lends `pg` clients, which are executors as they are.
- */
+/** Medusa's pool, as far as we need it: knex lends `pg` clients, which are executors. */
 interface Knex {
   client: {
     acquireConnection(): Promise<ClientBase>
     releaseConnection(connection: ClientBase): Promise<void>
-    pool: { max: number; numPendingAcquires(): number }
+    pool: { max: number; numPoutcomeAcquires(): number }
   }
 }
 
 const LIMITS = { lockTimeoutMs: 30_000, statementTimeoutMs: 30_000 }
 const SETTLE_MS = 60_000
-/** Milliseconds between two looks: a probe, not a load. */
+/** Milliseconds between two calls: a probe, not a load. */
 const PAUSE_MS = 10
 const LEVEL = { inventory_item_id: "iitem_probe", location_id: "sloc_probe" }
 
-/**
- * Asks the ledger over both kinds of connections at once, first on a quiet store and then while
- * carts are completed.
- */
+/** Calls the ledger over both kinds of connections, on a quiet store and during completions. */
 export default async function probe({ container }: ExecArgs): Promise<void> {
   const input = JSON.parse(readFileSync(process.env.PROBE_INPUT ?? "", "utf8")) as ProbeInput
   const knex: Knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const [pool] = await ledgerOf(container).readLevels([LEVEL])
-  if (!pool) throw new Error("The probe got no pool.")
+  if (!pool) throw new Error("The ledger returned no pool.")
   const both = async (until: () => boolean): Promise<Record<Way, Latencies>> => {
     const [own, shared] = await Promise.all([
       ask(until, ownVerbs(container, pool.pool_id)),
@@ -77,16 +72,16 @@ export default async function probe({ container }: ExecArgs): Promise<void> {
   let waiting_max = 0
   let over = false
   const watch = setInterval(() => {
-    waiting_max = Math.max(waiting_max, knex.client.pool.numPendingAcquires())
+    waiting_max = Math.max(waiting_max, knex.client.pool.numPoutcomeAcquires())
   }, 5)
   const completions = Promise.allSettled(
     carts.map(({ id }) => completeCartWorkflow(container).run({ input: { id } }))
   ).finally(() => (over = true))
   const exhausted = await both(() => over)
   clearInterval(watch)
-  const endings = await completions
+  const outcomes = await completions
   await untilSettled(container)
-  const output: ProbeOutput = { quiet, exhausted, pool_max, waiting_max, endings: count(endings) }
+  const output: ProbeOutput = { quiet, exhausted, pool_max, waiting_max, outcomes: count(outcomes) }
   writeFileSync(process.env.PROBE_OUTPUT ?? "", JSON.stringify(output))
 }
 
@@ -103,10 +98,7 @@ async function listFilledCarts(
   return data
 }
 
-/**
- * A process that ends before its orders are settled is a crash, and what it left would hold up the
- * next round.
- */
+/** Exiting before the orders are settled would be a crash, whose leftovers delay the next round. */
 async function untilSettled(container: MedusaContainer): Promise<void> {
   const end = performance.now() + SETTLE_MS
   while (
@@ -118,10 +110,10 @@ async function untilSettled(container: MedusaContainer): Promise<void> {
   }
 }
 
-function count(endings: readonly PromiseSettledResult<unknown>[]): Record<string, number> {
+function count(outcomes: readonly PromiseSettledResult<unknown>[]): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const ending of endings) {
-    const what = ending.status === "fulfilled" ? "completed" : reasonOf(ending.reason)
+  for (const outcome of outcomes) {
+    const what = outcome.status === "fulfilled" ? "completed" : reasonOf(outcome.reason)
     counts[what] = (counts[what] ?? 0) + 1
   }
   return counts

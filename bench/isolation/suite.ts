@@ -8,14 +8,11 @@ import { median, percentile, rounded } from "../../scripts/lib/statistics"
 import type { BenchContext, Row, SuiteResult } from "../suite"
 import type { ProbeInput, ProbeOutput, Way } from "./probe"
 
-/** Carts that are completed all at once, past every gate, as a burst of payment webhooks would. */
+/** Carts that are completed at once, past every gate, like a burst of payment webhooks. */
 const CARTS = 60
 const QUIET_MS = 2_000
 
-/**
- * Medusa's PostgreSQL locks keep a connection each while they wait, which is how its pool is used
- * up in practice.
- */
+/** A process that waits for one of these locks keeps a connection: that exhausts Medusa's pool. */
 const LOCK = "postgres"
 
 const WAYS = {
@@ -23,10 +20,7 @@ const WAYS = {
   shared: "Medusa's pool",
 } as const satisfies Record<Way, string>
 
-/**
- * Does the ledger answer while Medusa's connections are taken: on its own pool, and if it shared
- * Medusa's?
- */
+/** Does the ledger respond while Medusa's connections are taken, with its own pool or Medusa's? */
 export async function benchIsolation(context: BenchContext): Promise<SuiteResult> {
   const { rounds, say } = context
   const store = await startBenchStore(context, "holdfast", { connections: 8, stages: 30 })
@@ -39,12 +33,12 @@ export async function benchIsolation(context: BenchContext): Promise<SuiteResult
     outputs.push(await runProbe(store.databaseUrl, { carts: CARTS, quietMs: QUIET_MS }))
   }
   return {
-    title: "Isolation: the ledger while Medusa's connections are all taken by completions",
+    title: "Isolation: the ledger while completions take all of Medusa's connections",
     config: {
       rounds,
       "lock provider": LOCK,
       "completions at once": CARTS,
-      "their endings": outputs.map(({ endings }) => JSON.stringify(endings)).join(", "),
+      "their outcomes": outputs.map(({ outcomes }) => JSON.stringify(outcomes)).join(", "),
       "Medusa's pool": outputs[0]?.pool_max ?? 0,
       "most that waited for it": Math.max(...outputs.map(({ waiting_max }) => waiting_max)),
     },

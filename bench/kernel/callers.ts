@@ -9,12 +9,12 @@ export interface Throughput {
 }
 
 export interface Window {
-  /** Before the figures are taken: connections open, code compiles, queues fill. */
+  /** Before measuring: connections open, code compiles, queues fill. */
   warmUpMs: number
   measuredMs: number
 }
 
-/** So many callers, each of whom calls again as soon as the last call is answered. */
+/** Runs callers that each call again as soon as the last call returned. */
 export async function runCallers(
   callers: number,
   { warmUpMs, measuredMs }: Window,
@@ -31,7 +31,7 @@ export async function runCallers(
     }
   }
   const running = Promise.all(Array.from({ length: callers }, caller))
-  // A caller that fails ends the run now, not after its time.
+  // A failing caller ends the run now, not when the time is up.
   await Promise.race([running, delay(warmUpMs)])
   measuring = true
   const start = performance.now()

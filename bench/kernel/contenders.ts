@@ -10,15 +10,12 @@ import { openLedger } from "../lib/ledger"
 
 /** One way to take one unit of one pool for one holder. */
 export interface Contender {
-  /** @returns whether the unit was given. */
+  /** @returns whether a unit was granted. */
   take(poolId: string, holder: number): Promise<boolean>
   close(): Promise<void>
 }
 
-/**
- * What most shops do, at its best: one statement per call, the guard in its condition. It writes no
- * journal.
- */
+/** What most shops do, at its best: one guarded statement per call. It writes no journal. */
 export function hotRow(url: string, connections: number): Contender {
   const pool = new Pool({ connectionString: url, max: connections })
   return {
@@ -40,7 +37,7 @@ export function hotRow(url: string, connections: number): Contender {
   }
 }
 
-/** Our operation in a transaction of its own for each call. */
+/** Our operation, in a transaction per call. */
 export function oneByOne(url: string, connections: number): Contender {
   const pool = new Pool({ connectionString: url, max: connections })
   return {
@@ -53,7 +50,7 @@ export function oneByOne(url: string, connections: number): Contender {
   }
 }
 
-/** The ledger's service as a store runs it: micro-batched. */
+/** The ledger's service as a store runs it, with micro-batching. */
 export function batched(url: string, connections: number, once?: true): Contender {
   const { ledger, close } = openLedger(url, { ledger: { connections } })
   return {
@@ -63,7 +60,7 @@ export function batched(url: string, connections: number, once?: true): Contende
   }
 }
 
-/** With a drop's rule, as `src/domain/drops/reserve.ts` asks for it: a holder gets one unit. */
+/** With a drop's rule, as in `src/domain/drops/reserve.ts`: one unit per holder. */
 export const dropReserve = (url: string, connections: number): Contender =>
   batched(url, connections, true)
 

@@ -4,10 +4,10 @@ import type { Contender } from "./contenders"
 
 export const WINDOW: Window = { warmUpMs: 700, measuredMs: 2_000 }
 
-/** Nobody takes so many in one window, so every call is granted: the dearest answer. */
+/** More than one window can take, so every call is granted: the most expensive outcome. */
 export const PLENTY = 100_000_000
 
-/** As many as the ledger keeps by default (`ledger.connections`). */
+/** The ledger's default (`ledger.connections`). */
 export const OURS = 4
 
 const POOL = "hfpool_bench"
@@ -20,25 +20,25 @@ export interface Contest {
   limitPerHolder?: number
 }
 
-/** Calls per second of one contender on one hot pool, each call by another holder. */
+/** Calls per second of one contender on one hot pool, each by another holder. */
 export async function measureContest(url: string, contest: Contest): Promise<Throughput> {
   const { open, callers, connections } = contest
   await prepare(url, contest)
   const contender = open(url, connections)
   let holder = 0
-  let given = 0
+  let granted = 0
   try {
     const throughput = await runCallers(callers, WINDOW, async () => {
-      if (await contender.take(POOL, holder++)) given++
+      if (await contender.take(POOL, holder++)) granted++
     })
-    await verify(url, given)
+    await verify(url, granted)
     return throughput
   } finally {
     await contender.close()
   }
 }
 
-/** Empty tables and a fresh pool, so that no contender pays for the rows of the one before. */
+/** Empties the tables and creates a pool, so that no contender pays for an earlier one's rows. */
 async function prepare(url: string, { units, limitPerHolder }: Contest): Promise<void> {
   await withClient(url, async (client) => {
     await client.query("truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool")
@@ -52,8 +52,8 @@ async function prepare(url: string, { units, limitPerHolder }: Contest): Promise
   })
 }
 
-/** A fast ledger that counts wrong is worth nothing. */
-async function verify(url: string, given: number): Promise<void> {
+/** A fast ledger that miscounts is worth nothing. */
+async function verify(url: string, granted: number): Promise<void> {
   const { held, holds } = await withClient(url, async (client) => {
     const { rows } = await client.query<{ held: number; holds: number }>(
       `select held::int as held, (select count(*)::int from holdfast_hold) as holds
@@ -62,6 +62,8 @@ async function verify(url: string, given: number): Promise<void> {
     )
     return rows[0] ?? { held: NaN, holds: NaN }
   })
-  if (held === given && holds === given) return
-  throw new Error(`${given} units were given, but the pool says ${held} and ${holds} holds exist.`)
+  if (held === granted && holds === granted) return
+  throw new Error(
+    `${granted} units were granted, but the pool counts ${held} and there are ${holds} holds.`
+  )
 }

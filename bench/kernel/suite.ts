@@ -5,7 +5,7 @@ import type { Throughput } from "./callers"
 import { batched, hotRow, oneByOne } from "./contenders"
 import { measureContest, OURS, PLENTY, WINDOW, type Contest } from "./contest"
 
-/** `npm run bench` aims for this, over the hot row in the same run. */
+/** Over the hot row, in the same run. */
 const AIM = 20
 
 interface Case extends Contest {
@@ -36,7 +36,7 @@ const CASES: Case[] = [
   },
 ]
 
-/** Reservations per second on one hot pool: the ledger's against one statement per call. */
+/** Reservations per second on one hot pool: the ledger against one statement per call. */
 export async function benchKernel({
   server,
   defer,
@@ -52,7 +52,7 @@ export async function benchKernel({
   }
 
   const speeds = CASES.map((one) => median((taken.get(one) ?? []).map((run) => run.calls_per_s)))
-  // The faster of the hot rows: more connections only wait for the same row.
+  // The faster hot row: more connections only wait for the same row.
   const baseline = Math.max(speeds[0] ?? 0, speeds[1] ?? 0)
   const rows = CASES.map((one, index) =>
     toRow(one, taken.get(one) ?? [], (speeds[index] ?? 0) / baseline)

@@ -3,7 +3,7 @@ import type { DatabaseServer } from "../../scripts/lib/database"
 import { migrationStatements } from "../../scripts/lib/module-migrations"
 import { createEmptyDatabase, type ThrowawayDatabase } from "../../scripts/store/throwaway"
 
-/** A fresh database with the ledger's tables in it, those of named modules, and nothing else. */
+/** A fresh database with the tables of the ledger, or of the named modules, and nothing else. */
 export async function createLedgerDatabase(
   server: DatabaseServer,
   ...modules: string[]

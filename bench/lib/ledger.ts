@@ -4,10 +4,7 @@ import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { LEDGER_MODULE } from "../../src/shared/options"
 import LedgerModuleService from "../../src/modules/ledger/service"
 
-/**
- * The ledger's own service, exactly as Medusa makes it, without a Medusa around it and without an
- * event bus.
- */
+/** The ledger's service as Medusa creates it, without Medusa and without an event bus. */
 export function openLedger(
   databaseUrl: string,
   options: HoldfastOptionsInput = {}
@@ -24,13 +21,13 @@ export function openLedger(
   return { ledger, close: () => ledger.__hooks.onApplicationShutdown() }
 }
 
-/** Medusa's config wants them, though nothing here serves HTTP. */
+/** Medusa's config requires them, though nothing here serves HTTP. */
 const NO_HTTP = { storeCors: "", adminCors: "", authCors: "", jwtSecret: "-", cookieSecret: "-" }
 
 const complain = (message: unknown): void => void process.stderr.write(`${String(message)}\n`)
 const ignore = (): void => undefined
 
-/** Only what goes wrong is worth a line, and stdout belongs to the result. */
+/** Logs only problems; stdout belongs to the result. */
 const quietLogger: Logger = {
   panic: complain,
   error: complain,

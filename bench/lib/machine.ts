@@ -4,7 +4,7 @@ import type { DatabaseServer } from "../../scripts/lib/database"
 import { PROJECT_ROOT } from "../../scripts/lib/paths"
 import { medusaVersion } from "../../scripts/store/projects"
 
-/** What a figure is worth nothing without. */
+/** What a figure means nothing without. */
 export interface Machine {
   date: string
   commit: string
@@ -14,7 +14,7 @@ export interface Machine {
   cores: number
   memory_gb: number
   postgres: string
-  /** Settings that decide how dear a commit is. */
+  /** Settings that decide the cost of a commit. */
   postgres_settings: Record<string, string>
 }
 

@@ -6,59 +6,55 @@ import type { Shape } from "./seed"
 
 export const WINDOW: Window = { warmUpMs: 1_500, measuredMs: 4_000 }
 
-/** One customer who looks, and four at once: more than two cores can serve side by side. */
+/** One customer, and four at once: more than two cores can serve in parallel. */
 export const CALLERS = [1, 4] as const
 export type Case = (typeof CALLERS)[number]
 
 export interface Figures extends Throughput {
-  /**
-   * Processor time of the server and of its PostgreSQL sessions per look; other programs change it
-   * little.
-   */
+  /** CPU time of the server and its PostgreSQL sessions per call. */
   cpu_ms: number
 }
 export type Round = Record<Case, Figures>
 
 export const SHAPES: readonly Shape[] = ["even", "skewed"]
 
-/** What the route answers where the request does not say. */
+/** The route's default limit. */
 export const LIMIT = 20
 
 const ids = customerIds()
-/** Coprime with the number of customers: everybody's turn comes, in no order of the seed's. */
+/** Coprime with the number of customers: visits all of them, in an order unlike the seed's. */
 const STRIDE = 377
-let turn = 0
+let position = 0
 
 export function nextCustomer(): string {
-  turn = (turn + STRIDE) % ids.length
-  return ids[turn] ?? ""
+  position = (position + STRIDE) % ids.length
+  return ids[position] ?? ""
 }
 
 /**
- * All cases in turn. The client's database is the one whose sessions work; `server` is the process
- * that does.
+ * All cases in turn. `client` names the database whose sessions are counted, `server` the process.
  */
 export async function measureRound(
   client: Client,
   server: number,
-  look: () => Promise<void>
+  visit: () => Promise<void>
 ): Promise<Round> {
   const results: Partial<Round> = {}
   for (const callers of CALLERS) {
-    let looks = 0
-    const before = await processorTimes(client, server)
+    let visits = 0
+    const before = await cpuTimes(client, server)
     const throughput = await runCallers(callers, WINDOW, async () => {
-      await look()
-      looks += 1
+      await visit()
+      visits += 1
     })
-    const after = await processorTimes(client, server)
+    const after = await cpuTimes(client, server)
     const used = [...after].reduce((sum, [pid, ms]) => sum + ms - (before.get(pid) ?? 0), 0)
-    results[callers] = { ...throughput, cpu_ms: used / looks }
+    results[callers] = { ...throughput, cpu_ms: used / visits }
   }
   return results as Round // every case was measured
 }
 
-async function processorTimes(client: Client, server: number): Promise<Map<number, number>> {
+async function cpuTimes(client: Client, server: number): Promise<Map<number, number>> {
   const { rows } = await client.query<{ pid: number }>(
     `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`
   )

@@ -15,10 +15,7 @@ import { seedMarket, type Shape } from "./seed"
 /** Requests per minute that no bench reaches. */
 const NO_LIMIT = 100_000
 
-/**
- * The whole route: login, publishable key, rate limit, context, matching, names. One server
- * process.
- */
+/** The whole route in one server process: login, key, rate limit, context, matching, names. */
 export async function measureHttp(context: BenchContext): Promise<Record<Shape, Round[]>> {
   const { server, defer, rounds, say } = context
   const database = await createThrowawayDatabase(server, "holdfast", say)
@@ -44,7 +41,7 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
   const admin = await AdminApi.login(http, store.url, ADMIN.email, ADMIN.password)
   const { publishableKey } = await setStage(admin, { units: 1, locations: 1 })
 
-  const look = async (): Promise<void> => {
+  const visit = async (): Promise<void> => {
     const headers = {
       "x-publishable-api-key": publishableKey,
       authorization: `Bearer ${customerToken(nextCustomer())}`,
@@ -59,7 +56,7 @@ export async function measureHttp(context: BenchContext): Promise<Record<Shape, 
       await seedMarket(client, shape)
       for (let round = 1; round <= rounds; round++) {
         say(`trades, over HTTP, ${shape}: round ${round} of ${rounds}`)
-        measured[shape].push(await measureRound(client, store.pid, look))
+        measured[shape].push(await measureRound(client, store.pid, visit))
       }
     }
     return measured

@@ -7,9 +7,7 @@ import { LIMIT, measureRound, nextCustomer, SHAPES, type Round } from "./cases"
 import { savePlans } from "./plans"
 import { seedMarket, type Shape } from "./seed"
 
-/**
- * Matching alone, on the ledger's own connections as in a store, without HTTP and without names.
- */
+/** Matching alone on the ledger's own connections, without HTTP and without names. */
 export async function measureOperation(context: BenchContext): Promise<Record<Shape, Round[]>> {
   const { server, defer, rounds, say } = context
   const database = await createLedgerDatabase(server, "trading")

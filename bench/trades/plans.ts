@@ -8,16 +8,13 @@ import { LIMIT } from "./cases"
 import { customerIds } from "./customers"
 import type { Shape } from "./seed"
 
-/** Customers of whom the slowest is looked at. */
+/** Customers among whom the slowest is chosen. */
 const TRIED = 100
 
-/**
- * Writes how PostgreSQL answers each statement of one look for matches, of the slowest of some
- * customers.
- */
+/** Writes the plan of each statement that finds the matches of the slowest customer. */
 export async function savePlans(client: Client, shape: Shape): Promise<string> {
   const executor: Executor = { query: (text, values) => client.query(text, values) as never }
-  const look = (id: string, on: Executor) =>
+  const find = (id: string, on: Executor) =>
     findMatches(on, {
       owner: { type: "customer", id },
       left_out: [],
@@ -27,13 +24,13 @@ export async function savePlans(client: Client, shape: Shape): Promise<string> {
   let slowest = { id: "", ms: 0 }
   for (const id of customerIds().slice(0, TRIED)) {
     const start = performance.now()
-    await look(id, executor)
+    await find(id, executor)
     const ms = performance.now() - start
     if (ms > slowest.ms) slowest = { id, ms }
   }
-  // One after the other: side by side they would slow each other down.
+  // One after another: in parallel they would slow each other down.
   const asked: { text: string; values?: unknown[] }[] = []
-  await look(slowest.id, {
+  await find(slowest.id, {
     query(text, values) {
       asked.push({ text, values })
       return executor.query(text, values)
@@ -48,7 +45,7 @@ export async function savePlans(client: Client, shape: Shape): Promise<string> {
     plans.push(`${text.trim()}\n\n${rows.map((row) => row["QUERY PLAN"]).join("\n")}`)
   }
   const file = path.join(stateFolder("bench"), `match-plans-${shape}.txt`)
-  const head = `${new Date().toISOString()}, ${shape}, ${slowest.id}: ${slowest.ms.toFixed(1)} ms in all`
+  const head = `${new Date().toISOString()}, ${shape}, ${slowest.id}: ${slowest.ms.toFixed(1)} ms in total`
   writeFileSync(file, `${[head, ...plans].join(`\n\n${"-".repeat(80)}\n\n`)}\n`)
   return file
 }

@@ -5,8 +5,8 @@ import { CUSTOMERS, customerIds } from "./customers"
 export const MARKET = { customers: CUSTOMERS, variants: 200, listings: 10_000, seed: 20_261_121 }
 
 /**
- * `even`: every variant is listed about as often as every other. `skewed`: few variants make most
- * of the listings, and four in ten customers want the same one.
+ * `even`: all variants are listed about equally often. `skewed`: few variants make most of the
+ * listings, and four in ten customers want the same one.
  */
 export type Shape = "even" | "skewed"
 
@@ -15,14 +15,12 @@ interface Listing {
   variant: string
   for_trade: number
   wanted: number
-  /** Units in the vault, and of those the ones that are held. */
+  /** Units in the vault, and how many of them are held. */
   quantity: number
   held: number
 }
 
-/**
- * The whole market from one seed; of what is for trade, some is not in the vault and some is held.
- */
+/** The market, from one seed; some offered units are not in the vault, others are held. */
 function drawMarket(shape: Shape): Listing[] {
   const random = new Random(MARKET.seed)
   const owners = customerIds()
@@ -45,7 +43,7 @@ function drawMarket(shape: Shape): Listing[] {
   while (drawn.size < MARKET.listings) {
     const owner = owners[random.int(0, owners.length - 1)]
     const most = MARKET.variants - 1
-    // The least of three draws: the first tenth of the variants gets a quarter of the listings.
+    // The lowest of three draws: a tenth of the variants gets a quarter of the listings.
     const variant =
       shape === "even" ? random.int(0, most) : Math.min(...[0, 0, 0].map(() => random.int(0, most)))
     if (owner) draw(owner, variant)
@@ -53,7 +51,7 @@ function drawMarket(shape: Shape): Listing[] {
   return [...drawn.values()]
 }
 
-/** Empties the trading tables of a database, fills them, and tells the planner what is in them. */
+/** Empties the trading tables, fills them, and updates the planner's statistics. */
 export async function seedMarket(client: Client, shape: Shape): Promise<void> {
   const market = drawMarket(shape)
   await client.query("truncate holdfast_entry, holdfast_hold, holdfast_allotment, holdfast_pool")

@@ -5,7 +5,7 @@ import { measureHttp } from "./http"
 import { measureOperation } from "./operation"
 import { MARKET, type Shape } from "./seed"
 
-/** Milliseconds in which a look for matches is answered, 95 of 100 times. */
+/** The 95th percentile of a request for matches. */
 const AIM_P95_MS = 200
 
 const SHAPE_NAMES: Record<Shape, string> = {
@@ -13,7 +13,7 @@ const SHAPE_NAMES: Record<Shape, string> = {
   skewed: "four in ten want the same variant",
 }
 
-/** GET /store/trades/matches over a market of listings, each customer's turn in some order. */
+/** GET /store/trades/matches on a market of listings, by each customer. */
 export async function benchTrades(context: BenchContext): Promise<SuiteResult> {
   const ways = {
     "matching, no HTTP": await measureOperation(context),
@@ -37,7 +37,7 @@ export async function benchTrades(context: BenchContext): Promise<SuiteResult> {
       customers: MARKET.customers,
       variants: MARKET.variants,
       seed: MARKET.seed,
-      "matches per answer": LIMIT,
+      "matches per response": LIMIT,
       "server processes": 1,
     },
     columns: [
@@ -46,7 +46,7 @@ export async function benchTrades(context: BenchContext): Promise<SuiteResult> {
       { key: "p50_ms", title: "p50 ms" },
       { key: "p95_ms", title: "p95 ms" },
       { key: "p99_ms", title: "p99 ms" },
-      { key: "cpu_ms", title: "processor ms" },
+      { key: "cpu_ms", title: "CPU ms" },
     ],
     rows: cases.map(({ name, callers, rounds }) => toRow(name, callers, rounds)),
     aims: cases

@@ -22,7 +22,7 @@ const SCHEDULED: Plan = {
   startsIn: 60,
 }
 
-/** Long enough to look around with a unit in hand; a shop would take a minute. */
+/** Long enough to look around while holding a unit; a shop would take a minute. */
 const HOLD_TTL_SECONDS = 600
 
 export interface DemoDrops {
@@ -30,7 +30,7 @@ export interface DemoDrops {
   scheduled: Drop
 }
 
-/** One drop that is live and one that is not yet; made where the demo has none. */
+/** A live drop and a scheduled one, created where the demo has none. */
 export async function ensureDrops(admin: AdminApi): Promise<DemoDrops> {
   const drops = await admin.list<Drop>("/admin/drops?order=created_at", "drops")
   return {

@@ -12,9 +12,9 @@ export interface DemoOptions {
 
 export function parseDemoOptions(argv: string[]): DemoOptions {
   return new Command("npm run demo --")
-    .description("A sneaker shop with Holdfast: rushes it once, then keeps serving it.")
+    .description("Starts a sneaker shop with Holdfast, rushes it once, and keeps serving it.")
     .option("--shoppers <n>", "shoppers of the rush", count("shoppers", 2_000), 150)
-    .option("--units <n>", "units that they go for", count("units", 100_000), 10)
+    .option("--units <n>", "units in stock", count("units", 100_000), 10)
     .option(
       "--port <n>",
       "port to serve at (default: a free one from 9000)",

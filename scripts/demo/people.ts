@@ -1,11 +1,11 @@
-/** Customers who were in the demo's drop before you; none of them can log in. */
+/** Customers who bought from the demo's drop; none of them can log in. */
 export const BUYERS = [
   { id: "cus_demo_mila", first_name: "Mila", last_name: "Jansen" },
   { id: "cus_demo_noor", first_name: "Noor", last_name: "de Wit" },
   { id: "cus_demo_sem", first_name: "Sem", last_name: "Bakker" },
 ]
 
-/** Has a unit and has not paid yet. */
+/** Holds a unit and has not paid yet. */
 export const HOLDER = { id: "cus_demo_tess", first_name: "Tess", last_name: "Visser" }
 
 export const emailOf = ({ first_name }: { first_name: string }): string =>

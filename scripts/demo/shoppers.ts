@@ -7,9 +7,7 @@ import { stageOfDrop } from "../rush/stage"
 import { Tally } from "../rush/tally"
 import { BUYERS, emailOf, HOLDER } from "./people"
 
-/**
- * Some customers buy from the live drop and one holds a unit, over the Store API, as anybody would.
- */
+/** Some customers buy from the live drop and one holds a unit, all over the Store API. */
 export async function seedShoppers(
   admin: AdminApi,
   http: HttpClient,
@@ -34,7 +32,7 @@ export async function seedShoppers(
   }
   const purchases = shoppers.filter(({ outcome }) => outcome === "ordered").length
   if (purchases < BUYERS.length || shoppers.at(-1)?.promisedAt === undefined) {
-    throw new Error(`The demo's shoppers were not served: ${JSON.stringify(tally.codes)}`)
+    throw new Error(`The demo's shoppers could not buy: ${JSON.stringify(tally.codes)}`)
   }
   return { holds: 1, purchases }
 }

@@ -30,7 +30,7 @@ export async function welcome(url: string): Promise<string> {
       `  curl -s ${header} "${url}/store/drops/${live.id}"`,
       `  npm run rush -- --url ${url} --shoppers 50 --units 5`,
       "  npm run rush -- --drop --shoppers 1000 --units 50",
-      "  npm run rush -- --stock-medusa    # the same shop without the plugin, for the contrast",
+      "  npm run rush -- --stock-medusa    # the same shop without the plugin",
       "",
     ].join("\n")
   } finally {
@@ -45,7 +45,7 @@ async function storefrontKey(admin: AdminApi): Promise<string> {
   )
   const live = keys.filter(({ revoked_at }) => !revoked_at)
   const key = live.find(({ title }) => title === "Storefront") ?? live[0]
-  if (!key) throw new Error("The store has no publishable key any more; make one in the admin.")
+  if (!key) throw new Error("The store has no publishable key; create one in the admin.")
   return key.token
 }
 

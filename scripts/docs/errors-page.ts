@@ -21,16 +21,16 @@ export function writeErrorsPage(): string {
   return paragraphs(
     generated("`src/contracts/errors.ts` and `src/contracts/error-answers.ts`"),
     "# Errors",
-    "In our own routes and middlewares, and where a gate refuses on one of Medusa's cart routes, the answer is\n" +
-      "`{ type, code, message, details }`. Where several codes apply, the first in this table is returned.",
+    "Our routes and middlewares, and the gates on Medusa's cart routes, return errors as\n" +
+      "`{ type, code, message, details }`. If several codes apply, you get the first in this table.",
     table(["code", "HTTP", "when", "`details`"], rows),
-    "A 429 and a 503 carry `Retry-After`, in seconds; nothing was changed then. 503 is also the answer when the database is in\ntrouble.",
+    "A 429 or 503 has a `Retry-After` header, in seconds, and nothing was changed. A 503 can also mean a database problem.",
     ...Object.entries(schemas.components).flatMap(([name, schema]) => [
       `## \`${name}\``,
       fieldTable(schema),
     ]),
-    "Two lines that share an inventory item are short together.",
-    "From custom code that runs Medusa's cart workflows, an error arrives as a `MedusaError` with the same `type` and `code`.\n" +
-      "Errors of Medusa's own (a malformed body, a missing key) are `{ type, message }`, with a code in lower case or none."
+    "Lines that share an inventory item are short together.",
+    "Custom code that runs Medusa's cart workflows gets a `MedusaError` with the same `type` and `code`. Medusa's own errors\n" +
+      "(a malformed body, a missing key) are `{ type, message }`, with a code in lower case or none."
   )
 }

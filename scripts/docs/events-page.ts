@@ -16,11 +16,11 @@ export function writeEventsPage(): string {
       "`src/contracts/hold-events.ts`, `drop-events.ts`, `trading-events.ts`, `vault-shortfalls.ts`, `trade-events.ts` and `realtime.ts`"
     ),
     "# Events",
-    "On Medusa's event bus, for subscribers. They go out after the commit and carry ids only. A delivery may repeat, and one may\n" +
-      "be lost with the process that should have sent it: the ledger is the truth, an event is a reason to look.",
+    "On Medusa's event bus, for subscribers. They are emitted after the commit and contain only ids. An event may arrive twice,\n" +
+      "or be lost with the process that should emit it: the ledger is the truth, an event is a reason to read it.",
     "## Holds",
     table(
-      ["event", "said when"],
+      ["event", "emitted when"],
       Object.entries(HOLD_EVENTS).map(([name, when]) => [code(name), when])
     ),
     "Each carries:",
@@ -32,7 +32,7 @@ export function writeEventsPage(): string {
     "## Trades",
     eventTable(TRADE_EVENT_DATA),
     "## Real time",
-    "Over Socket.IO, to storefronts; [the guide](../guides/realtime.md) says who hears what.",
+    "Over Socket.IO, to storefronts; [the guide](../guides/realtime.md) says who receives what.",
     eventTable(REALTIME_EVENTS),
     ...shapeParts(schemas)
   )
@@ -40,7 +40,7 @@ export function writeEventsPage(): string {
 
 function eventTable(events: Record<string, z.ZodType>): string {
   return table(
-    ["event", "payload", "said when"],
+    ["event", "payload", "emitted when"],
     Object.entries(events).map(([name, contract]) => {
       const { description, ...schema } = schemas.ofAnswer(contract)
       if (typeof description !== "string") throw new Error(`The event ${name} has no description.`)

@@ -4,8 +4,8 @@ import { PROJECT_ROOT } from "../lib/paths"
 import { writePages } from "./pages"
 
 /**
- * `npm run docs` writes every page under `docs/reference` that has a source. With `--check` it
- * writes nothing, names the pages that are out of date and exits with 1 if there is one.
+ * `npm run docs` writes the generated pages of `docs/reference`; `--check` fails if one is
+ * outdated.
  */
 async function main(): Promise<void> {
   const isCheck = process.argv.includes("--check")

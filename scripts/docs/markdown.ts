@@ -1,6 +1,6 @@
 import type { Json, Schemas } from "./schemas"
 
-/** A table of Markdown; Prettier aligns it. */
+/** A Markdown table; Prettier aligns it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("\n", " ").replaceAll("|", "\\|")).join(" | ")} |`
@@ -12,11 +12,11 @@ export const code = (text: string): string => (text ? `\`${text}\`` : "")
 export const paragraphs = (...parts: readonly string[]): string =>
   `${parts.filter(Boolean).join("\n\n")}\n`
 
-/** What every generated page says of itself. */
+/** The notice at the head of every generated page. */
 export const generated = (source: string): string =>
   `<!-- Written by \`npm run docs\` from ${source}: change it there. -->`
 
-/** A JSON Schema in TypeScript's words, short enough for a cell. */
+/** A JSON Schema as a TypeScript type, short enough for a table cell. */
 export function typeText(schema: Json): string {
   const { $ref, anyOf, enum: values, type, items, properties, format } = schema
   if ("const" in schema) return JSON.stringify(schema.const)

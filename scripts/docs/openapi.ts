@@ -165,13 +165,13 @@ function responsesOf(route: Route, schemas: Schemas): Operation["responses"] {
   return responses
 }
 
-/** Of Medusa's own errors: a malformed request, a missing key or login, and as the entry says. */
+/** Medusa's own errors: a malformed request, a missing login, and those of the route's entry. */
 function medusaStatuses({ auth, medusaErrors = [] }: Route): number[] {
   const login = auth === "admin" || auth === "customer" ? [401] : []
   return [400, ...login, ...medusaErrors]
 }
 
-/** Every route refuses what no database can hold. */
+/** Every route rejects what a database cannot store. */
 const errorsOf = ({ errors }: Route): Set<ErrorCode> => new Set([...errors, "INVALID_DATA"])
 
 function errorAnswer(status: number, route: Route, schemas: Schemas): Json {
@@ -179,13 +179,13 @@ function errorAnswer(status: number, route: Route, schemas: Schemas): Json {
   const errors = codes.map((code) => schemas.ofAnswer(ERROR_ANSWERS[code]))
   if (medusaStatuses(route).includes(status)) errors.push(schemas.ofAnswer(medusaError))
   return {
-    description: codes.length ? codes.map(sentence).join("\n\n") : "Medusa refuses the request.",
+    description: codes.length ? codes.map(sentence).join("\n\n") : "Medusa rejects the request.",
     ...(status === 503 || status === 429
       ? {
           headers: {
             "Retry-After": {
               required: true,
-              description: "Seconds after which to try again.",
+              description: "Seconds to wait before trying again.",
               schema: { type: "integer", minimum: 1 },
             },
           },

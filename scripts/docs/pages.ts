@@ -8,7 +8,7 @@ import { openApiDocument } from "./openapi"
 import { writeOptionsPage } from "./options-page"
 import { writeRoutePages } from "./route-pages"
 
-/** Every reference page that has a source, by its file, formatted as `npm run lint` wants it. */
+/** Every generated reference page, by file name, formatted with Prettier. */
 export async function writePages(): Promise<Record<string, string>> {
   const pages = {
     "docs/reference/openapi.json": JSON.stringify(openApiDocument()),

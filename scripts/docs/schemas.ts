@@ -2,11 +2,11 @@ import { z } from "@medusajs/framework/zod"
 
 export type Json = Record<string, unknown>
 
-/** Zod contracts as JSON Schema; those with an id stand once under `components/schemas`. */
+/** Zod contracts as JSON Schema; those with an id go under `components/schemas`, once. */
 export class Schemas {
   readonly components: Record<string, Json> = {}
 
-  /** What the server answers: complete, so a field that the contract does not know is a fault. */
+  /** What the server returns; a field that the contract does not know is an error. */
   ofAnswer(contract: z.ZodType): Json {
     return this.#convert(contract, "output")
   }
@@ -16,7 +16,7 @@ export class Schemas {
     return this.#convert(contract, "input")
   }
 
-  /** A schema, or the one that it points to. */
+  /** A schema, or the one that its `$ref` points to. */
   resolve(schema: Json): Json {
     const { $ref } = schema
     return typeof $ref === "string" ? (this.components[$ref.split("/").at(-1) ?? ""] ?? {}) : schema
@@ -29,11 +29,10 @@ export class Schemas {
       ...schema
     } = z.toJSONSchema(contract, {
       io,
-      // What Medusa's validators do to a query before they look at it has no JSON Schema of its
-      // own.
+      // Preprocessing of queries by Medusa's validators has no JSON Schema.
       unrepresentable: "any",
       override: ({ jsonSchema }) => {
-        // the format says it better
+        // `format` says it better.
         if (jsonSchema.format === "date-time") delete jsonSchema.pattern
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum

@@ -2,13 +2,13 @@ import { Client } from "pg"
 
 export async function connect(url: string, timeoutMs = 10_000): Promise<Client> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: timeoutMs })
-  // A server that goes away meanwhile fails the next statement; that is early enough.
+  // Without a listener, a lost connection would crash us; the next statement fails anyway.
   client.on("error", () => undefined)
   await client.connect()
   return client
 }
 
-/** Does `work` with a connection of its own. */
+/** Runs `work` with a connection of its own. */
 export async function withClient<T>(
   url: string,
   work: (client: Client) => Promise<T>,

@@ -2,9 +2,8 @@ import { generateJwtToken } from "@medusajs/framework/utils"
 import { DEMO_JWT_SECRET } from "../store/base-config"
 
 /**
- * The token that Medusa gives a customer who logs in, without the login: thousands of those take
- * longer than the rush that they are for. Reserving needs no more than the id in it; a customer's
- * row is needed to buy.
+ * The token that a login returns, without the login: thousands of logins take longer than the rush.
+ * Reserving needs only the id in it; buying needs the customer's row too.
  */
 export function customerToken(customerId: string): string {
   return generateJwtToken(

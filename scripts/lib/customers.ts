@@ -8,10 +8,7 @@ export interface CustomerRow {
   has_account?: boolean
 }
 
-/**
- * Customers with a row each, straight into the database: a rush needs thousands, and no hook of
- * ours or Medusa's wants to hear of them.
- */
+/** Inserts customers by SQL: a rush needs thousands, and none of the workflow's side effects. */
 export async function insertCustomers(databaseUrl: string, rows: CustomerRow[]): Promise<void> {
   await withClient(databaseUrl, (client) =>
     client.query(

@@ -2,7 +2,7 @@ import { escapeIdentifier } from "pg"
 import { connect, withClient } from "./client"
 import { leaseCluster, type Lease } from "./postgres/lease"
 
-/** A PostgreSQL server on which we may make and drop databases. */
+/** A PostgreSQL server on which we may create and drop databases. */
 export interface DatabaseServer {
   /** Connection string of a database on this server. */
   url(name: string): string
@@ -11,22 +11,17 @@ export interface DatabaseServer {
   exists(name: string): Promise<boolean>
   create(name: string, options?: { template?: string }): Promise<string>
   rename(from: string, to: string): Promise<void>
-  /** Ends the sessions of whoever still uses it. */
+  /** Terminates the sessions that still use it. */
   drop(name: string): Promise<void>
-  /** Runs `work` while no other process does, on any machine that uses this server. */
+  /** Runs `work` under a lock that holds for every process that uses this server. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>
-  /**
-   * Takes the lock if it is free, and keeps it until the returned function is called or this
-   * process ends, however that comes.
-   */
+  /** Takes the lock if it is free, until the returned function is called or this process ends. */
   tryLock(key: string): Promise<(() => Promise<void>) | undefined>
-  /** Call it when done: the embedded server ends with its last user. */
+  /** Call it when done: the embedded server stops with its last user. */
   close(): Promise<void>
 }
 
-/**
- * `DATABASE_URL` if it is set, else the embedded PostgreSQL, which starts if it does not run yet.
- */
+/** Opens the server of `DATABASE_URL`, or starts the embedded PostgreSQL. */
 export async function openDatabaseServer(
   databaseUrl = process.env.DATABASE_URL
 ): Promise<DatabaseServer> {
@@ -82,10 +77,7 @@ function serverAt(maintenanceUrl: string, lease?: Lease): DatabaseServer {
   }
 }
 
-/**
- * The maintenance database of the server that `DATABASE_URL` names: `postgres`, else the named one
- * itself.
- */
+/** The server's maintenance database: `postgres`, or the one that `DATABASE_URL` names. */
 async function reachable(databaseUrl: string): Promise<string> {
   const maintenance = new URL(databaseUrl)
   maintenance.pathname = "/postgres"
@@ -98,8 +90,8 @@ async function reachable(databaseUrl: string): Promise<string> {
       return databaseUrl
     } catch (error) {
       throw new Error(
-        `The server that DATABASE_URL names does not answer: ${(error as Error).message}. ` +
-          "Unset DATABASE_URL to use the embedded PostgreSQL.",
+        `Cannot connect to DATABASE_URL: ${(error as Error).message}. ` +
+          "Unset it to use the embedded PostgreSQL.",
         { cause: error }
       )
     }

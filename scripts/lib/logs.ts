@@ -2,7 +2,7 @@ import { openSync, readdirSync, rmSync, statSync } from "node:fs"
 import path from "node:path"
 import { stateFolder } from "./paths"
 
-/** Every store that a test starts writes one. */
+/** Every store that a test starts writes one log. */
 const KEPT = 60
 
 export interface LogFile {
@@ -10,9 +10,7 @@ export interface LogFile {
   descriptor: number
 }
 
-/**
- * Opens an empty log in `.holdfast/logs` for the output of a process, and forgets the oldest ones.
- */
+/** Opens an empty log in `.holdfast/logs` and deletes the oldest ones. */
 export function openLog(name: string): LogFile {
   const folder = stateFolder("logs")
   forgetOldest(folder)

@@ -6,11 +6,9 @@ import { PROJECT_ROOT } from "./paths"
 
 type MigrationClass = new () => Pick<Migration, "up" | "getQueries">
 
-/**
- * The statements that make the tables of one of our modules, of all its migrations in their order.
- */
+/** The statements of all migrations of one of our modules, in order. */
 export async function migrationStatements(module: string): Promise<string[]> {
-  // ts-node compiles what is required; a dynamic import would ask Node itself for the file.
+  // `require` compiles TypeScript through ts-node; a dynamic `import()` would not.
   const load = typeof jest === "undefined" ? createRequire(__filename) : require
   const folder = path.join(PROJECT_ROOT, "src/modules", module, "migrations")
   const statements: string[] = []
@@ -18,8 +16,7 @@ export async function migrationStatements(module: string): Promise<string[]> {
     if (!file.endsWith(".ts")) continue
     const exported = load(path.join(folder, file)) as Record<string, MigrationClass>
     for (const Class of Object.values(exported)) {
-      // Ours only collect statements, so they need neither of the two things that a migrator hands
-      // them.
+      // Our migrations only collect statements, so they need no driver and no config.
       const migration = new Class()
       await migration.up()
       statements.push(...migration.getQueries().map(String))

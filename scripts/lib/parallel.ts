@@ -1,4 +1,4 @@
-/** Does `work` with every item, so many at a time. */
+/** Calls `work` with every item, at most `atOnce` at a time. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,

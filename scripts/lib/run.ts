@@ -1,14 +1,14 @@
 import "./telemetry-off"
 
-/** What a command must undo when it ends, last first. */
+/** Registers what to undo when the command ends, last first. */
 export type Defer = (cleanup: () => Promise<unknown>) => void
 
 const REPEAT_MS = 1_000
 
 /**
- * Runs a command's main function so that everything it deferred is undone when it returns, fails or
- * is told to stop (Ctrl-C, SIGTERM), and sets the exit code. A second Ctrl-C ends it at once: its
- * stores and the embedded database notice by themselves that their user is gone.
+ * Runs a command, then undoes what it deferred, also after an error, Ctrl-C or SIGTERM, and sets
+ * the exit code. A second Ctrl-C exits at once: stores and the embedded database notice by
+ * themselves.
  */
 export async function runCommand(main: (defer: Defer) => Promise<number | void>): Promise<void> {
   const cleanups: (() => Promise<unknown>)[] = []
@@ -23,7 +23,7 @@ export async function runCommand(main: (defer: Defer) => Promise<number | void>)
   ] as const) {
     process.on(signal, () => {
       if (signalledAt > 0) {
-        // One Ctrl-C comes twice under npm: from the terminal, and passed on by npm.
+        // Under npm, one Ctrl-C arrives twice: from the terminal, and forwarded by npm.
         if (Date.now() - signalledAt > REPEAT_MS) process.exit(code)
         return
       }
@@ -38,15 +38,15 @@ export async function runCommand(main: (defer: Defer) => Promise<number | void>)
     exitCode = (await main((cleanup) => cleanups.push(cleanup))) ?? 0
   } catch (error) {
     exitCode = 1
-    // A signal takes away what the command is working with: its complaints about that are noise.
+    // After a signal, errors only say that the command lost what it was working with.
     if (signalledAt === 0) process.stderr.write(`${describe(error)}\n`)
   }
   await cleanUp()
-  // Else the signal's handler ends the process, with the signal's code.
+  // Otherwise the signal handler exits, with the signal's code.
   if (signalledAt === 0) process.exit(exitCode)
 }
 
-/** Last first; what was undone is not undone again. */
+/** Last first; nothing is undone twice. */
 export async function undo(cleanups: (() => Promise<unknown>)[]): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) {
     await cleanup().catch((error: unknown) => process.stderr.write(`${describe(error)}\n`))

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import getPort from "get-port"
 import { request } from "undici"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
-import { lastWords, spawnMedusa, type Environment } from "../store/medusa-cli"
+import { lastError, spawnMedusa, type Environment } from "../store/medusa-cli"
 import { projectName, type Project, type StoreKind } from "../store/projects"
 import { waitFor } from "./wait"
 
@@ -12,21 +12,21 @@ const FIRST_PORT = 9000
 const PORTS = 2_000
 const BOOT_TIMEOUT_MS = 180_000
 const STOP_TIMEOUT_MS = 10_000
-/** Two commands may look for a free port in the same moment. */
+/** Two commands may pick the same free port at once. */
 const PORT_ATTEMPTS = 3
 
 export interface StoreSettings {
   databaseUrl: string
   kind: StoreKind
-  /** Where the store lies. Default: the project of that kind. */
+  /** Default: the project of that kind. */
   project?: Project
-  /** Default: a free one from 9000. */
+  /** Default: a free port from 9000. */
   port?: number
   /** The plugin's options. */
   options?: HoldfastOptionsInput
   lock?: "memory" | "postgres" | "redis"
   env?: Environment
-  /** A file that Node loads into the store's process before anything else. */
+  /** A file that Node loads into the store's process first. */
   preload?: string
 }
 
@@ -35,15 +35,15 @@ export interface Store {
   port: number
   pid: number
   logFile: string
-  /** Settles when the process has ended, however that came. */
+  /** Settles when the process has ended, for whatever reason. */
   ended: Promise<unknown>
-  /** SIGTERM, and SIGKILL if that does not help. */
+  /** SIGTERM, then SIGKILL after a timeout. */
   stop(): Promise<void>
-  /** SIGKILL, as a crash would have it. */
+  /** SIGKILL: simulates a crash. */
   kill(): Promise<void>
 }
 
-/** Starts `medusa start` in a process of its own and waits until it serves. */
+/** Starts `medusa start` in a process of its own and waits until it is healthy. */
 export async function startStore(settings: StoreSettings): Promise<Store> {
   for (let attempt = 1; ; attempt++) {
     const port = settings.port ?? (await freePort())
@@ -61,10 +61,7 @@ export async function startStore(settings: StoreSettings): Promise<Store> {
 
 class PortTaken extends Error {}
 
-/**
- * From anywhere in the range, so that commands which start at the same moment rarely want the same
- * one.
- */
+/** Starts at a random port, so that commands started together rarely pick the same one. */
 async function freePort(): Promise<number> {
   const start = FIRST_PORT + Math.floor(Math.random() * PORTS)
   return getPort({ port: getPort.makeRange(start, FIRST_PORT + PORTS + 200) })
@@ -86,7 +83,7 @@ function spawnStore(settings: StoreSettings, port: number): RunningStore {
   const args = ["start", "-p", String(port)]
   const { child, logFile } = spawnMedusa(project, args, logName, environment, preload)
   const pid = child.pid
-  if (pid === undefined) throw new Error("The store process could not be started.")
+  if (pid === undefined) throw new Error("The store process did not start.")
   const ended = once(child, "exit")
   return {
     child,
@@ -113,10 +110,9 @@ function spawnStore(settings: StoreSettings, port: number): RunningStore {
 async function untilHealthy({ child, url, port, logFile }: RunningStore): Promise<void> {
   await waitFor(
     async () => {
-      if (hasEnded(child))
-        throw new Error(`The store ended while it was starting. ${lastWords(logFile)}`)
-      // Medusa logs that its port is taken and lives on, while another program may answer /health
-      // in its place.
+      if (hasEnded(child)) throw new Error(`The store ended while starting. ${lastError(logFile)}`)
+      // Medusa logs that its port is taken and keeps running, and another program may answer
+      // /health.
       const log = readFileSync(logFile, "utf8")
       if (log.includes("EADDRINUSE")) {
         throw new PortTaken(`Port ${port} is taken by another program.`)

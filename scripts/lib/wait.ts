@@ -7,7 +7,7 @@ export interface WaitOptions {
   what: string
 }
 
-/** Asks until the answer is neither undefined nor false. Never longer than the time allowed. */
+/** Polls until the result is neither undefined nor false. Throws after the timeout. */
 export async function waitFor<T>(
   ask: () => Promise<T | undefined | false>,
   { timeoutMs, everyMs = 100, what }: WaitOptions

@@ -2,12 +2,12 @@ import type { Headers, HttpClient } from "./http"
 
 type Json = Record<string, unknown>
 
-/** The Admin API as the rush needs it: whatever is refused here ends the run with a sentence. */
+/** The Admin API for the rush: any error ends the run with a sentence. */
 export class AdminApi {
   private constructor(
     private readonly http: HttpClient,
     readonly url: string,
-    /** The merchant's login, for calls whose refusals are of interest. */
+    /** The merchant's login, for calls whose errors matter to the caller. */
     readonly headers: Headers
   ) {}
 
@@ -19,19 +19,18 @@ export class AdminApi {
   ): Promise<AdminApi> {
     const answer = await http.send("POST", `${url}/auth/user/emailpass`, {}, { email, password })
     if (answer.networkError) {
-      throw new Error(`No store answers at ${url} (${answer.networkError}).`)
+      throw new Error(`There is no store at ${url} (${answer.networkError}).`)
     }
     const token = answer.body?.token
     if (answer.status !== 200 || typeof token !== "string") {
       throw new Error(
-        `The store at ${url} did not let ${email} in (HTTP ${answer.status}). Give the admin login with ` +
-          "--admin-email and --admin-password."
+        `${email} cannot log in at ${url} (HTTP ${answer.status}): set --admin-email and --admin-password.`
       )
     }
     return new AdminApi(http, url, { authorization: `Bearer ${token}` })
   }
 
-  /** The caller names the shape of Medusa's answer, which `fields` in the path decides. */
+  /** The caller names the shape of Medusa's response, which `fields` in the path decides. */
   async get<T extends Json>(path: string): Promise<T> {
     return this.call<T>("GET", path)
   }

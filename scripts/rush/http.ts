@@ -3,34 +3,32 @@ import * as fastq from "fastq"
 import { Agent, buildConnector, request } from "undici"
 
 /**
- * A rush on stock Medusa queues for minutes, and a client that gives up early would hide that.
- * Without an end it would not do either: with the Postgres lock provider its connection pool can
- * wait for itself for longer than anybody watches.
+ * Stock Medusa queues for minutes under a rush, and giving up early would hide that. With the
+ * Postgres lock provider its connection pool can deadlock, so there must be a limit.
  */
 const TIMEOUT_MS = 180_000
 const CONNECT_TIMEOUT_MS = 60_000
 
 /**
- * Connections that are opened at a time. Node listens with a backlog of 511, and a kernel whose
- * queue of half-open connections is full falls back to SYN cookies, of which some expire: resets
- * that no store has a hand in.
+ * Connections opened at a time. Node's backlog is 511; a kernel whose queue is full falls back to
+ * SYN cookies, some of which expire as resets that no store caused.
  */
 const DIALS_AT_ONCE = 256
 
 export interface Answer {
   status: number
-  /** Undefined where the answer is not a JSON object. */
+  /** Undefined unless the response is a JSON object. */
   body: Record<string, unknown> | undefined
-  /** Seconds, of a 503. */
+  /** Seconds, from a 503. */
   retryAfter: number | undefined
   ms: number
-  /** Set instead of a status (0) when no answer came. */
+  /** Set when there was no response; the status is 0 then. */
   networkError?: string
 }
 
 export type Headers = Record<string, string>
 
-/** JSON over HTTP, with as many connections as there are shoppers. */
+/** JSON over HTTP, with one connection per shopper. */
 export class HttpClient {
   private readonly agent: Agent
 
@@ -98,13 +96,13 @@ function dialInTurns(): buildConnector.connector {
   return (options, callback) => turns.push({ options, callback })
 }
 
-/** What shoppers meet when the checkout is busy, and may try again. */
+/** The checkout is busy, and the shopper may try again. */
 export function isBusy({ status, body }: Answer): boolean {
   return status === 503 && body?.code === "CHECKOUT_BUSY"
 }
 
 export async function pause({ retryAfter }: Answer): Promise<void> {
-  // Spread, so that all who were sent away do not come back in the same millisecond.
+  // Jittered, so that rejected shoppers do not all retry in the same millisecond.
   await delay((retryAfter ?? 1) * 1_000 * (1 + Math.random() / 2))
 }
 

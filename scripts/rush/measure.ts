@@ -6,26 +6,26 @@ import { spawnMedusa } from "../store/medusa-cli"
 import type { AdminApi } from "./admin"
 import type { Stage } from "./stage"
 
-/** Events are handled after the answers: an order's holds are consumed a moment later. */
+/** Events are handled after the response: an order's holds are consumed a little later. */
 const QUIET_TIMEOUT_MS = 30_000
 const POLL_MS = 500
 
-/** What Medusa's own rows say after the rush. */
+/** Medusa's own rows after the rush. */
 export interface Measurement {
   orderRows: number
   unitsOrdered: number
   reservedQuantity: number
   reservationRows: number
-  /** What the rushed pools and their holds say. Undefined without the plugin or its database. */
+  /** The rushed pools and their holds. Undefined without the plugin or its database. */
   ledger: Ledger | undefined
-  /** Units by which two counts that must agree differ. */
+  /** Units by which two counts differ that must agree. */
   drift: number
 }
 
 interface Ledger {
-  /** What the pools' counters say is held. */
+  /** Held units, as the pools count them. */
   held: number
-  /** What the pools have left, held units included. */
+  /** Units left in the pools, held ones included. */
   left: number
   activeUnits: number
   activeHolds: number
@@ -35,11 +35,11 @@ interface Ledger {
 export interface Rushed {
   stage: Stage
   databaseUrl: string | undefined
-  /** Of a drop's rush: the drop, and the units that it began with. */
+  /** In a drop's rush: the drop, and its units at the start. */
   drop?: { id: string; units: number }
 }
 
-/** Measures until two looks agree and nothing is left to settle, or the time is up. */
+/** Measures until two readings agree and nothing is left to settle, or until the timeout. */
 export async function measureWhenQuiet(admin: AdminApi, rushed: Rushed): Promise<Measurement> {
   const end = Date.now() + QUIET_TIMEOUT_MS
   let before = ""
@@ -91,7 +91,7 @@ async function measure(
   }
 }
 
-/** The pools of the rushed item, or the one of the drop. */
+/** The pools of the rushed item, or the drop's pool. */
 async function readLedger(
   databaseUrl: string,
   inventoryItemId: string,
@@ -133,7 +133,7 @@ export async function countFindings(databaseUrl: string): Promise<number> {
   await once(child, "exit")
   const log = await readFile(logFile, "utf8")
   if (!log.includes("holdfast reconcile:")) {
-    throw new Error(`reconcile said nothing; read ${logFile}.`)
+    throw new Error(`reconcile printed nothing; read ${logFile}.`)
   }
   return [...log.matchAll(/holdfast reconcile: \w+_\w+: /g)].length
 }

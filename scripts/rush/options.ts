@@ -8,33 +8,31 @@ export interface RushOptions {
   processes: number
   lock: "memory" | "postgres"
   stockMedusa: boolean
-  /** Reserve from a limited release instead of filling carts. */
+  /** Reserve from a drop instead of filling carts. */
   drop: boolean
-  /** Of those who hold a unit of the drop, so many buy it. */
+  /** How many of the drop's holders buy. */
   purchases: number
   json: boolean
-  /** Rush Medusa without and with the plugin, and draw both into this file. */
+  /** Rush Medusa without and with the plugin, and draw both into this SVG file. */
   svg?: string
-  /** A running store to rush instead of a throwaway one. */
+  /** A running store to rush, instead of a throwaway one. */
   url?: string
   adminEmail: string
   adminPassword: string
-  /** Of the store at `url`, to look at its ledger too. */
+  /** The database of the store at `url`, to check its ledger too. */
   databaseUrl?: string
 }
 
 export function parseRushOptions(argv: string[]): RushOptions {
   const program = new Command("npm run rush --")
     .description(
-      "Many shoppers go for a few units at once, over HTTP, each with a cart of their own. Starts a throwaway store, " +
-        "unless --url names a running one."
+      "Many shoppers try to buy a few units at once over HTTP, each with their own cart. Starts a throwaway store unless " +
+        "--url names a running one."
     )
     .option("--shoppers <n>", "shoppers", count("shoppers", 10_000), 150)
     .option("--units <n>", "units in stock", count("units", 100_000), 10)
     .addOption(
-      new Option("--locations <n>", "stock locations that the units lie at")
-        .choices(["1", "2"])
-        .default("2")
+      new Option("--locations <n>", "stock locations of the units").choices(["1", "2"]).default("2")
     )
     .option("--processes <n>", "server processes on one database", count("processes", 8), 1)
     .addOption(
@@ -42,26 +40,19 @@ export function parseRushOptions(argv: string[]): RushOptions {
         .choices(["memory", "postgres"])
         .default("memory")
     )
-    .option("--stock-medusa", "the same store without the plugin, for the contrast", false)
-    .option(
-      "--drop",
-      "a limited release: customers reserve, and those who hold a unit buy it",
-      false
-    )
+    .option("--stock-medusa", "the same store without the plugin, for comparison", false)
+    .option("--drop", "rush a drop: customers reserve, then holders buy", false)
     .option(
       "--purchases <n>",
-      "with --drop: how many of those who hold a unit buy it (default: all)",
+      "with --drop: how many holders buy (default: all)",
       count("purchases", 100_000)
     )
-    .option("--json", "print one JSON object and nothing else on stdout", false)
+    .option("--json", "print only one JSON object on stdout", false)
     .option("--svg <file>", "rush without and with the plugin, and draw both side by side")
     .option("--url <url>", "a running store, e.g. http://localhost:9000", storeUrl)
     .option("--admin-email <email>", "admin login of that store", ADMIN.email)
     .option("--admin-password <password>", "its password", ADMIN.password)
-    .option(
-      "--database-url <url>",
-      "its database, to compare ledger and reservations as well (--drop needs it)"
-    )
+    .option("--database-url <url>", "its database, to check the ledger too (--drop needs it)")
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
 
@@ -70,22 +61,22 @@ export function parseRushOptions(argv: string[]): RushOptions {
     for (const name of ["processes", "lock", "stockMedusa"]) {
       if (program.getOptionValueSource(name) === "cli") {
         program.error(
-          "--url names a store that runs already: --processes, --lock and --stock-medusa are its own affair."
+          "--url names a running store: --processes, --lock and --stock-medusa do not apply."
         )
       }
     }
   } else if (options.databaseUrl) {
-    program.error("--database-url goes with --url; a throwaway store knows its own database.")
+    program.error("--database-url needs --url; a throwaway store has its own database.")
   }
   if (options.svg && (options.url || options.drop || options.stockMedusa)) {
-    program.error("--svg starts its own two stores: it goes without --url, --drop, --stock-medusa.")
+    program.error("--svg starts its own two stores: omit --url, --drop and --stock-medusa.")
   }
   if (options.drop && options.stockMedusa) {
-    program.error("Medusa has no limited releases: --drop goes without --stock-medusa.")
+    program.error("Medusa has no drops: omit --drop or --stock-medusa.")
   }
   if (options.drop && options.url && !options.databaseUrl) {
     program.error(
-      "--drop makes customers by the thousand in the database: name it with --database-url."
+      "--drop creates thousands of customers in the database: name it with --database-url."
     )
   }
   return {

@@ -1,6 +1,6 @@
 import type { RushResult, Visit } from "./result"
 
-/** Two rushes of one size: what the picture in the README is drawn from. */
+/** Two rushes of the same size, from which the README's picture is drawn. */
 export interface Comparison {
   date: string
   medusa: string
@@ -14,14 +14,16 @@ const PANEL = { width: 390, left: 24, gap: 32 }
 const GRID = { top: 66, height: 98 }
 const CHART = { top: 250, height: 66 }
 
-/** The rush plays for so many seconds, and its end stands still until it starts again. */
+/** The rush plays for this long, then its end is shown until it restarts. */
 const PLAY_SECONDS = 9
 const HOLD_SECONDS = 5
 const LOOP_SECONDS = PLAY_SECONDS + HOLD_SECONDS
-/** Moments at which figures change. More make the file bigger and nobody could read them. */
+/** How often figures change; more would enlarge the file and be unreadable. */
 const FRAMES = 60
 
-/** `told`: before anything was in the cart. `late`: with the unit in the cart, at the last step. */
+/**
+ * `told`: sold out before anything was in the cart. `late`: at the last step, with the unit in it.
+ */
 type Ending = "ordered" | "told" | "late" | "failed"
 const ENDINGS: readonly Ending[] = ["ordered", "told", "late", "failed"]
 
@@ -33,8 +35,8 @@ const LABELS: Record<Ending, string> = {
 }
 
 /**
- * An animated SVG without a script: one dot for each shopper, and how many have been answered.
- * Where motion is not wanted it shows the end.
+ * An animated SVG without a script: a dot per shopper, and how many got a response. Where reduced
+ * motion is preferred it shows the end.
  */
 export function drawRush({ date, medusa, cores, stock, holdfast }: Comparison): string {
   const animation = new Animation(Math.max(lastAnswer(stock), lastAnswer(holdfast)))
@@ -102,7 +104,7 @@ function counters(animation: Animation, x: number, timeline: Visit[]): string[] 
 const countOf = (ending: Ending, timeline: Visit[], ms = Infinity): number =>
   timeline.filter((visit) => endingOf(visit) === ending && visit.ended_ms <= ms).length
 
-/** Those who ended alike stand together, so that the last frame is a bar of its own. */
+/** Equal endings are adjacent, so that the last frame forms a bar. */
 function dots(animation: Animation, x: number, timeline: Visit[]): string[] {
   const sorted = [...timeline].sort(
     (a, b) => ENDINGS.indexOf(endingOf(a)) - ENDINGS.indexOf(endingOf(b)) || a.ended_ms - b.ended_ms
@@ -121,7 +123,7 @@ function dots(animation: Animation, x: number, timeline: Visit[]): string[] {
   })
 }
 
-/** How many had been answered by then, stacked, up to all of them. */
+/** How many had a response by then, stacked. */
 function chart(animation: Animation, x: number, timeline: Visit[]): string {
   const bottom = CHART.top + CHART.height
   const height = (count: number) => round(bottom - (count / timeline.length) * CHART.height)
@@ -146,7 +148,7 @@ function chart(animation: Animation, x: number, timeline: Visit[]): string {
   return [
     text(x, CHART.top - 6, "tick", `answered so far, of ${timeline.length}`),
     `<clipPath id="${clip}"><rect class="sweep" x="${x}" y="${CHART.top - 2}" width="${PANEL.width}" height="${CHART.height + 4}"/></clipPath>`,
-    // The one that is stacked highest lies lowest.
+    // The highest area is drawn first.
     `<g clip-path="url(#${clip})">${areas.reverse().join("")}</g>`,
     `<path class="rule" d="M${x} ${bottom}h${PANEL.width}"/>`,
     ...ticks,
@@ -155,7 +157,7 @@ function chart(animation: Animation, x: number, timeline: Visit[]): string {
 
 type Step = [ms: number, declaration: string]
 
-/** Collects keyframes; equal ones are shared. */
+/** Collects keyframes and shares equal ones. */
 class Animation {
   readonly moments: number[]
   private readonly names = new Map<string, string>()
@@ -164,7 +166,7 @@ class Animation {
     this.moments = Array.from({ length: FRAMES + 1 }, (_, i) => (i / FRAMES) * lengthMs)
   }
 
-  /** The class of what passes through those steps, each held until the next; the last one stays. */
+  /** Returns the class for these steps; each is held until the next, and the last one stays. */
   play(steps: Step[]): string {
     const frames = steps.map(([ms, declaration]) => `${this.percent(ms)}%{${declaration}}`).join("")
     const known = this.names.get(frames)
@@ -174,7 +176,7 @@ class Animation {
     return name
   }
 
-  /** A text for each value that a figure takes; only the last is there without motion. */
+  /** A text for each value of a figure; without motion only the last is shown. */
   figures(valueAt: (ms: number) => string): { shown: string; value: string }[] {
     const values: { from: number; value: string }[] = []
     for (const ms of this.moments) {
@@ -205,7 +207,7 @@ class Animation {
     ].join("\n")
   }
 
-  /** To a fifth of a percent, so that many shoppers share their keyframes. */
+  /** In steps of a fifth of a percent, so that many shoppers share keyframes. */
   private percent(ms: number): number {
     const share = (ms / this.lengthMs) * (PLAY_SECONDS / LOOP_SECONDS)
     return round(Math.round(share * 500) / 5)

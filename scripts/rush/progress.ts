@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from "cli-progress"
 
-/** Shows how far a phase is. Everything goes to stderr: stdout is for the result. */
+/** Progress of a phase, on stderr: stdout is for the result. */
 export interface Progress {
   say(line: string): void
   start(phase: string, total: number): void
-  /** @param note what to show beside the bar, such as how many units are gone. */
+  /** @param note what to show beside the bar, such as how many units are sold. */
   tick(note?: string): void
   end(): void
 }
@@ -38,7 +38,7 @@ function plainLines(): Progress {
 
 function liveBars(): Progress {
   let bar: SingleBar | undefined
-  // A terminal without its cursor is a poor thing to leave behind.
+  // Restores the terminal's cursor.
   process.once("exit", () => bar?.stop())
   return {
     say: (line) => process.stderr.write(`${line}\n`),

@@ -2,37 +2,37 @@ import type { Measurement } from "./measure"
 import type { DropRun, RushRun } from "./run"
 import type { Ending } from "./shopper"
 
-/** What the two kinds of rush tell alike. */
+/** What both kinds of rush report. */
 interface CommonResult {
   store: "holdfast" | "stock" | "url"
   shoppers: number
   units: number
   locations: number
   processes: number
-  /** Shoppers who were answered with an order. */
+  /** Shoppers who got an order. */
   orders: number
-  /** Shoppers who were told that there is nothing left, or why they may not. */
+  /** Shoppers who heard that it is sold out, or why they cannot buy. */
   refused: number
-  /** Answers 503 CHECKOUT_BUSY; the shoppers tried again. */
+  /** 503 CHECKOUT_BUSY responses; the shoppers tried again. */
   busy: number
-  /** Shoppers who were told so too often. */
+  /** Shoppers who got a 503 too often. */
   gave_up: number
-  /** Shoppers who ended on an error that explains nothing to them. */
+  /** Shoppers who got an error without an explanation. */
   failed: number
   errors_5xx: number
-  /** Requests that were left without an answer. */
+  /** Requests without a response. */
   errors_network: number
-  /** Units beyond those there were: in order rows, or given by a drop. */
+  /** Units beyond the stock: in order rows, or granted by a drop. */
   oversold: number
   order_rows: number
   reserved_quantity: number
   reservation_rows: number
   /** Null without the plugin. */
   active_holds: number | null
-  /** Units by which two counts that must agree differ. */
+  /** Units by which two counts differ that must agree. */
   drift: number
   prepare_ms: number
-  /** From the first add or reserve to the last answer. */
+  /** From the first add or reserve to the last response. */
   wall_ms: number
   p50_ms: number
   p99_ms: number
@@ -40,40 +40,37 @@ interface CommonResult {
   timeline: Visit[]
 }
 
-/** One shopper's way through the rush, in milliseconds since it began. */
+/** One shopper's visit, in milliseconds since the rush began. */
 export interface Visit {
-  /** When the unit went into the cart, or the drop gave it. Null: it never was. */
+  /** When the unit was in the cart, or the drop granted it; null if never. */
   promised_ms: number | null
   ended_ms: number
   outcome: Ending
-  /** Of the last answer; 0 where none came. */
+  /** Of the last response; 0 if there was none. */
   status: number
 }
 
 /** The one JSON object of `npm run rush -- --json`. */
 export interface RushResult extends CommonResult {
-  /** Those whose refusal carried a code and said what is short. */
+  /** Shoppers whose error had a code and details. */
   refusals_explained: number
-  /**
-   * Shoppers who were given a unit and got no order. Null for stock Medusa, which gives nobody
-   * anything.
-   */
+  /** Shoppers who were granted a unit and got no order. Null for stock Medusa: it grants none. */
   holds_lost: number | null
   ledger_held: number | null
 }
 
 /** The same with `--drop`. */
 export interface DropRushResult extends CommonResult {
-  /** Customers who were given a unit. */
+  /** Customers who were granted a unit. */
   holds: number
   /** Holders who went on to buy. */
   buyers: number
-  /** Reserves that got no answer and were sent again with the same `Idempotency-Key`. */
+  /** Reserves without a response, sent again with the same `Idempotency-Key`. */
   resent: number
   consumed_holds: number
-  /** Of `npm run reconcile`, over the whole store. */
+  /** From `npm run reconcile`, over the whole store. */
   reconcile_findings: number
-  /** From the first reserve to the last answer to one. */
+  /** From the first reserve to the last response to one. */
   reserve_ms: number
   purchase_ms: number
 }
@@ -155,11 +152,11 @@ export function findings(result: RushResult | DropRushResult): string[] {
   const check = (wrong: boolean, sentence: string) => wrong && list.push(sentence)
   if ("holds" in result) {
     const { holds, buyers, oversold, refused } = result
-    check(oversold > 0, `${oversold} units were given that do not exist.`)
-    check(holds !== expected, `${holds} customers were given a unit instead of ${expected}.`)
+    check(oversold > 0, `${oversold} units were granted that do not exist.`)
+    check(holds !== expected, `${holds} customers were granted a unit instead of ${expected}.`)
     check(
       refused !== shoppers - holds,
-      `${refused} customers were refused instead of ${shoppers - holds}.`
+      `${refused} customers were rejected instead of ${shoppers - holds}.`
     )
     check(orders !== buyers, `${buyers} holders went to buy and ${orders} got an order.`)
     const found = result.reconcile_findings
@@ -170,12 +167,12 @@ export function findings(result: RushResult | DropRushResult): string[] {
     const lost = result.holds_lost ?? 0
     check(lost > 0, `${lost} shoppers lost a unit they were promised.`)
   }
-  check(result.errors_5xx > 0, `${result.errors_5xx} answers were server errors.`)
-  check(result.errors_network > 0, `${result.errors_network} requests got no answer.`)
+  check(result.errors_5xx > 0, `${result.errors_5xx} responses were server errors.`)
+  check(result.errors_network > 0, `${result.errors_network} requests got no response.`)
   check(result.drift > 0, `Two counts of the same units differ by ${result.drift}.`)
   check(
     order_rows !== orders,
-    `${orders} shoppers were told of an order, and ${order_rows} order rows exist.`
+    `${orders} shoppers got an order, but there are ${order_rows} order rows.`
   )
   return list
 }

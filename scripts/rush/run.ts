@@ -5,19 +5,19 @@ import { Shopper } from "./shopper"
 import type { Stage } from "./stage"
 import { Tally } from "./tally"
 
-/** Making carts is not the rush: a few at a time do it soonest. */
+/** Making carts is not part of the rush, and is fastest a few at a time. */
 const PREPARING_AT_ONCE = 8
-/** A drop's purchases are let in a few at a time anyway; more at once only wait at the gate. */
+/** The checkout queue admits a few at a time; more would only wait in it. */
 const PURCHASING_AT_ONCE = 16
 
 export interface RushRun {
   shoppers: Shopper[]
   tally: Tally
-  /** On the clock of `performance.now()`: when the rush began. */
+  /** When the rush began, on the clock of `performance.now()`. */
   startedAt: number
-  /** Making the carts, before the rush. */
+  /** Time to make the carts, before the rush. */
   prepareMs: number
-  /** From the first add or reserve to the last answer. */
+  /** From the first add or reserve to the last response. */
   wallMs: number
 }
 
@@ -31,7 +31,7 @@ export interface DropRun extends RushRun {
 export interface Crowd {
   stage: Stage
   http: HttpClient
-  /** One per server process; shoppers are spread over them. */
+  /** One per server process; shoppers are distributed over them. */
   urls: string[]
 }
 
@@ -50,7 +50,7 @@ export async function runRush(crowd: Crowd, count: number, progress: Progress): 
   return { shoppers, tally, startedAt, prepareMs, wallMs: since(startedAt) }
 }
 
-/** Everybody reserves at once; then those who hold a unit fill a cart and buy. */
+/** Everybody reserves at once; then the holders fill a cart and buy. */
 export async function runDropRush(
   crowd: Crowd,
   { dropId, tokens, purchases }: { dropId: string; tokens: string[]; purchases: number },
@@ -66,10 +66,10 @@ export async function runDropRush(
     "Reserve, all at once",
     shoppers,
     (shopper) => shopper.reserve(dropId),
-    { note: () => `${tally.promised} hold a unit, ${ended.refused} were refused` }
+    { note: () => `${tally.promised} hold a unit, ${ended.refused} were rejected` }
   )
   const buyers = shoppers.filter(({ promisedAt }) => promisedAt !== undefined).slice(0, purchases)
-  await runPhase(progress, "Carts of those who hold", buyers, (shopper) => shopper.fillCart(), {
+  await runPhase(progress, "Carts of the holders", buyers, (shopper) => shopper.fillCart(), {
     atOnce: PREPARING_AT_ONCE,
   })
   const purchaseMs = await runPhase(
@@ -99,7 +99,9 @@ function gather(
   })
 }
 
-/** Lets all of them act, so many at a time. Returns the milliseconds that it took. */
+/**
+ * Runs `act` for all of them, at most `atOnce` at a time. Returns the milliseconds that it took.
+ */
 async function runPhase(
   progress: Progress,
   name: string,

@@ -11,7 +11,7 @@ import { openDrop, setStage } from "./stage"
 
 export interface RushTarget {
   store: RushResult["store"]
-  /** One per server process; shoppers are spread over them. */
+  /** One per server process; shoppers are distributed over them. */
   urls: string[]
   admin: { email: string; password: string }
   databaseUrl: string | undefined
@@ -23,7 +23,7 @@ export interface RushSize {
   locations: 1 | 2
 }
 
-/** Sets the stage in a running store, rushes it and counts what came of it. */
+/** Rushes a new product in a running store and counts the results. */
 export async function rushStore(
   target: RushTarget,
   size: RushSize,
@@ -37,7 +37,7 @@ export async function rushStore(
   })
 }
 
-/** Opens a drop in a running store, rushes it and counts what came of it. */
+/** Rushes a new drop in a running store and counts the results. */
 export async function rushDrop(
   target: RushTarget,
   { purchases, ...size }: RushSize & { purchases: number },
@@ -82,7 +82,7 @@ const settingOf = ({ store, urls }: RushTarget, { shoppers, units, locations }: 
   processes: urls.length,
 })
 
-/** Customers with a row each. Returns their tokens. */
+/** Creates customers. Returns their tokens. */
 async function makeCustomers(databaseUrl: string, count: number): Promise<string[]> {
   const prefix = `cus_rush${randomBytes(4).toString("hex")}`
   const ids = Array.from({ length: count }, (_, index) => `${prefix}_${index}`)

@@ -3,7 +3,7 @@ import { isBusy, pause, type Answer, type Headers, type HttpClient } from "./htt
 import type { Stage } from "./stage"
 import type { PhaseName, Tally } from "./tally"
 
-/** A shopper who is told "busy", or nothing at all, this often goes home. */
+/** Attempts before a shopper gives up on 503s or missing responses. */
 const ATTEMPTS_MAX = 30
 
 /** How a shopper's visit ends. */
@@ -12,12 +12,12 @@ export type Ending = "ordered" | "refused" | "gave_up" | "failed"
 /** One shopper with a cart of their own, who wants one unit. */
 export class Shopper {
   outcome: Ending | "shopping" = "shopping"
-  /** When the store promised the unit: it put it into the cart, or the drop gave it. */
+  /** When the unit was in the cart, or the drop granted it. */
   promisedAt: number | undefined
-  /** When the last answer came, and its status: 0 where none came. */
+  /** When the last response came, and its status; 0 if there was none. */
   endedAt: number | undefined
   status = 0
-  /** Whether the refusal said, for a program too, what is short. */
+  /** Whether the error says, for a program too, what is short. */
   explained = false
   private cartId = ""
 
@@ -27,7 +27,7 @@ export class Shopper {
     private readonly stage: Stage,
     private readonly http: HttpClient,
     private readonly tally: Tally,
-    /** Of a customer who is logged in. */
+    /** A customer's token; undefined for a guest. */
     private readonly token?: string
   ) {}
 
@@ -35,7 +35,7 @@ export class Shopper {
     const { regionId, countryCode } = this.stage
     const answer = await this.post("prepare", "/store/carts", {
       region_id: regionId,
-      // With another address than the customer's own, Medusa would make the cart a guest's.
+      // With an email other than the customer's own, Medusa would turn it into a guest's cart.
       ...(this.token ? {} : { email: `shopper-${this.index}@rush.test` }),
       shipping_address: {
         first_name: "Shopper",
@@ -58,20 +58,20 @@ export class Shopper {
     if (this.went(answer)) this.promise()
   }
 
-  /** Presses the button of a drop. */
+  /** Reserves a unit of a drop. */
   async reserve(dropId: string): Promise<void> {
     const answer = await this.post("reserve", `/store/drops/${dropId}/reserve`, {}, randomUUID())
     if (this.went(answer)) this.promise()
   }
 
-  /** A cart with the unit in it, shipping and payment chosen. */
+  /** Creates a cart with the unit in it, and chooses shipping and payment. */
   async fillCart(): Promise<void> {
     for (const step of [() => this.prepare(), () => this.add(), () => this.checkOut()]) {
       if (this.outcome === "shopping") await step()
     }
   }
 
-  /** Shipping and payment. */
+  /** Chooses shipping and payment. */
   async checkOut(): Promise<void> {
     const shipping = `/store/shipping-options?cart_id=${this.cartId}`
     const offered = await this.send("GET", "checkout", shipping)
@@ -97,14 +97,14 @@ export class Shopper {
     this.bought(await this.post("complete", `/store/carts/${this.cartId}/complete`))
   }
 
-  /** The same with a unit of a drop. */
+  /** Completes a cart with a unit of a drop. */
   async purchase(dropId: string): Promise<void> {
     const body = { cart_id: this.cartId }
     this.bought(await this.post("purchase", `/store/drops/${dropId}/purchase`, body))
   }
 
   private bought(answer: Answer): void {
-    // A cart instead of an order is Medusa's way to say that it was refused.
+    // Medusa returns the cart instead of an order when completion fails.
     if (this.went(answer)) this.end(answer.body?.type === "order" ? "ordered" : "refused", answer)
   }
 
@@ -120,7 +120,7 @@ export class Shopper {
     this.endedAt = performance.now()
   }
 
-  /** @param key makes it safe to ask again when no answer comes: `Idempotency-Key`. */
+  /** @param key `Idempotency-Key`: makes it safe to retry without a response. */
   private post(phase: PhaseName, path: string, body?: unknown, key?: string): Promise<Answer> {
     return this.send("POST", phase, path, body, key)
   }
@@ -151,7 +151,7 @@ export class Shopper {
     }
   }
 
-  /** Whether the answer lets the shopper go on; if not, notes how it ended. */
+  /** Whether the shopper can go on; if not, records the outcome. */
   private went(answer: Answer): boolean {
     if (answer.status === 200 || answer.status === 201) return true
     if (isBusy(answer)) this.end("gave_up", answer)

@@ -1,8 +1,8 @@
 import type { AdminApi } from "./admin"
 
 /**
- * What one rush sells: a product, a sales channel and a publishable key of its own, so that its
- * rows can be counted.
+ * What a rush sells, with a product, sales channel and key of its own so that its rows can be
+ * counted.
  */
 export interface Stage {
   variantId: string
@@ -30,7 +30,7 @@ export async function setStage(
     "/admin/sales-channels",
     { name: title }
   )
-  // All of them, because a shipping option is offered by the location that it belongs to.
+  // All of them: a shipping option is offered by the location that it belongs to.
   for (const { id } of stockLocations.all) {
     await admin.post(`/admin/stock-locations/${id}/sales-channels`, { add: [sales_channel.id] })
   }
@@ -49,7 +49,7 @@ export async function setStage(
   }
 }
 
-/** What a shopper must know of a drop that is there already. */
+/** The stage for a drop that exists already. */
 export async function stageOfDrop(admin: AdminApi, dropId: string): Promise<Stage> {
   const { drop } = await admin.get<{ drop: { variant_id: string; sales_channel_id: string } }>(
     `/admin/drops/${dropId}`
@@ -72,10 +72,10 @@ export async function stageOfDrop(admin: AdminApi, dropId: string): Promise<Stag
   }
 }
 
-/** Long enough for every holder to pay, however slow the machine: the rush is about reserving. */
+/** Long enough for every holder to pay on a slow machine: the rush is about reserving. */
 const HOLD_TTL_SECONDS = 3_600
 
-/** A drop that has been live for a minute, with all of the stage's stock in it. */
+/** Creates a live drop with all of the stage's stock. */
 export async function openDrop(admin: AdminApi, stage: Stage, units: number): Promise<string> {
   const { drop } = await admin.post<{ drop: { id: string } }>("/admin/drops", {
     name: "Rush",
@@ -108,7 +108,7 @@ async function pickRegion(admin: AdminApi) {
     }
   }
   throw new Error(
-    "The store has no region with a country and the system payment provider: the rush pays with that one."
+    "The store needs a region with a country and the system payment provider: the rush pays with it."
   )
 }
 
@@ -116,7 +116,7 @@ async function pickLocations(admin: AdminApi, wanted: number) {
   const all = await admin.list<Named>("/admin/stock-locations?order=name", "stock_locations")
   if (all.length < wanted) {
     throw new Error(
-      `The store has ${all.length} stock location(s) and the rush wants ${wanted}: see --locations.`
+      `The store has ${all.length} stock location(s), but --locations asks for ${wanted}.`
     )
   }
   return { all, chosen: all.slice(0, wanted) }
@@ -154,11 +154,11 @@ async function createProduct(
   })
   const variant = product.variants[0]
   const inventoryItemId = variant?.inventory_items[0]?.inventory_item_id
-  if (!variant || !inventoryItemId) throw new Error("The rush's product got no inventory item.")
+  if (!variant || !inventoryItemId) throw new Error("The rush's product has no inventory item.")
   return { variantId: variant.id, inventoryItemId }
 }
 
-/** Spreads the units evenly; the first location gets what does not divide. */
+/** Distributes the units evenly; the first location gets the remainder. */
 async function stock(
   admin: AdminApi,
   inventoryItemId: string,

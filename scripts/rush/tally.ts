@@ -4,26 +4,26 @@ import type { Ending } from "./shopper"
 
 export type PhaseName = "prepare" | "add" | "checkout" | "complete" | "reserve" | "purchase"
 
-/** Counts every answer of the rush, and times those of the phases that are its point. */
+/** Counts all responses of a rush, and times those of the `timed` phases. */
 export class Tally {
   /** `"<phase> <status> <code>"` → how often. */
   readonly codes: Record<string, number> = {}
-  /** Shoppers to whom a unit was promised. */
+  /** Shoppers who were granted a unit. */
   promised = 0
-  /** Shoppers by the way that their visit ended. */
+  /** Shoppers by outcome. */
   readonly ended: Record<Ending, number> = { ordered: 0, refused: 0, gave_up: 0, failed: 0 }
   busy = 0
   errors5xx = 0
-  /** Requests that were left without an answer. */
+  /** Requests without a response. */
   networkErrors = 0
-  /** Requests that got no answer and were sent again, with the same `Idempotency-Key`. */
+  /** Requests without a response that were sent again with the same `Idempotency-Key`. */
   resent = 0
   private readonly latencies: number[] = []
 
-  /** @param timed the phases whose answers a shopper waits for in the rush itself. */
+  /** @param timed the phases whose responses a shopper waits for in the rush. */
   constructor(private readonly timed: PhaseName[] = []) {}
 
-  /** @param repeats whether the shopper asks again. */
+  /** @param repeats whether the shopper tries again. */
   count(phase: PhaseName, answer: Answer, repeats: boolean): void {
     const key = `${phase} ${answer.networkError ? `no answer (${answer.networkError})` : outcome(answer)}`
     this.codes[key] = (this.codes[key] ?? 0) + 1
@@ -33,12 +33,12 @@ export class Tally {
     else if (answer.networkError) this.networkErrors++
   }
 
-  /** What a shopper waited for the last answer, with all the times that they asked again. */
+  /** Time until the last response, retries included. */
   time(phase: PhaseName, ms: number): void {
     if (this.timed.includes(phase)) this.latencies.push(ms)
   }
 
-  /** Milliseconds; 0 where nothing was measured. */
+  /** Milliseconds; 0 if nothing was measured. */
   percentile(share: number): number {
     return Math.round(percentile(this.latencies, share))
   }

@@ -1,14 +1,14 @@
 import { createSecretKey } from "node:crypto"
 import type { InputConfig } from "@medusajs/framework/types"
 
-/** Fit for trying things out on one's own machine, and for nothing else. */
+/** For trying things out locally, and for nothing else. */
 export const DEMO_JWT_SECRET = "holdfast-demo-jwt-secret"
 
 const JWT_SECRET = process.env.JWT_SECRET ?? DEMO_JWT_SECRET
 
 /**
- * For a store of one process as docs/guides/production.md sets it up: the publishable key is looked
- * up once, the JWT secret parsed once. Without it, Medusa does both with every Store request.
+ * A single process as docs/guides/production.md sets it up: caches the publishable key and parses
+ * the JWT secret once. By default, Medusa does both on every Store request.
  */
 export const AS_IN_PRODUCTION = {
   CACHING: "memory",
@@ -17,8 +17,8 @@ export const AS_IN_PRODUCTION = {
 }
 
 /**
- * What the plugin's own store and the stock store of the contrast have in common, so that they
- * differ in the plugin and in nothing else. Everything is set by environment variables.
+ * What our store and the stock store share, so that only the plugin differs. Environment variables
+ * set everything.
  */
 export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
   modules: NonNullable<Extract<InputConfig["modules"], unknown[]>>
@@ -45,10 +45,9 @@ export function baseConfig(): Pick<InputConfig, "projectConfig" | "admin"> & {
 }
 
 /**
- * `JWT_KEY=parsed`: tokens are verified with the secret as a key object. Of a string, every
- * verification asks OpenSSL first whether it is a public key in PEM, which costs more than all the
- * rest of a request. Medusa signs with the string all the same: its workflow for forgotten
- * passwords loses an object on the way.
+ * `JWT_KEY=parsed`: verify tokens with a key object. With a string, OpenSSL first tries to parse it
+ * as a PEM public key, which costs more than the rest of a request. Signing keeps the string:
+ * Medusa's password reset workflow serializes the secret.
  */
 function verifyingKey() {
   if (process.env.JWT_KEY !== "parsed") return {}
@@ -63,7 +62,7 @@ function workerMode() {
   return mode === "server" || mode === "worker" ? mode : "shared"
 }
 
-/** `LOCK_PROVIDER`: `memory` (as Medusa ships it), `postgres` or `redis`. */
+/** `LOCK_PROVIDER`: `memory` (Medusa's default), `postgres` or `redis`. */
 function lockingModule() {
   const provider = process.env.LOCK_PROVIDER ?? "memory"
   if (provider === "memory") return []
@@ -84,10 +83,7 @@ function locking(provider: { id: string; resolve: string; options?: Record<strin
   }
 }
 
-/**
- * `REDIS_MODULES=true`: event bus, workflow engine and cache on Redis, as several processes need
- * them.
- */
+/** `REDIS_MODULES=true`: event bus, workflow engine and cache on Redis, for several processes. */
 function redisModules() {
   if (process.env.REDIS_MODULES !== "true") return []
   const redisUrl = requiredRedisUrl("REDIS_MODULES=true")
@@ -111,9 +107,8 @@ function redisModules() {
 }
 
 /**
- * `CACHING=memory`: Medusa keeps what it looks up again and again (the publishable key of every
- * Store request, first of all) in this process. It also wants `MEDUSA_FF_CACHING=true`, by itself
- * or with Redis.
+ * `CACHING=memory`: Medusa caches its lookups (above all each Store request's publishable key) in
+ * this process. Needs `MEDUSA_FF_CACHING=true`.
  */
 function cachingModule() {
   if (process.env.CACHING !== "memory") return []

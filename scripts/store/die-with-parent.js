@@ -1,7 +1,6 @@
 /**
- * Loaded into every store process that a command or a test starts. The channel to the parent closes
- * however the parent ends (also on SIGKILL), and no store must outlive the command that owns its
- * database.
+ * Preloaded into every store that a command or test starts: no store may outlive its database. The
+ * channel to the parent closes however the parent ends, also on SIGKILL.
  */
 const GRACE_MS = 3_000
 

@@ -14,10 +14,10 @@ export interface MedusaProcess {
   logFile: string
 }
 
-/** Never `NODE_OPTIONS`: what a process forks inherits a preload in there; see `preload`. */
+/** Never `NODE_OPTIONS`: every forked process would inherit a preload from it; see `preload`. */
 export type Environment = Record<string, string | undefined> & { NODE_OPTIONS?: never }
 
-/** Starts a command of Medusa's CLI in a project, with its output in a file of `.holdfast/logs`. */
+/** Starts a Medusa CLI command in a project, with its output in `.holdfast/logs`. */
 export function spawnMedusa(
   project: Project,
   args: string[],
@@ -27,15 +27,12 @@ export function spawnMedusa(
 ): MedusaProcess {
   const log = openLog(logName)
   const child = spawnCli(project, args, env, log.descriptor, preload)
-  // The child has its own copy of it.
+  // The child has its own copy of the descriptor.
   closeSync(log.descriptor)
   return { child, logFile: log.file }
 }
 
-/**
- * Runs a command of Medusa's CLI to its end, with its output in this terminal. Returns its exit
- * code.
- */
+/** Runs a Medusa CLI command in this terminal. Returns its exit code. */
 export async function runMedusaHere(
   project: Project,
   args: string[],
@@ -57,15 +54,14 @@ function spawnCli(
     cwd: folder,
     env: {
       ...process.env,
-      // Whatever runs us (jest, a debugger) has settings of its own that are not for a store.
+      // Settings of whoever runs us (jest, a debugger) are not for a store.
       NODE_OPTIONS: "",
       JEST_WORKER_ID: undefined,
       NODE_ENV: "production",
       DISABLE_MEDUSA_ADMIN: "true",
       ...env,
     },
-    // A process group of its own: Ctrl-C in the terminal is for the command, which then stops its
-    // stores in order.
+    // Its own process group: the command gets Ctrl-C, and stops its stores in order.
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   })
@@ -73,7 +69,7 @@ function spawnCli(
   return child
 }
 
-/** The project's own, so that a store outside this repository runs with nothing of it. */
+/** The project's own CLI, so that a store outside this repository uses nothing of it. */
 function cliOf(folder: string): string {
   const { resolve } = createRequire(path.join(folder, "package.json"))
   return path.join(path.dirname(resolve("@medusajs/cli/package.json")), "cli.js")
@@ -86,14 +82,12 @@ async function exitCode(child: ChildProcess): Promise<number> {
   })
 }
 
-/**
- * The end of a log for an error message: the last error that Medusa wrote, and where to read more.
- */
-export function lastWords(logFile: string): string {
+/** The last error that Medusa logged, and where to read more. */
+export function lastError(logFile: string): string {
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n")
   const error = lines.findLast((line) => line.includes('"level":"error"'))
   const text = error ? messageOf(error) : lines.slice(-5).join("\n")
-  return `Its last words:\n${text}\nRead ${logFile}.`
+  return `Its last error:\n${text}\nRead ${logFile}.`
 }
 
 function messageOf(line: string): string {
@@ -104,12 +98,12 @@ function messageOf(line: string): string {
   }
 }
 
-/** Runs a command of Medusa's CLI to its end. */
+/** Runs a Medusa CLI command and throws if it fails. */
 export async function runMedusa(project: Project, args: string[], env: Environment): Promise<void> {
   const name = `${projectName(project)}-${(args[0] ?? "medusa").replace(/\W/g, "-")}`
   const { child, logFile } = spawnMedusa(project, args, name, env)
   const code = await exitCode(child)
   if (code !== 0) {
-    throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. ${lastWords(logFile)}`)
+    throw new Error(`"medusa ${args.join(" ")}" failed with code ${code}. ${lastError(logFile)}`)
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import path from "node:path"
 import { PROJECT_ROOT, stateFolder } from "../lib/paths"
 
-/** `holdfast`: this repository as a store. `stock`: the same store without a line of the plugin. */
+/** `holdfast`: this repository as a store. `stock`: the same store without the plugin. */
 export type StoreKind = "holdfast" | "stock"
 
 /** One of the two, or a store in a folder of its own. */
@@ -11,7 +11,7 @@ export type Project = StoreKind | { name: string; folder: string }
 export const projectName = (project: Project): string =>
   typeof project === "string" ? project : project.name
 
-/** The folder of a Medusa project; the stock one is written when it is asked for. */
+/** The folder of a Medusa project; the stock one is generated on demand. */
 export function projectFolder(project: Project): string {
   if (typeof project !== "string") return project.folder
   return project === "holdfast" ? PROJECT_ROOT : stockProject()
@@ -50,7 +50,7 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
-/** Another store may be reading these files at this moment. */
+/** Another store may be reading these files right now. */
 function writeChanged(file: string, text: string): void {
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text)
 }

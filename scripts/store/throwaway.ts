@@ -11,7 +11,7 @@ export interface ThrowawayDatabase {
   drop(): Promise<void>
 }
 
-/** A fresh store's database for one run. */
+/** A fresh store database for one run. */
 export function createThrowawayDatabase(
   server: DatabaseServer,
   kind: StoreKind,
@@ -24,7 +24,7 @@ export function createEmptyDatabase(server: DatabaseServer): Promise<ThrowawayDa
   return throwaway(server, "empty", (name) => server.create(name))
 }
 
-/** Is dropped also when the run is killed: then by the next one. */
+/** If this run is killed, the next one drops the database. */
 async function throwaway(
   server: DatabaseServer,
   kind: string,
@@ -32,7 +32,7 @@ async function throwaway(
 ): Promise<ThrowawayDatabase> {
   await dropLeftOvers(server)
   const name = `${PREFIX}${kind}_${randomBytes(5).toString("hex")}`
-  // The lock is what tells a database in use from one that a killed run left behind.
+  // The lock distinguishes a database in use from one that a killed run left behind.
   const unlock = await server.tryLock(name)
   const url = await create(name)
   return {

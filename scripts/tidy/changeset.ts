@@ -1,5 +1,5 @@
 /**
- * Whoever installs the package reads of a change in a changeset (`npx changeset`).
+ * Every change that ships needs a changeset (`npx changeset`), which users read.
  *
  * @param changed files that differ from the last release.
  * @param changesets names of the files in `.changeset`.
@@ -9,7 +9,7 @@ export function missingChangeset(
   changesets: readonly string[]
 ): string | undefined {
   const ships = changed.some((file) => file.startsWith("src/") && !file.includes("__tests__"))
-  const isTold = changesets.some((file) => file.endsWith(".md") && file !== "README.md")
-  if (!ships || isTold) return undefined
-  return "src changed since the last release, and .changeset says nothing of it: npx changeset"
+  const isMentioned = changesets.some((file) => file.endsWith(".md") && file !== "README.md")
+  if (!ships || isMentioned) return undefined
+  return "src changed since the last release, and .changeset does not mention it: npx changeset"
 }

@@ -4,13 +4,13 @@ import type { Finding } from "./phrases"
 
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g
 
-/** A file or folder that a page names; one with a star is a pattern and passes. */
+/** A file or folder that a page names; patterns with a star are skipped. */
 const PATH = /`((?:src|scripts|bench|integration-tests|docs)\/[\w./[\]-]*)`/g
 
-/** A spec that a page points to, as in `races/trades`. */
+/** A spec that a page names, such as `races/trades`. */
 const SPEC = /`((?:races|http|modules|model|realtime|full|package)\/[\w/-]+)`/g
 
-/** A heading's anchor, as GitHub makes it. */
+/** A heading's anchor, as GitHub generates it. */
 const slug = (heading: string): string =>
   heading
     .toLowerCase()
@@ -23,7 +23,7 @@ const anchorsOf = (page: string): string[] =>
     slug(title.trim())
   )
 
-/** Links of a page that lead to no file, or to no heading of it, and paths that do not exist. */
+/** Links to missing files or headings, and paths that do not exist. */
 export function findDeadLinks(file: string, text: string): Finding[] {
   const lineOf = (index: number): number => text.slice(0, index).split("\n").length
   const isMissing = (pattern: RegExp, toFile: (name: string) => string): Finding[] =>

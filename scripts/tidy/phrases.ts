@@ -5,10 +5,10 @@ export interface Finding {
   message: string
 }
 
-/** A break between two words of a sentence, also across the lines of a comment. */
+/** Whitespace between two words, also across the lines of a comment. */
 const GAP = String.raw`(?:\s+(?:(?:\*|\/\/|>|--)\s+)?)`
 
-/** Whole words only, and none that are part of a path, a call or a field. */
+/** Matches whole words only, and not inside a path, a call or a field. */
 const compile = ([find, say]: Phrase) => ({
   find: new RegExp(`(?<![\\w./$-])(?:${find.source.replaceAll(" ", GAP)})(?![\\w/(:-])`, "gi"),
   say,
@@ -17,7 +17,7 @@ const compile = ([find, say]: Phrase) => ({
 const RULES = [...TRANSLATED, ...SYNONYMS].map(compile)
 const HABIT_RULES = HABITS.map(([find, say]) => ({ find: new RegExp(find, "gm"), say }))
 
-/** Every phrase in a text that docs/concepts/words.md has a better word for. */
+/** Every phrase for which docs/concepts/words.md has a better word. */
 export function findPhrases(text: string): Finding[] {
   return [...RULES, ...HABIT_RULES]
     .flatMap(({ find, say }) =>

@@ -1,4 +1,4 @@
-/** What is found (case is ignored; a space matches a line break too) → what to say instead. */
+/** What to find (ignoring case; a space matches a line break too) and what to say instead. */
 export type Phrase = readonly [find: RegExp, say: string]
 
 /** English that was translated word for word: correct, but nobody says it. */
@@ -56,7 +56,7 @@ export const TRANSLATED: readonly Phrase[] = [
   [/over and over|again and again/, "repeatedly"],
 ]
 
-/** One word per idea (docs/concepts/words.md): each of these has a word already. */
+/** Synonyms of a word in docs/concepts/words.md. */
 export const SYNONYMS: readonly Phrase[] = [
   [/set(?:s|ting)?(?:-| )aside|\w*setAside\w*/, "allot, allotted, allotment"],
   [/shared(?:-| )stock/, "allotment (of a shared inventory)"],
@@ -70,7 +70,7 @@ export const SYNONYMS: readonly Phrase[] = [
   [/thaw(?:s|ed|ing)?/, "unfreeze"],
 ]
 
-/** What a comment must not leave out. */
+/** What a comment must include. */
 export const HABITS: readonly Phrase[] = [
   [/(?<=(?:^|\s)\/[/*]\s+)(?:eslint-disable|@ts-expect-error)(?!.* -- ).*/m, "why, after `--`"],
 ]

@@ -28,7 +28,7 @@ export class PlainReservation extends Model<
   declare expiresAt: Date
 }
 
-/** What the plain design keeps, with the indexes that its statements need. */
+/** The tables of the plain design, with the indexes that its statements need. */
 export function defineModels(sequelize: Sequelize): void {
   PlainDrop.init(
     {

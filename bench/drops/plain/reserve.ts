@@ -9,9 +9,8 @@ export interface PlainAnswer {
 }
 
 /**
- * One managed transaction per request, as most people would write it and as it is correct: lock the
- * drop's row, give back what expired, count down, insert. That a customer has only one, its unique
- * index sees to.
+ * One managed transaction per request, correct and as most people would write it: lock the drop's
+ * row, return what expired, count down, insert. A unique index keeps a customer to one.
  */
 export function reservePlainly(
   sequelize: Sequelize,

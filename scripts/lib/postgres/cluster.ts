@@ -1,14 +1,6 @@
-import { spawn, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import {
-  existsSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs"
+import * as fs from "node:fs"
 import path from "node:path"
 import getPort from "get-port"
 import type { Client } from "pg"
@@ -16,10 +8,7 @@ import { connect } from "../client"
 import { stateFolder } from "../paths"
 import { locateInstallation, own } from "./binaries"
 
-/**
- * Several stores with a connection pool each share this cluster. Durability stays as PostgreSQL
- * ships it, so that what is measured here is what a real server would do.
- */
+/** Durability keeps PostgreSQL's defaults, so that figures are those of a real server. */
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -34,95 +23,96 @@ export const LOG_FILE = path.join(stateFolder("logs"), "postgres.log")
 
 /** The cluster of this checkout, whether it runs or not. */
 export function theCluster() {
-  const { initdb, postgres, runAs, home, major } = locateInstallation()
+  const { program, runAs, home, major } = locateInstallation()
   const data = path.join(home, `data-${major}`)
   const passwordFile = path.join(home, "password")
   const pidFile = path.join(data, "postmaster.pid")
-  if (!existsSync(passwordFile)) makePassword(passwordFile, runAs)
-  const password = readFileSync(passwordFile, "utf8").trim()
+  const password = readOrMakePassword(passwordFile, runAs)
 
-  /** `postmaster.pid`: process id, data directory, start time, port, … one per line. */
-  const running = (): { pid: number; url: string } | undefined => {
-    if (!existsSync(pidFile)) return undefined
-    const lines = readFileSync(pidFile, "utf8").split("\n")
-    const [pid, port] = [Number(lines[0]), Number(lines[3])]
-    if (!(pid > 0 && port > 0) || !isAlive(pid)) return undefined
-    return { pid, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` }
+  const run = (name: "initdb" | "pg_ctl", args: string[]): boolean => {
+    const output = fs.openSync(LOG_FILE, "a")
+    const { status, error } = spawnSync(program(name), args, {
+      ...runAs,
+      cwd: home,
+      stdio: ["ignore", output, output],
+    })
+    fs.closeSync(output)
+    if (error) throw error
+    return status === 0
+  }
+
+  /** `postmaster.pid` has one value per line: process id, data directory, start time, port, … */
+  const running = (): { pid: number; port: number } | undefined => {
+    if (!fs.existsSync(pidFile)) return undefined
+    const lines = fs.readFileSync(pidFile, "utf8").split("\n").map(Number)
+    const [pid = 0, , , port = 0] = lines
+    return pid > 0 && port > 0 && isAlive(pid) ? { pid, port } : undefined
   }
 
   return {
-    running,
-    /** A connection and its address, if the server runs and it is this cluster's. */
+    pid: () => running()?.pid,
+    /** A connection and its address, if the server runs and serves this cluster. */
     async visit(): Promise<{ client: Client; url: string } | undefined> {
       const found = running()
-      const client = found && (await connect(found.url, 2_000).catch(() => undefined))
+      const url = `postgres://postgres:${password}@127.0.0.1:${found?.port}/postgres`
+      const client = found && (await connect(url, 2_000).catch(() => undefined))
       if (!client) return undefined
       const { rows } = await client.query<{ data_directory: string }>("show data_directory")
-      if (rows[0]?.data_directory === data) return { client, url: found.url }
+      if (rows[0]?.data_directory === data) return { client, url }
       await client.end()
       return undefined
     },
-    /** After a power cut the number in it may belong to any other program. */
-    forgetPid: () => rmSync(pidFile, { force: true }),
-    /** Starts the server, which refuses where another one serves the same data. */
-    async launch() {
-      if (!existsSync(path.join(data, "PG_VERSION"))) initialise()
-      const port = await getPort()
-      const settings = Object.entries(SETTINGS).flatMap(([key, value]) => ["-c", `${key}=${value}`])
-      const output = openSync(LOG_FILE, "a")
-      return spawn(postgres, ["-D", data, "-p", String(port), ...settings], {
-        ...runAs,
-        cwd: home,
-        // A session of its own: Ctrl-C in a terminal is for the command.
-        detached: true,
-        stdio: ["ignore", output, output],
-      })
+    forgetPid: () => fs.rmSync(pidFile, { force: true }),
+    /** Returns false also if another process has started a server on the same data. */
+    async start(): Promise<boolean> {
+      if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise()
+      const settings = Object.entries({ ...SETTINGS, port: await getPort() })
+      const options = settings.map(([key, value]) => `-c ${key}=${value}`).join(" ")
+      return run("pg_ctl", ["start", "-D", data, "-o", options])
     },
+    /** A fast shutdown ends open sessions and loses nothing. */
+    stop: () => run("pg_ctl", ["stop", "-D", data, "-m", "fast"]),
   }
 
   function initialise(): void {
-    // A half made cluster of a killed run must not be mistaken for a whole one.
+    // Renamed once complete: a killed run must not leave half a cluster behind.
     const half = `${data}.${process.pid}`
-    const settings = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8"]
-    const { status, stderr, error } = spawnSync(
-      initdb,
-      [
-        `--pgdata=${half}`,
-        `--pwfile=${passwordFile}`,
-        ...settings,
-        "--locale=C",
-        "--no-instructions",
-      ],
-      { ...runAs, cwd: home, encoding: "utf8" }
-    )
-    if (status !== 0) throw new Error(`initdb failed (${status}): ${stderr || error?.message}`)
+    const settings = [
+      "--username=postgres",
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+    ]
+    if (!run("initdb", [`--pgdata=${half}`, `--pwfile=${passwordFile}`, ...settings])) {
+      throw new Error("initdb failed.")
+    }
     try {
-      renameSync(half, data)
+      fs.renameSync(half, data)
     } catch {
-      // Another keeper was faster; its cluster is as good.
-      rmSync(half, { recursive: true, force: true })
+      fs.rmSync(half, { recursive: true, force: true }) // another keeper was faster
     }
   }
 }
 
-/** A superuser of PostgreSQL can run programs as the user who owns the cluster. */
-function makePassword(file: string, owner: Parameters<typeof own>[1]): void {
-  const half = `${file}.${process.pid}`
-  writeFileSync(half, randomBytes(16).toString("hex"), { mode: 0o600 })
-  own(half, owner)
-  try {
-    linkSync(half, file)
-  } catch {
-    // Of two commands that start at once, the first one's stays.
+/** A superuser of PostgreSQL can run programs as the cluster's owner, so it needs a password. */
+function readOrMakePassword(file: string, owner: Parameters<typeof own>[1]): string {
+  if (!fs.existsSync(file)) {
+    const half = `${file}.${process.pid}`
+    fs.writeFileSync(half, randomBytes(16).toString("hex"), { mode: 0o600 })
+    try {
+      fs.linkSync(own(half, owner), file)
+    } catch {
+      // Another command was faster: its password counts.
+    }
+    fs.rmSync(half)
   }
-  rmSync(half)
+  return fs.readFileSync(file, "utf8").trim()
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
+    return process.kill(pid, 0)
+  } catch {
+    return false // or another user's, and therefore not our server
   }
 }

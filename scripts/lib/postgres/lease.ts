@@ -5,27 +5,27 @@ import type { Client } from "pg"
 import { waitFor } from "../wait"
 import { LOG_FILE, theCluster } from "./cluster"
 
-/** First start included, which unpacks and initialises the cluster. */
+/** Includes the first start, which initialises the cluster. */
 const START_TIMEOUT_MS = 120_000
 const STOP_TIMEOUT_MS = 8_000
 
-/** Advisory locks in the database `postgres`: of every user, shared, and of the keeper. */
+/** Advisory locks in the database `postgres`: shared by all users, and the keeper's own. */
 export const IN_USE = 484_501
 export const KEPT = 484_502
 
 export interface Lease {
   url: string
-  /** Lets go of the cluster. The last one to let go ends it, and this waits until it has ended. */
+  /** Ends the use of the cluster; the last user waits until it has stopped. */
   release(): Promise<void>
 }
 
-/** Takes part in the shared cluster, which is started if nobody uses it yet. */
+/** Uses the shared cluster, which is started if it does not run. */
 export async function leaseCluster(): Promise<Lease> {
   const cluster = theCluster()
   let keeper: ReturnType<typeof startKeeper> | undefined
   const keep = () => {
     if (keeper?.exitCode) throw new Error(`The embedded PostgreSQL did not start: ${LOG_FILE}.`)
-    // One that ended well found another keeper, or nobody left.
+    // Exit code 0: it found another keeper, or no users.
     if (!keeper || keeper.exitCode === 0) keeper = startKeeper()
   }
   const { client, url } = await waitFor(
@@ -33,7 +33,7 @@ export async function leaseCluster(): Promise<Lease> {
       const visit = await cluster.visit()
       const state = visit && (await enter(visit.client).catch(() => undefined))
       if (state?.entered) {
-        // A killed keeper leaves the server behind: the next one takes it over.
+        // A killed keeper leaves the server running: a new one adopts it.
         if (!state.kept) keep()
         return visit
       }
@@ -43,26 +43,25 @@ export async function leaseCluster(): Promise<Lease> {
     },
     { timeoutMs: START_TIMEOUT_MS, what: `the embedded PostgreSQL (log: ${LOG_FILE})` }
   )
-  // The lease alone must not keep a command alive that has done its work.
-  // (`pg` has both and its types have neither.)
+  // The lease must not keep a finished command alive. `pg`'s types omit `ref` and `unref`.
   const socket = client as Client & Record<"ref" | "unref", () => void>
   socket.unref()
   return {
     url,
     async release() {
       socket.ref()
-      const pid = cluster.running()?.pid
+      const pid = cluster.pid()
       const last = await isLast(client).catch(() => false)
       await client.end().catch(() => undefined)
       if (!last) return
-      const stopped = async () => cluster.running()?.pid !== pid
-      // It goes on where somebody came in meanwhile.
+      const stopped = async () => cluster.pid() !== pid
+      // Somebody may have entered meanwhile: then it keeps running.
       await waitFor(stopped, { timeoutMs: STOP_TIMEOUT_MS, what: "the end" }).catch(() => undefined)
     },
   }
 }
 
-/** Not where the keeper is about to stop the server. */
+/** Fails to enter while the keeper is stopping the server. */
 async function enter(client: Client): Promise<{ entered: boolean; kept: boolean } | undefined> {
   const { rows } = await client.query<{ entered: boolean; kept: boolean }>(
     `select pg_try_advisory_lock_shared($1) as entered,
@@ -73,10 +72,9 @@ async function enter(client: Client): Promise<{ entered: boolean; kept: boolean 
 }
 
 async function isLast(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ last: boolean }>(
-    `select count(*) = 1 as last from pg_locks where locktype = 'advisory' and objid = $1`,
-    [IN_USE]
-  )
+  const users =
+    "select count(*) = 1 as last from pg_locks where locktype = 'advisory' and objid = $1"
+  const { rows } = await client.query<{ last: boolean }>(users, [IN_USE])
   return rows[0]?.last === true
 }
 

@@ -25,7 +25,7 @@ describe("the picture of the rush", () => {
   })
 
   it("ends on the figures of the result, also where motion is not wanted", () => {
-    // What is not `gone` is there without the animation, and the animation leaves it there.
+    // Figures without `gone` are shown without motion, and remain at the animation's end.
     const lasting = [...svg.matchAll(/class="figure ([^"]*)">(\d+)</g)].filter(
       ([, classes = ""]) => !classes.includes("gone")
     )

@@ -78,7 +78,7 @@ describe("the changeset", () => {
 })
 
 describe("the sizes, which ESLint checks in src", () => {
-  /** A process of its own: jest cannot load ESLint's configuration, which is an ES module. */
+  /** Its own process: jest cannot load ESLint's configuration, which is an ES module. */
   const LINT = `
     const { ESLint } = require("eslint")
     const cases = JSON.parse(require("node:fs").readFileSync(0, "utf8"))

@@ -1,9 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-/**
- * What a route under `/store` costs in Medusa before it does anything: the publishable key, CORS,
- * the token, JSON.
- */
+/** What Medusa does on `/store` before a route runs: publishable key, CORS, token, JSON. */
 export const POST = (_: MedusaRequest, res: MedusaResponse<{ empty: true }>): void => {
   res.status(201).json({ empty: true })
 }
