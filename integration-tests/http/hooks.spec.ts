@@ -51,9 +51,9 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await store?.close()
   crm?.closeAllConnections()
-  crm?.close()
+  await new Promise((done) => crm?.close(done))
+  await store?.close()
 })
 
 const callsOf = (what: string) => heard.filter((call) => call.url === `/${what}`)

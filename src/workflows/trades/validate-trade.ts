@@ -6,6 +6,7 @@ import { confirmTrade } from "../../domain/trades/confirm"
 import { toStoreTrade } from "../../domain/trades/describe"
 import { counterTrade } from "../../domain/trades/end"
 import { propose, type Proposal } from "../../domain/trades/propose"
+import { runWithContext, type RequestContext } from "../../shared/request-context"
 import { refusingHook } from "../common/shop-hook"
 
 /** What `validateTrade` is asked about. */
@@ -33,8 +34,15 @@ export const validateTradeWorkflow = createWorkflow(
 
 const isValidated = refusingHook(validateTradeWorkflow.hooks, "validateTrade")
 
-const ask = (container: MedusaContainer, input: TradeToValidate) =>
-  validateTradeWorkflow(container).run({ input })
+/** Throws what the shop threw, whole: an error loses class and details on its way out. */
+async function ask(container: MedusaContainer, input: TradeToValidate): Promise<void> {
+  const context: RequestContext = {}
+  try {
+    await runWithContext(context, () => validateTradeWorkflow(container).run({ input }))
+  } catch (error) {
+    throw context.error ?? error
+  }
+}
 
 /** `propose`, once the shop has nothing against it. */
 export async function proposeTradeIfValid(
