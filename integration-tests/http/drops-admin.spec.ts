@@ -165,9 +165,9 @@ describe("POST /admin/drops", () => {
     [
       "an end at the start",
       { starts_at: "2099-01-01T00:00:00Z", ends_at: "2099-01-01T00:00:00Z" },
-      /must come after 'starts_at'/,
+      /must be after 'starts_at'/,
     ],
-    ["live in the future", { status: "live", starts_at: fromNow(3_600) }, /not live yet/],
+    ["live in the future", { status: "live", starts_at: fromNow(3_600) }, /cannot be live/],
     ["scheduled for never", { status: "scheduled", starts_at: null }, /needs 'starts_at'/],
     ["a status to be reached", { status: "ended" }, /status/],
     ["a price without a currency", { price: 10 }, /'currency_code' go together/],

@@ -276,7 +276,10 @@ it("a cart shows the reserved unit in it, with its time, until that is over", as
     covered: false,
     holds: [],
     warnings: [
-      { code: "HOLD_EXPIRED", message: expect.stringContaining("back to the drop") as string },
+      {
+        code: "HOLD_EXPIRED",
+        message: expect.stringContaining("drop reservation expired") as string,
+      },
     ],
   })
 })

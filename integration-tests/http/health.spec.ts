@@ -46,7 +46,7 @@ describe("a store at work", () => {
     expect(health.checks.database.latency_ms).toBeLessThan(2_000)
     expect(health.checks.sweeper.oldest_due_seconds).toBeNull()
     expect(health.checks.reconcile).toMatchObject({
-      reason: "`reconcile` never ran.",
+      reason: "`reconcile` has never run.",
       last_run_at: null,
       findings: null,
     })
@@ -154,7 +154,7 @@ describe("a sweeper that does not come round", () => {
     expect(status).toBe("red")
     expect(checks.sweeper).toMatchObject({
       status: "red",
-      reason: "The sweeper never came to the end of a round.",
+      reason: "The sweeper has never finished a round.",
       remedy: expect.stringContaining("worker"),
     })
   })

@@ -78,8 +78,8 @@ describe("a plugin that only watches, and does not trade", () => {
     expect((await first.complete()).body).toMatchObject({ type: "order" })
     const log = await readFile(at().stores[0]?.logFile ?? "", "utf8")
     expect(log).toContain("holdfast observe: would hold a cart's units")
-    expect(log).toContain("holdfast observe: would refuse a change")
-    expect(log).toContain("holdfast observe: would let a completion pass")
+    expect(log).toContain("holdfast observe: would reject a change")
+    expect(log).toContain("holdfast observe: would allow a completion")
   })
 
   it("answers 404 wherever vaults and shared inventories would be, to everybody", async () => {

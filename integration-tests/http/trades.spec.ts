@@ -403,7 +403,7 @@ describe("for shared inventories", () => {
       status: 409,
       body: { code: "TRADE_NOT_PENDING", details: { status: "cancelled" } },
     })
-    expect((await bob.trade(trade.id)).reason).toContain("may not trade")
+    expect((await bob.trade(trade.id)).reason).toContain("may no longer trade")
     expect(await vaultOf(store.db, club, card)).toEqual({ quantity: 1, held: 0 })
     expect(await vaultOf(store.db, bob.self, page)).toEqual({ quantity: 1, held: 0 })
   })

@@ -56,7 +56,7 @@ describe("a store with cart hooks of its own, which call ours", () => {
     )
     const reasons = rows.map((row) => row.reason)
     expect(reasons).toEqual(
-      expect.arrayContaining(["the cart was changed", "the completion of the cart begins"])
+      expect.arrayContaining(["the cart was changed", "the cart's completion began"])
     )
   })
 
@@ -78,7 +78,7 @@ describe("a store with cart hooks of its own, which call ours", () => {
     const [code] = (await once(child, "exit")) as [number]
     const log = readFileSync(logFile, "utf8").replaceAll('\\"', '"')
     expect(log).toContain(
-      'Holdfast and another handler both want Medusa\'s workflow hook "completeCart.validate"'
+      'Holdfast and another handler both use Medusa\'s workflow hook "completeCart.validate"'
     )
     expect(log).toContain('hooks: { "completeCart.validate": false }')
     expect(log).toContain("call validateCompleteCart of")

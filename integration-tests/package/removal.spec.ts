@@ -91,7 +91,7 @@ describe("leaving", () => {
       `update holdfast_hold set completing_at = clock_timestamp() where status = 'active' and quantity = 2`
     )
     const { code, log } = await remove()
-    expect(log).toContain("1 hold(s) belong to carts that are being completed")
+    expect(log).toContain("1 hold(s) belong to carts in completion")
     expect(log).toContain("NOT done")
     expect(code).toBe(1)
     expect(await available()).toBe(before) // drops and pools did not have to wait for it
@@ -101,7 +101,7 @@ describe("leaving", () => {
     await store.db.query(`update holdfast_hold set completing_at = null where status = 'active'`)
     const first = await remove()
     expect(first.log).toContain("released 1 hold(s)")
-    expect(first.log).toContain("the plugin's entry may be taken out")
+    expect(first.log).toContain("holdfast remove: done")
     expect(first.code).toBe(0)
     const second = await remove()
     expect(second.log).toContain(

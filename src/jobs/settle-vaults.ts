@@ -1,18 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { settleMissedOrdersWorkflow } from "../workflows/vaults/settle-missed-orders"
 
-/** Seconds between two rounds. */
 const EVERY_SECONDS = 30
 
-/**
- * How far back a round reads: the first one covers what may have happened while no process ran.
- */
+/** Seconds that a round looks back; the first covers the time when no process ran. */
 const FIRST_LOOK_SECONDS = 86_400
 const LOOK_SECONDS = 900
 
 let looked = false
 
-/** Orders whose event a crash swallowed reach the vaults all the same. */
+/** Settles orders whose event was lost in a crash. */
 export default async function settleMissedVaults(container: MedusaContainer): Promise<void> {
   const since_seconds = looked ? LOOK_SECONDS : FIRST_LOOK_SECONDS
   await settleMissedOrdersWorkflow(container).run({ input: { since_seconds } })

@@ -4,10 +4,9 @@ type Options = Extract<Parameters<typeof defineLink>[0], { linkable: unknown; al
 type Linkable = Extract<Options["linkable"], { toJSON: unknown }>
 
 /**
- * Joins our row with the row that one of its fields names, for `query.graph`, in both directions:
- * ours gets theirs under its own name, and theirs gets a list. Read-only, so there is no table:
- * the field itself is the link. From one module, the joiner reaches one kind of row per name: two
- * that would both be `customer`, or two lists of one customer, mix up (2.21.2).
+ * Joins our row with the one that a field names, for `query.graph`, in both directions: ours gets
+ * theirs by name, theirs gets a list. Read-only: the field itself is the link, without a table.
+ * Medusa 2.21.2 mixes up two links of one module by the same name, or two lists of one customer.
  */
 export function linkBothWays(ours: Linkable, field: string, theirs: Linkable): void {
   defineLink({ linkable: ours, field }, theirs, { readOnly: true })

@@ -3,10 +3,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { reconcile, type Finding } from "../domain/maintenance/reconcile"
 
 /**
- * `medusa exec ./src/scripts/reconcile.ts -- [--repair]` prints the differences between the ledger
- * and Medusa and exits with 1 when there are any; with `--repair` it heals them and exits with 1
- * only when some are left. (Medusa's CLI refuses options that it does not know, hence the two
- * dashes; the bare word `repair` does as well.)
+ * `medusa exec ./src/scripts/reconcile.ts -- [--repair]` prints the differences between ledger and
+ * Medusa, with `--repair` also repairs them, and exits with 1 if any are left. Medusa's CLI rejects
+ * unknown options, hence the two dashes; the bare word `repair` works too.
  */
 export default async function reconcileScript({ container, args }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
@@ -24,7 +23,7 @@ export default async function reconcileScript({ container, args }: ExecArgs): Pr
       }
     }
     findings = await reconcile(container)
-    logger.info(`holdfast reconcile: after the repair, ${findings.length} difference(s) are left.`)
+    logger.info(`holdfast reconcile: ${findings.length} difference(s) left after the repair.`)
     print(logger, findings)
   }
   process.exitCode = findings.length ? 1 : 0 // `medusa exec` leaves with this code

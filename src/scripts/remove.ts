@@ -4,10 +4,9 @@ import { findLeftovers } from "../domain/maintenance/remove"
 import { returnEverythingWorkflow } from "../workflows/maintenance/return-everything"
 
 /**
- * `medusa exec …/scripts/remove.js` gives back all that the plugin keeps away from the rest of
- * Medusa, prints what it did, and exits with 1 when something is left, saying what and why. To be
- * run before the plugin's entry is taken out of `medusa-config.ts` (docs/guides/remove.md), and as
- * often as one likes. It deletes nothing: the journal stays.
+ * `medusa exec …/scripts/remove.js` returns all stock that the plugin has allotted or held, and
+ * exits with 1 and the reason if something is left. Run it before removing the plugin's entry from
+ * `medusa-config.ts` (docs/guides/remove.md). The journal stays. Safe to repeat.
  */
 export default async function removeScript({ container }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
@@ -15,15 +14,15 @@ export default async function removeScript({ container }: ExecArgs): Promise<voi
   const { drops, holds, pools, strays } = result
   logger.info(
     `holdfast remove: ended ${drops} drop(s), released ${holds} hold(s), returned the units of ${pools} pool(s)` +
-      (strays ? `, took away ${strays} stray reservation item(s)` : "") +
+      (strays ? `, deleted ${strays} stray reservation item(s)` : "") +
       "."
   )
   const left = await findLeftovers(container)
   for (const sentence of left) logger.warn(`holdfast remove: ${sentence}`)
   logger.info(
     left.length
-      ? "holdfast remove: NOT done. Leave the plugin's entry in medusa-config.ts."
-      : "holdfast remove: nothing is kept away from the shop any more; the plugin's entry may be taken out."
+      ? "holdfast remove: NOT done. Keep the plugin's entry in medusa-config.ts."
+      : "holdfast remove: done. The plugin's entry can be removed from medusa-config.ts."
   )
   process.exitCode = left.length ? 1 : 0 // `medusa exec` leaves with this code
 }

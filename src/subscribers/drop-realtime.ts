@@ -2,9 +2,9 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { DROP_EVENTS } from "../contracts/drop-events"
 import { sendRealtime, type DropEvent } from "../realtime"
 
-/** What happens to drops, told to those who watch. */
+/** Sends drop events to sockets. */
 export default async function tellWatchers({ event }: SubscriberArgs<unknown>): Promise<void> {
-  // only these are subscribed to
+  // subscribed to nothing else
   await sendRealtime({ name: event.name, data: event.data } as DropEvent)
 }
 

@@ -3,17 +3,13 @@ import { currentRequest } from "../workflows/hook-handlers/request"
 import { readOptions } from "../shared/options"
 import { fitCartHoldsWorkflow } from "../workflows/carts/fit-holds"
 
-/**
- * A cart changed: what its lines do not need any more goes back. Removing a line has no hook, only
- * this event.
- */
+/** Releases what a changed cart no longer needs. Removing a line has no hook, only this event. */
 export default async function fitUpdatedCart({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   if (readOptions().mode === "observe") return
-  // With the event bus in this process, this runs in the context of the request whose gate has just
-  // seen to it.
+  // In-process event bus: this runs in the context of the request whose gate has just done it.
   if (currentRequest()?.fitting === event.data.id) return
   await fitCartHoldsWorkflow(container).run({ input: { cart_id: event.data.id } })
 }

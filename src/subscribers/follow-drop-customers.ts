@@ -2,7 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { CustomerWorkflowEvents } from "@medusajs/framework/utils"
 import { followCustomer, forgetCustomer } from "../domain/drops/activity-feed"
 
-/** Activity feeds show a customer only as long as the customer wants that, and is one. */
+/** Activity feeds follow a customer's choice and deletion. */
 export default async function followDropCustomers({
   event,
   container,

@@ -2,7 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import type { HoldEventData } from "../contracts/hold-events"
 import { followDropHold } from "../domain/drops/follow-holds"
 
-/** Holds of drops, as events of the drop. No workflow: in a rush they come by the thousand. */
+/** Turns holds' events into drops' events. No workflow: in a rush they come by the thousand. */
 export default async function followDropHolds({
   event,
   container,

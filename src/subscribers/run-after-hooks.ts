@@ -7,7 +7,7 @@ import {
   tellTradeCompleted,
 } from "../workflows/common/after-hooks"
 
-/** A shop's own handlers of the after-hooks; nothing is done for a hook that nobody took. */
+/** Runs the shop's handlers of our after-hooks. */
 export default async function runAfterHooks({
   event,
   container,

@@ -2,10 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
 import { settleOrderHoldsWorkflow } from "../workflows/carts/settle-order"
 
-/**
- * An order was placed: the holds of its cart become part of it. Deliveries may repeat; the workflow
- * does not mind.
- */
+/** An order was placed: its cart's holds become part of it. Safe to repeat, as deliveries are. */
 export default async function settlePlacedOrder({
   event,
   container,

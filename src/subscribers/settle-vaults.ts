@@ -2,13 +2,10 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { readOptions } from "../shared/options"
 import { settleVaultsWorkflow } from "../workflows/vaults/settle-vaults"
 
-/** What gives a buyer units; the others only take units back. */
+/** Events that credit units; the others only debit them. */
 const CREDITING = ["order.placed", "order-edit.confirmed"]
 
-/**
- * An order was placed, changed, cancelled, or came back: the vaults follow it. Deliveries may
- * repeat.
- */
+/** Vaults follow orders that are placed, changed, cancelled or returned. Safe to repeat. */
 export default async function settleOrderVaults({
   event,
   container,

@@ -20,7 +20,7 @@ import { availableOf, listLevels } from "../inventory/stock"
 
 interface ItemStock {
   inventory_item_id: string
-  /** Units of the variant that this item allows, over all locations and at the best single one. */
+  /** Units of the variant that this item allows, at all locations and at the best one. */
   total: Quantity
   best: Quantity
   /** The same as if nobody held anything. */
@@ -28,9 +28,7 @@ interface ItemStock {
   held: Quantity
 }
 
-/**
- * What a shopper can have of a variant now. @throws MedusaError NOT_FOUND for an unknown variant.
- */
+/** What a shopper can buy of a variant now. @throws MedusaError NOT_FOUND if it is not visible. */
 export async function toStoreAvailability(
   container: MedusaContainer,
   input: { variant_id: string; sales_channel_ids: readonly string[]; cart_id?: string }
@@ -58,7 +56,7 @@ export async function toStoreAvailability(
   }
 }
 
-/** Units of some variants that can be had, less what others hold; for Medusa's own answers. */
+/** Available units of variants without what others hold, for Medusa's own responses. */
 export async function readInventoryQuantities(
   container: MedusaContainer,
   variantIds: readonly string[],
@@ -128,7 +126,7 @@ async function readVariantStock(
 
 const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
 
-/** Whole units where the stock is whole (half a bundle is none), else exact ones. */
+/** Whole units of whole stock (half a bundle is none), exact ones of fractional stock. */
 function divide(stock: Quantity, required: Quantity): Quantity {
   const exact = new BigNumber(stock).dividedBy(required)
   const fractional = !new BigNumber(stock).isInteger()

@@ -25,13 +25,12 @@ export interface CartCoverage extends Coverage {
 }
 
 /**
- * Covers a cart: from the allotment of the shared inventory that it buys for, as far as that goes,
- * and from the levels for the rest. A line is served from one location; where the levels cannot add
- * what is lacking there, the whole cart is covered from them instead.
- *
- * @param hold whether levels are held, or only asked, as where holds begin at the checkout.
- * @param held the active holds of the cart, where the caller has just read them.
- * @returns what it added. With anything short, nothing was written.
+ * Covers a cart from the allotment of its shared inventory first, and the rest from the levels.
+ * Each line must fit at one location: where the levels cannot complete it there, they cover
+ * everything.
+ * @param hold false only checks the levels, for stores whose holds begin at the checkout.
+ * @param held the active holds of the cart, if the caller has just read them.
+ * @returns what it added; nothing was written if anything is short.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `CHECKOUT_BUSY`.
  */
 export async function coverCart(
@@ -51,7 +50,7 @@ export async function coverCart(
     const { added, short, exact } = await cover(demand)
     if (!short.length) {
       await exposeAll(container, demand)
-      // Units of a shared inventory, this one's or an earlier one's, may have to go back.
+      // units of this or an earlier shared inventory may have to be released
       const isPlain = !cart.shared_inventory_id && !(await held)?.some(isShared)
       return { demand, added: [...shared, ...added], short, exact: exact && isPlain }
     }
@@ -87,7 +86,11 @@ async function coverWithout(
   const demand = await readDemand(container, withoutShared(cart))
   const { added, short } = await cover(demand)
   if (short.length) return undefined
-  await giveBackShared(container, cart.id, "the levels serve the whole line from another location")
+  await giveBackShared(
+    container,
+    cart.id,
+    "the levels can serve the whole line from another location"
+  )
   await exposeAll(container, demand)
   return { demand, added, short, exact: false }
 }
@@ -114,27 +117,19 @@ async function giveUp(container: MedusaContainer, added: readonly Reduction[]): 
   })
 }
 
-/**
- * Times that a reading which turned out stale, or a grant that others were faster to take, is
- * followed by another try. Each retry means that somebody else got a unit, so running out of them
- * means a rush, not a fault.
- */
+/** Each retry means that another shopper was faster, so running out of them means a rush. */
 const READINGS_MAX = 8
 
 export interface Coverage {
   /** What this call added, for compensation. */
   added: Reduction[]
-  /** Empty unless the demand cannot be covered; nothing was written then. */
+  /** What cannot be covered. Unless empty, nothing was written. */
   short: ShortLine[]
-  /** The cart holds what its lines need and nothing more, so there is nothing to be given back. */
+  /** The cart holds exactly what its lines need, so nothing is to be released. */
   exact: boolean
 }
 
-/**
- * Whether live holds could cover the demand. Read-only: all that the early check and `observe` do.
- *
- * @param held the active holds of the cart, where the caller has just read them.
- */
+/** What live holds could not cover. Read-only: the early check, and all that `observe` does. */
 export async function checkDemand(
   container: MedusaContainer,
   demand: Demand,
@@ -146,20 +141,16 @@ export async function checkDemand(
     const { levels, own } = await read(container, demand, exact, exact ? undefined : held)
     placement = place(demand.pieces, levels, own)
     if (!exact) rememberPieces(demand, levels)
-    // A plain reading errs on the safe side only while an order of the item is being placed: look
-    // again, exactly.
+    // Only beside an order that is being placed is a plain reading too low: read again, exactly.
     if (!placement.short.length || !levels.some((level) => level.completing)) break
   }
   return toShortLines(demand, placement?.short ?? [])
 }
 
 /**
- * Places or grows the cart's holds to the summed demand: all of it, or nothing. Never shrinks a
- * hold.
- *
- * @param held the active holds of the cart, where the caller has just read them.
- * @throws HoldfastError `CHECKOUT_BUSY` when the level changed hands more often than we are willing
- * to look.
+ * Places or grows the cart's holds to the summed demand, all or nothing. Never shrinks a hold.
+ * @param held the active holds of the cart, if the caller has just read them.
+ * @throws HoldfastError `CHECKOUT_BUSY` if the levels kept changing.
  */
 export async function coverDemand(
   container: MedusaContainer,
@@ -206,7 +197,7 @@ export async function coverDemand(
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "Many shoppers want the same units right now. Nothing was changed; please try again."
+    "The store is busy right now. Nothing was changed; please try again."
   )
 }
 
@@ -241,14 +232,13 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
     const item = short.find((shortItem) => shortItem.inventory_item_id === piece.inventory_item_id)
     if (!item) return []
     const { line_item_id, variant_id, inventory_item_id } = piece
-    // What allotted pools serve of these lines was asked for as well, and is there.
+    // lines also ask for, and get, what allotted pools serve
     const beside = sum(
       demand.pieces
         .filter((other) => other.inventory_item_id === inventory_item_id)
         .map((other) => other.allotted)
     )
-    // The answer is for people and storefronts, which count in JSON numbers; the ledger keeps the
-    // exact decimals.
+    // Clients count in JSON numbers; the ledger keeps the exact decimals.
     return [
       {
         line_item_id,
@@ -261,7 +251,7 @@ function toShortLines(demand: Demand, short: readonly ShortItem[]): ShortLine[] 
   })
 }
 
-/** Whether live holds of the cart cover its demand, item by item. Asks nothing of Medusa. */
+/** Whether live holds cover the demand, item by item. Does not query Medusa. */
 export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   const held = (itemId: string, locationIds: readonly string[]): Quantity =>
     sum(
@@ -279,12 +269,11 @@ export function isCovered(demand: Demand, holds: readonly HoldRow[]): boolean {
   })
 }
 
-/** The error that a shopper gets. */
 export function insufficientStock(lines: readonly ShortLine[]): HoldfastError {
   const parts = lines.map(
-    (line) => `variant ${line.variant_id}: ${line.asked} asked for, ${line.available} available`
+    (line) => `variant ${line.variant_id}: ${line.asked} requested, ${line.available} available`
   )
-  const advice = "Lower the quantity or take the line out, then try again."
+  const advice = "Reduce the quantity or remove the line, then try again."
   return new HoldfastError(
     "INSUFFICIENT_STOCK",
     `There is not enough stock (${parts.join("; ")}). ${advice}`,
@@ -292,7 +281,7 @@ export function insufficientStock(lines: readonly ShortLine[]): HoldfastError {
   )
 }
 
-/** In `observe` mode, what would have been done. Ids only, no personal data. */
+/** Logs what `observe` mode would have done: ids only, no personal data. */
 export function logObserved(
   container: MedusaContainer,
   what: string,
@@ -302,16 +291,13 @@ export function logObserved(
   logger.info(`holdfast observe: ${what} ${JSON.stringify(data)}`)
 }
 
-/** Times that what is asked for must have been there; the gate of each change checks again. */
+/** The early check is skipped if stock was this many times the demand. */
 const AMPLE_TIMES = 20
 
-/** Pieces of each variant; the gate of every change of the variant renews its figure. */
+/** Pieces of each variant, renewed by every gate that the variant passes. */
 const seen = new LRUCache<string, number>({ max: 20_000, ttl: 60_000 })
 
-/**
- * Remembers how many of each variant there were, as the gates saw it. Only ever used to skip
- * the early check: the gate decides by exact figures, so a number that is about right will do.
- */
+/** Only used to skip the early check, so it may be stale: the gate decides on exact figures. */
 export function rememberPieces(demand: Demand, levels: readonly LevelReading[]): void {
   for (const variantId of new Set(demand.pieces.map((piece) => piece.variant_id))) {
     const mine = demand.pieces.filter((piece) => piece.variant_id === variantId)
@@ -324,7 +310,7 @@ export function rememberPieces(demand: Demand, levels: readonly LevelReading[]):
   }
 }
 
-/** Whether there were many times as many pieces of a variant, a moment ago. */
+/** Whether a moment ago there was far more stock than this. */
 export function isAmple(variantId: string | undefined, quantity: number): boolean {
   const pieces = variantId === undefined ? undefined : seen.get(variantId)
   return pieces !== undefined && pieces >= quantity * AMPLE_TIMES

@@ -15,15 +15,13 @@ import { place } from "../inventory/place"
 const CART_LOCK_SECONDS = 10
 
 /**
- * Brings a cart's holds down to what its lines still need, after something was taken out, or the
- * cart went to another sales channel or shared inventory. Under Medusa's cart lock, so that a
- * change that is just under way, whose line is not written yet, does not lose the units that it has
- * been promised.
+ * Releases what a cart's lines no longer need. Under Medusa's cart lock: a change in progress,
+ * whose line is not written yet, would otherwise lose the units it was promised.
  */
 export async function fitHoldsToCart(container: MedusaContainer, cartId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const holder = { type: "cart", id: cartId } as const
-  // most carts that change hold what they need, or nothing
+  // most carts hold nothing
   if (!(await ledger.listHolds({ holder: [holder], state: "active" })).length) return
   await container.resolve(Modules.LOCKING).execute(
     cartId,
@@ -36,12 +34,16 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
       let [demand, holds] = [await readDemand(container, cart), await live()]
       const atCart = readOptions().holds.at === "cart"
       if (cart.shared_inventory_id || (atCart && !isCovered(demand, holds))) {
-        // The cart sells from other locations now, or buys for a shared inventory. What is short
-        // there is reported when its holds are read and at completion; so is that its customer
-        // may no longer buy there.
-        const covered = await coverCart(container, cart, "the cart was moved", {
-          hold: atCart,
-        }).catch(ignoreRefusal)
+        // It sells from other locations now, or buys for a shared inventory. What is short there is
+        // reported when its holds are read and at completion.
+        const covered = await coverCart(
+          container,
+          cart,
+          "the cart changed its channel or inventory",
+          {
+            hold: atCart,
+          }
+        ).catch(ignoreRefusal)
         if (covered && !covered.short.length) demand = covered.demand
         holds = await live()
       }
@@ -60,14 +62,14 @@ export async function fitHoldsToCart(container: MedusaContainer, cartId: string)
       if (!idle.length && !spare.length) return
       await ledger.release([...idle, ...spare], {
         actor: "shopper",
-        reason: "the cart does not need them any more",
+        reason: "the cart no longer needs them",
       })
     },
     { timeout: CART_LOCK_SECONDS }
   )
 }
 
-/** A level where this cart's hold is all there is: placing the lines tells what is needed. */
+/** A level with nothing but this hold, so that placing the lines finds what is needed. */
 const asOnlyRoom = (hold: HoldRow): LevelReading => ({
   inventory_item_id: hold.counted_id,
   location_id: hold.location_id ?? "",
@@ -94,7 +96,7 @@ function surplus(holds: readonly HoldRow[], neededOf: (hold: HoldRow) => Quantit
     .filter((reduction) => isPositive(reduction.quantity))
 }
 
-/** Nobody waits for the answer: what was refused was given back; the next gate says why. */
+/** Nobody waits for the response; rejected units were returned, and the next gate says why. */
 function ignoreRefusal(error: unknown): CartCoverage | undefined {
   if (error instanceof HoldfastError) return undefined
   throw error

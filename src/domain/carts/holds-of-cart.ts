@@ -50,8 +50,8 @@ function warningsOf(
     warnings.push({
       code: "HOLD_EXPIRED",
       message: due.every((hold) => hold.kind === "drop")
-        ? "The time of a reserved drop unit ran out, and it went back to the drop."
-        : "The time for some units ran out. Extend the holds to take them again while they are there.",
+        ? "Your drop reservation expired. Reserve again while units are available."
+        : "Some units are no longer held. Extend the holds while they are available.",
       line_item_ids: [...new Set(due.flatMap((hold) => linesOf(demand, hold)))],
     })
   } else if (!covered) {
@@ -61,8 +61,7 @@ function warningsOf(
     )
     warnings.push({
       code: "INSUFFICIENT_STOCK",
-      message:
-        "Some lines are not held. Extend the holds to take their units while they are there.",
+      message: "Some lines are not held. Extend the holds while their units are available.",
       line_item_ids: [...new Set(open.flatMap((id) => lineIds(piecesOf(demand, id))))],
     })
   }
@@ -70,7 +69,7 @@ function warningsOf(
   if (risky.length) {
     warnings.push({
       code: "UNITS_AT_RISK",
-      message: "The shop took units away that were held for this cart. The order may fall short.",
+      message: "The shop removed stock that was held for this cart. Some units may be unavailable.",
       line_item_ids: [...new Set(risky.flatMap((hold) => linesOf(demand, hold)))],
     })
   }

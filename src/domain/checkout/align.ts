@@ -17,7 +17,7 @@ import { ITEM_LOCK_SECONDS, moveReservation, availableOf, listLevels } from "../
 import { ledgerOf } from "../container"
 import type { AllottedShare, Demand } from "../inventory/demand"
 
-/** The cart as `completeCart.validate` gets it: its levels as Medusa read them at the start. */
+/** The cart as `completeCart.validate` gets it, with the levels that Medusa read at the start. */
 export interface CartSnapshot {
   id: string
   sales_channel_id?: string | null
@@ -53,15 +53,13 @@ interface ChosenLevel {
   quantity: Quantity
 }
 
-/** Seconds that locks are kept for an order whose holds are yet to be settled. */
+/** Seconds for which an order keeps its locks until it is settled. */
 const SETTLE_SECONDS = 60
 
 /**
- * Medusa may reserve at another location than the hold is at. Then nobody passes this cart until
- * its order is settled, because the units of others are borrowed until then; and where the location
- * that Medusa picked has been emptied since it looked, room is made there.
- *
- * @throws HoldfastError `CHECKOUT_BUSY` when no room can be made; the cart's holds are untouched.
+ * Medusa may reserve at another location than the hold's. It then borrows units of other carts, so
+ * this cart keeps its locks until it is settled. If that location has run out, room is made there.
+ * @throws HoldfastError `CHECKOUT_BUSY` if that is impossible; the cart's holds are untouched.
  */
 export async function alignWithMedusa(
   container: MedusaContainer,
@@ -98,10 +96,9 @@ export async function alignWithMedusa(
 }
 
 /**
- * Where Medusa is going to reserve each line of this snapshot: the first location of the sales
- * channel, in the order in which the snapshot names them, whose own availability serves the line;
- * else the first that has a level at all. Read from Medusa 2.21.2 (`prepareConfirmInventoryInput`,
- * `reserveInventoryStep`).
+ * Where Medusa will reserve each line: the first location of the sales channel, in the snapshot's
+ * order, that can serve all of it; else the first with a level. Copied from Medusa 2.21.2
+ * (`prepareConfirmInventoryInput`, `reserveInventoryStep`).
  */
 function chosenLevels(cart: CartSnapshot): ChosenLevel[] {
   const entries = (cart.items ?? []).flatMap((item) =>
@@ -149,10 +146,8 @@ interface UnitsAt {
 }
 
 /**
- * Medusa picked a location from a snapshot, and it has been emptied since: possible for callers
- * that do not pass our routes, such as payment webhooks, which can wait for their turn only after
- * the snapshot was taken. The cart's units are safe at another location, so an order that was
- * reserved here goes there, and its place is free.
+ * The location in Medusa's snapshot may have run out since, for callers that bypass our routes
+ * (payment webhooks). The cart has its units elsewhere, so an order reserved here is moved there.
  */
 async function makeRoom(
   container: MedusaContainer,
@@ -179,14 +174,14 @@ async function makeRoom(
       }
       throw new HoldfastError(
         "CHECKOUT_BUSY",
-        "The stock moved while this order was being placed. Your units are still held; please try again."
+        "The store is busy right now. Your units are still held; please try again."
       )
     },
     { timeout: ITEM_LOCK_SECONDS }
   )
 }
 
-/** An order's reservation (an allotment has no line) that frees enough here and fits there. */
+/** An order's reservation (allotments have no line) that frees enough here and fits there. */
 const fits = (reservation: ReservationItemDTO, lacking: string, room: string): boolean => {
   const quantity = toQuantity(reservation.quantity)
   return (
@@ -196,7 +191,7 @@ const fits = (reservation: ReservationItemDTO, lacking: string, room: string): b
   )
 }
 
-/** At which levels the allotted units of some lines are exposed to Medusa. */
+/** The levels at which allotted units are exposed. */
 async function allottedUnitsAt(
   container: MedusaContainer,
   shares: readonly AllottedShare[]

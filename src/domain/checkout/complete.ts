@@ -35,30 +35,25 @@ import { cancelOrphan, findOrphansOfCart } from "./orphans"
 /**
  * A cart's completion, from the shopper's request to the settled order.
  *
- * | state     | may                        | must                                | next       |
- * |-----------|----------------------------|-------------------------------------|------------|
- * | queued    | be turned away (503)       | keep its holds alive (`keepInLine`) | secured    |
- * | secured   | be refused what is short   | hold its demand, with a grace       | its turn   |
- * |           |                            | (`secureHolds`)                     |            |
- * | its turn  | let Medusa read the stock  | be alone at its items               | aligned    |
- * |           |                            | (`waitForLocks`)                    |            |
- * | aligned   | let Medusa reserve         | have room where Medusa reserves     | placed     |
- * |           |                            | (`alignWithMedusa`)                 |            |
- * | placed    | run its payment            | keep its holds                      | settled    |
- * | settled   |                            | consume its holds (`settleOrder`)   | nothing    |
- * | abandoned | try again                  | keep its holds, release its locks   | queued     |
- * |           |                            | (`abandonCompletion`)               |            |
+ * | state     | may                         | must                                | next    |
+ * |-----------|-----------------------------|-------------------------------------|---------|
+ * | queued    | be turned away (503)        | keep its holds alive (`keepInLine`) | secured |
+ * | secured   | be rejected for short lines | hold its demand (`secureHolds`)     | locked  |
+ * | locked    | let Medusa read the stock   | own its items (`waitForLocks`)      | aligned |
+ * | aligned   | let Medusa reserve          | have room there (`alignWithMedusa`) | placed  |
+ * | placed    | run its payment             | keep its holds                      | settled |
+ * | settled   |                             | consume its holds (`settleOrder`)   | nothing |
+ * | abandoned | try again                   | release locks (`abandonCompletion`) | queued  |
  *
- * From every state before `placed` an error leads to `abandoned`, and so does a failed payment. A
- * completion whose process died stays where it was until its locks expire; then the sweeper settles
- * its order, or takes its mark off the holds and cancels an order that it left behind.
+ * An error before `placed`, or a failed payment, leads to `abandoned`. After a crash, the sweeper
+ * settles the order once the locks have expired, or unmarks the holds and cancels a stray order.
  *
- * The route prepares up to `its turn`, before Medusa reads its snapshot of the stock; the hook asks
- * for the same and finds it done. Other callers (webhooks, custom code) begin in the hook.
+ * The route prepares up to `locked`, before Medusa reads its snapshot of the stock, and the hook
+ * finds that done. Other callers (webhooks, custom code) begin in the hook.
  */
 export interface Attempt {
   cart_id: string
-  /** Names the attempt: the route and the hook of one request use the same. */
+  /** Shared by the route and the hook of one request. */
   owner: string
 }
 
@@ -66,11 +61,11 @@ export interface Attempt {
 export interface BegunAttempt extends Attempt {
   /** The items whose locks it acquired. */
   inventory_item_ids: readonly string[]
-  /** When it began, by this process's clock, and only ever compared with that. */
+  /** When it began, by this process's monotonic clock. */
   at_ms: number
 }
 
-/** Keeps what a cart holds alive while it waits at the gate; hundreds may come at once. */
+/** Keeps a cart's holds alive in the checkout queue; hundreds may come at once. */
 export const keepInLine = coalesce(async (container: MedusaContainer, cart_ids) => {
   await ledgerOf(container).extend({
     filter: { cart_ids },
@@ -84,10 +79,8 @@ export const keepInLine = coalesce(async (container: MedusaContainer, cart_ids) 
 
 /**
  * The route's part, before Medusa begins.
- *
- * @param check refuses, by throwing, what the route wants beyond cover.
- * @returns undefined where there is nothing to prepare: Medusa answers an order that is there once
- * more.
+ * @param check throws to reject what the route does not allow.
+ * @returns undefined if there is nothing to prepare: Medusa returns an existing order again.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK` with every
  * short line, `HOLD_EXPIRED`, `CHECKOUT_BUSY`.
  */
@@ -109,12 +102,10 @@ export async function prepareCompletion(
 }
 
 /**
- * The hook's part, for every caller: after it, Medusa's own reservation cannot fail for want of
- * stock.
- *
- * @param begun what the route of the same request has prepared.
- * @returns undefined where there is nothing to abandon: the cart has an order, and Medusa answers
- * it once more; or the mode is `observe`.
+ * The hook's part, for every caller: after it, Medusa's own reservation cannot run out of stock.
+ * @param begun what the route prepared in the same request.
+ * @returns undefined if there is nothing to abandon: the cart has an order, or the mode is
+ * `observe`.
  * @throws HoldfastError as `prepareCompletion`.
  */
 export async function passLastGate(
@@ -134,7 +125,7 @@ export async function passLastGate(
   }
   if (readOptions().mode === "observe") {
     const short = await checkCart(container, cart)
-    const what = short.length ? "would refuse a completion" : "would let a completion pass"
+    const what = short.length ? "would reject a completion" : "would allow a completion"
     logObserved(container, what, { cart_id, short })
     return undefined
   }
@@ -154,7 +145,7 @@ const newAttempt = (cart_id: string): Attempt => ({
   owner: generateEntityId(undefined, "hfturn"),
 })
 
-/** A step that throws is not compensated, so what it began is taken back here. */
+/** A step that throws is not compensated, so this undoes what it began. */
 async function orAbandon(
   container: MedusaContainer,
   attempt: Attempt,
@@ -168,10 +159,7 @@ async function orAbandon(
   }
 }
 
-/**
- * What a cart asks for. One that buys for a shared inventory draws from its allotment first, and is
- * checked again for whether it may.
- */
+/** The cart's demand, covered by its shared inventory first, whose permission is checked again. */
 async function demandToComplete(container: MedusaContainer, cart: CartState): Promise<Demand> {
   if (!cart.shared_inventory_id) return readDemand(container, cart)
   const { demand, short } = await coverCart(container, cart, "the cart is being completed")
@@ -180,9 +168,7 @@ async function demandToComplete(container: MedusaContainer, cart: CartState): Pr
 }
 
 /**
- * Live holds over the whole demand, a grace so that none expires while the payment runs, and a
- * turn at the items.
- *
+ * Holds the whole demand, with a grace period for the payment, and locks its items.
  * @returns whether the route did it all, so that nobody else can have completed the cart meanwhile.
  */
 async function beginCompletion(
@@ -197,8 +183,7 @@ async function beginCompletion(
   await giveBackUnasked(container, demand, holds)
   await secureHolds(container, demand, holds)
   await waitForLocks(container, { cart_id, owner, inventory_item_ids: demand.item_ids })
-  // An earlier attempt at this cart never ended, and having the turn we know that it does not run:
-  // it may have left an order behind that belongs to nobody.
+  // Owning the locks, we know that an earlier attempt died: it may have left a stray order.
   if (!begun && holds.some((hold) => hold.completing_at)) {
     for (const orphan of await findOrphansOfCart(container, cart_id))
       await cancelOrphan(container, orphan.id)
@@ -207,17 +192,13 @@ async function beginCompletion(
 }
 
 /**
- * Milliseconds from the route's beginning to the hook, at most, for what the route did to count as
- * done (usual are 50), and the share of the grace that they may be at most: a payment is about to
- * run on what is left of it.
+ * Milliseconds for which the route's work counts in the hook (50 are usual), and the largest share
+ * of the grace period that they may take: the payment runs on what is left.
  */
 const RESUME_MS = 2_000
 const RESUME_SHARE = 0.1
 
-/**
- * Whether the route did it a moment ago, for all that the cart wants now. Units of allotted pools
- * are looked at each time.
- */
+/** Whether the route has just covered all of this demand. Allotted units are checked every time. */
 function isBegun(begun: BegunAttempt, demand: Demand, holds: readonly HoldRow[]): boolean {
   const limitMs = Math.min(RESUME_MS, readOptions().holds.graceSeconds * 1_000 * RESUME_SHARE)
   if (performance.now() - begun.at_ms > limitMs || demand.allotted.length) return false
@@ -228,10 +209,7 @@ function isBegun(begun: BegunAttempt, demand: Demand, holds: readonly HoldRow[])
   )
 }
 
-/**
- * Returns units of shared inventories that no line asks for any more, before all that the cart
- * holds is counted as sold: it was just changed, or buys for another inventory now.
- */
+/** Releases allotted units that no line needs, before all that the cart holds counts as sold. */
 async function giveBackUnasked(
   container: MedusaContainer,
   demand: Demand,
@@ -244,17 +222,16 @@ async function giveBackUnasked(
   if (!unasked.length) return
   await ledgerOf(container).release(unasked, {
     actor: "system",
-    reason: "the cart is completed without them",
+    reason: "the cart is being completed without them",
   })
 }
 
-/** Times that holds which expired concurrently are re-acquired. */
+/** How often concurrently expired holds are re-acquired. */
 const SECURE_ATTEMPTS_MAX = 3
 
 /**
- * Covers the demand and extends what covers it. A hold may expire between the two, so what was
- * extended is checked again: only then is it certain that nobody else is promised these units
- * while the payment runs.
+ * Covers the demand and extends its holds. One may expire in between, so what was extended is
+ * checked again: only then can nobody else get these units while the payment runs.
  */
 async function secureHolds(
   container: MedusaContainer,
@@ -273,7 +250,7 @@ async function secureHolds(
       seconds: readOptions().holds.graceSeconds,
       completion: "start",
       actor: "system",
-      reason: "the completion of the cart begins",
+      reason: "the cart's completion began",
     })
     holds = (await ledger.listHolds({ cart_id: [demand.cart_id], state: "active" })).filter(
       (hold) => hold.completing_at
@@ -287,31 +264,31 @@ async function secureHolds(
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "The holds of this cart expired while it was being completed. Nothing was changed; please try again."
+    "The holds of this cart expired during checkout. Nothing was changed; please try again."
   )
 }
 
 function holdExpired(gone: readonly AllottedShare[]): HoldfastError {
   const ofDrops = gone.filter((share) => share.kind === "drop")
-  // Of a shared inventory: trying again holds what there is, and takes the rest from the shop.
+  // a retry of a shared inventory's cart holds what it has, and the rest from the levels
   const message = ofDrops.length
-    ? "The time of a reserved drop unit ran out, and it went back to the drop. Reserve again while there are any."
-    : "The time of a unit of the shared inventory ran out just now. Nothing was changed; please try again."
+    ? "Your drop reservation expired. Reserve again while units are available."
+    : "A hold of this cart has just expired. Nothing was changed; please try again."
   return new HoldfastError("HOLD_EXPIRED", message, {
     reservations: ofDrops.map((share) => share.hold_id),
   })
 }
 
-/** A lock expires by itself then; creating an order and reserving for it takes well under one. */
+/** A dead owner's lock expires then; placing an order takes well under a second. */
 const LOCK_SECONDS = 20
 
-/** Seconds that an admitted completion waits for others of the same units. */
+/** Seconds that a completion waits for others of the same items. */
 const LOCK_WAIT_SECONDS = 45
 
-/** Milliseconds between two polls; a completion takes some hundred. */
+/** A completion takes some hundred milliseconds. */
 const POLL_MS = 25
 
-/** On every fourth poll, ask Medusa whether the cart in front only waits for its payment. */
+/** On every fourth poll, ask Medusa whether the cart in front has reserved and is only paying. */
 const POLLS_PER_PROOF = 4
 
 /** Waits until no other completion is between its snapshot of these items and its reservation. */
@@ -332,14 +309,14 @@ async function waitForLocks(
     if (Date.now() > deadline) {
       throw new HoldfastError(
         "CHECKOUT_BUSY",
-        "Many shoppers are checking out the same units right now. Yours are still held; please try again."
+        "The store is busy right now. Your units are still held; please try again."
       )
     }
     if (!passed) await wait(POLL_MS)
   }
 }
 
-/** Releases locks of carts that have reserved in Medusa: they need them no more. */
+/** Releases the locks of carts that have reserved in Medusa and no longer need them. */
 async function passFinished(
   container: MedusaContainer,
   blocking: readonly LedgerLock[]
@@ -359,19 +336,18 @@ async function passFinished(
 }
 
 /**
- * Another process may have completed the cart while this one waited, where the lock
- * provider knows one process only. Medusa looked for the order before that and would now place a
- * second one.
+ * Where Medusa's lock covers one process only, another may have completed the cart while we waited;
+ * Medusa looked for its order before that and would place a second one.
  */
 async function refuseSecondOrder(container: MedusaContainer, cartId: string): Promise<void> {
   if (!(await findOrderOfCart(container, cartId))) return
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "This cart has just been completed by another request. Ask again to get its order."
+    "This cart has just been completed. Repeat the request to get its order."
   )
 }
 
-/** It ended without an order: the shopper keeps the units and may try again; others may pass. */
+/** After a completion without an order: the shopper keeps the units, others may pass. */
 export async function abandonCompletion(
   container: MedusaContainer,
   { cart_id, owner }: Attempt
@@ -383,6 +359,6 @@ export async function abandonCompletion(
     seconds: readOptions().holds.ttlSeconds,
     completion: "stop",
     actor: "system",
-    reason: "the completion of the cart ended without an order",
+    reason: "the cart's completion ended without an order",
   })
 }

@@ -17,14 +17,11 @@ export interface UnlinkedOrder {
   payment_collections?: ({ id: string } | null)[]
 }
 
-/** Orders that one look-up reads. */
 const PAGE = 200
 
 /**
- * Orders that a completion wrote before its process died, without linking them to their cart:
- * nothing was reserved or paid for them, and the shopper completes the cart again. Recognized by
- * their e-mail address, their lines, and by being linked to neither a cart nor a payment
- * collection, which a whole completion always does.
+ * Orders that a dead completion wrote without linking them to their cart or to a payment
+ * collection, which every whole completion does. Recognized by e-mail address and lines.
  */
 export async function findOrphansOfCart(
   container: MedusaContainer,
@@ -68,7 +65,7 @@ export async function listUnlinkedOrders(
 export async function cancelOrphan(container: MedusaContainer, orderId: string): Promise<void> {
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`holdfast: order ${orderId} was left behind by a completion that died; it is canceled`)
+    .warn(`holdfast: order ${orderId} was left behind by a crashed completion and is canceled`)
   await cancelOrderWorkflow(container).run({ input: { order_id: orderId } })
 }
 

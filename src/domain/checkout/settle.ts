@@ -13,19 +13,18 @@ import {
   listLevels,
 } from "../inventory/stock"
 
-/** What an order's holds left to do. */
+/** What is left to do after an order's holds were consumed. */
 export interface Consumed {
   order_id: string
-  /** Left out for an order that came from no cart: a draft order, an exchange. */
+  /** Undefined for an order without a cart: a draft order, an exchange. */
   cart_id?: string
   /** Reservations that Medusa made at another location than the hold was at. */
   relocate: ConsumeResult["relocate"]
 }
 
 /**
- * An order stands: the holds of its cart are consumed, and other holds moved along where Medusa
- * reserved at another location than ours. Safe to repeat: events are delivered more than once, and
- * the sweeper calls it after a crash.
+ * Consumes the holds of an order's cart, and moves other holds where Medusa reserved at another
+ * location. Safe to repeat: events arrive more than once, and the sweeper calls it after a crash.
  */
 export async function settleOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const consumed = await consumeHolds(container, orderId)
@@ -81,7 +80,6 @@ export async function moveReservations(
   for (const move of relocate) await moveReservationsOf(container, order_id, move)
 }
 
-/** Others may complete carts with the same items now. */
 export async function releaseLocks(
   container: MedusaContainer,
   cart_id: string | undefined
@@ -90,9 +88,8 @@ export async function releaseLocks(
 }
 
 /**
- * What Medusa has reserved for other carts whose orders are just being placed: their holds count
- * there still, so without adding it back their units would be taken off twice, and no room found
- * for holds that have to move along.
+ * Units that Medusa reserved for carts whose orders are being placed. Their holds still count, so
+ * without adding these back they would be subtracted twice.
  */
 async function listInFlight(
   container: MedusaContainer,
@@ -109,7 +106,7 @@ async function listInFlight(
   )
 }
 
-/** Takes an order's reservation to the location that its hold kept free. Repeating it is safe. */
+/** Moves an order's reservation to the location of its hold. Safe to repeat. */
 async function moveReservationsOf(
   container: MedusaContainer,
   orderId: string,
@@ -124,7 +121,7 @@ async function moveReservationsOf(
           item.location_id === wanted.from_location_id
       )
       let left = wanted.quantity
-      // Largest first, as many whole lines as fit: an order may have several lines of the item.
+      // an order may have several lines of the item: move the largest that fit
       for (const item of here.sort((a, b) =>
         compare(toQuantity(b.quantity), toQuantity(a.quantity))
       )) {

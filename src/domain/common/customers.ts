@@ -9,7 +9,7 @@ export interface CustomerRow {
   has_account: boolean
 }
 
-/** Customers by id; those that do not exist, or were deleted, are left out. */
+/** Customers by id, without deleted ones. */
 export async function findCustomers(
   container: MedusaContainer,
   ids: readonly string[]

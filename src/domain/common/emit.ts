@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
-/** Emits events after the commit. A lost one is only a late screen: it never fails its request. */
+/** Emits events after the commit. A lost one only delays a screen, so it fails no request. */
 export async function emit(
   container: MedusaContainer,
   events: readonly { name: string; data: object }[]

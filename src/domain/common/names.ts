@@ -6,10 +6,7 @@ import { findCustomers } from "./customers"
 
 export const nameKey = ({ type, id }: Owner): string => `${type} ${id}`
 
-/**
- * What owners are called, by `nameKey`: first name and initial of a customer, the name of a shared
- * inventory. Those that no longer exist are left out.
- */
+/** Display names of owners, by `nameKey`. Owners that no longer exist are left out. */
 export async function namesOf(
   container: MedusaContainer,
   owners: readonly Owner[]

@@ -4,9 +4,9 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import type { TradingRows } from "../../modules/trading/rows"
 
 /**
- * Trading's rows and the ledger's verbs in one transaction: all or nothing. May be run again when
- * PostgreSQL undoes it. Lock in this order: a trade or shared inventory, standings, then
- * `tx.lockVaults` once with all that will be touched.
+ * Trading's rows and the ledger's operations in one transaction, which PostgreSQL may make us
+ * repeat. Lock a trade or shared inventory first, then standings, then all vaults at once
+ * (`tx.lockVaults`).
  */
 export function inTradingTransaction<Result>(
   container: MedusaContainer,
@@ -16,7 +16,6 @@ export function inTradingTransaction<Result>(
   return ledgerOf(container).transaction((tx) => work(trading.within(tx), tx))
 }
 
-/** Trading's rows, to look at them. */
 export function readRows<Result>(
   container: MedusaContainer,
   work: (rows: TradingRows) => Promise<Result>

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-/** What lists show of a variant. */
 export interface VariantRow {
   id: string
   title: string | null
@@ -10,7 +9,7 @@ export interface VariantRow {
 
 const SHOWN = ["id", "title", "product.id", "product.title", "product.thumbnail"]
 
-/** Variants by id, in one look-up; those that the merchant deleted are left out. */
+/** Variants by id, without deleted ones. */
 export async function findVariants<Row extends { id: string } = VariantRow>(
   container: MedusaContainer,
   ids: readonly string[],
@@ -23,6 +22,6 @@ export async function findVariants<Row extends { id: string } = VariantRow>(
     fields,
     filters: { id: [...ids] },
   })
-  // The fields that were asked for.
+  // the caller's type names the caller's fields
   return new Map((data as unknown as Row[]).map((row) => [row.id, row]))
 }

@@ -14,11 +14,7 @@ interface OrderRow {
   shipping_address?: { first_name?: string | null; last_name?: string | null } | null
 }
 
-/**
- * Writes a line of the drop's activity feed for a hold that became part of an order; once, however
- * often it is asked.
- * @returns false when it was there already.
- */
+/** Adds a bought hold to the drop's activity feed, once. @returns false if it was there already. */
 export async function recordPurchase(
   container: MedusaContainer,
   input: { drop_id: string; hold_id: string; order_id: string }
@@ -56,13 +52,13 @@ export async function recordPurchase(
   return true
 }
 
-/** Metadata of a customer, true for one who does not want to be shown in activity feeds. */
+/** Customer metadata, true to opt out of activity feeds. */
 const HIDE_PURCHASES = "holdfast_hide_purchases"
 
 const wantsToBeShown = (metadata: Record<string, unknown> | null | undefined): boolean =>
   metadata?.[HIDE_PURCHASES] !== true
 
-/** Purchases of before follow what the customer wants now. */
+/** Earlier purchases follow the customer's current choice. */
 export async function followCustomer(
   container: MedusaContainer,
   customerId: string
@@ -81,7 +77,7 @@ export async function followCustomer(
   })
 }
 
-/** Nothing personal is kept of a customer who is gone; how many units were bought, and when, is. */
+/** Keeps only how many units a deleted customer bought, and when. */
 export async function forgetCustomer(
   container: MedusaContainer,
   customerId: string

@@ -14,7 +14,7 @@ import { dropsOf, ledgerOf } from "../container"
 import { retrieveDrop, type DropRow } from "./definitions"
 import { stateOf } from "./state"
 
-/** Drops as merchants see them, with the figures of the ledger: one query for all of them. */
+/** Drops as merchants see them; one query reads all figures. */
 export async function toAdminDrops(
   container: MedusaContainer,
   drops: readonly DropRow[]
@@ -62,7 +62,7 @@ function toAdminDrop(drop: DropRow, totals: PoolTotals | undefined, now: Date): 
   }
 }
 
-/** Units that can be reserved. A drop that is over keeps only what is held in it. */
+/** Units that can be reserved: none of an ended drop. */
 function availableOf(state: AdminDrop["state"], totals: PoolTotals | undefined): number {
   if (!totals || (state !== "live" && state !== "scheduled")) return 0
   return Math.max(0, Number(totals.quantity) - Number(totals.live))
@@ -82,10 +82,10 @@ export function toAdminDropHold(hold: HoldRow): AdminDropHold {
   }
 }
 
-/** Minutes that a series has at most: a day without a quiet minute. */
+/** A day. */
 const MINUTES_MAX = 1_440
 
-/** What happened to a drop's units, by the journal. @throws HoldfastError `DROP_NOT_FOUND`. */
+/** A drop's statistics, from the journal. @throws HoldfastError `DROP_NOT_FOUND`. */
 export async function readStats(
   container: MedusaContainer,
   dropId: string

@@ -5,7 +5,7 @@ import { ledgerOf } from "../container"
 import { retrieveDrop, type DropRow } from "./definitions"
 import { stateOf } from "./state"
 
-/** What a merchant may do with a drop in which state (./state.ts has the table). */
+/** What a merchant may do in which state of a drop (table in ./state.ts). */
 
 /** @throws HoldfastError `DROP_NOT_ACTIVE`, or `INVALID_DATA` for its window. */
 export async function assertMaySchedule(container: MedusaContainer, dropId: string): Promise<void> {
@@ -14,18 +14,18 @@ export async function assertMaySchedule(container: MedusaContainer, dropId: stri
   if (!drop.starts_at) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `Drop ${dropId} has no starts_at; set it before scheduling.`
+      `Drop ${dropId} has no starts_at. Set it before scheduling.`
     )
   }
   if (drop.ends_at && new Date(drop.ends_at) <= now) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `The ends_at of drop ${dropId} has passed; set a later one before scheduling.`
+      `The ends_at of drop ${dropId} has passed. Set a later one before scheduling.`
     )
   }
 }
 
-/** @throws HoldfastError `DROP_NOT_ACTIVE`, or `INVALID_DATA` for what else it would sell. */
+/** @throws HoldfastError `DROP_NOT_ACTIVE`, or `INVALID_DATA` for another variant or channel. */
 export async function assertMayChange(
   container: MedusaContainer,
   dropId: string,
@@ -43,11 +43,14 @@ export async function assertMayChange(
     return
   throw new HoldfastError(
     "INVALID_DATA",
-    `Drop ${dropId} has its stock allotted; cancel it and make another to sell something else or elsewhere.`
+    `Drop ${dropId} has its stock allotted. To sell something else or elsewhere, cancel it and create another.`
   )
 }
 
-/** One whose end has come may still be ended: its stock goes back. */
+/**
+ * A drop past its end may still be ended: its stock returns. @throws HoldfastError
+ * `DROP_NOT_ACTIVE`.
+ */
 export async function assertMayClose(
   container: MedusaContainer,
   dropId: string,
@@ -58,12 +61,12 @@ export async function assertMayClose(
   if (isOver || (state === "draft" && status === "ended")) throw notNow(drop, state, status)
 }
 
-/** Only a draft, or a drop that is over. @throws HoldfastError `DROP_IN_USE` with what to do. */
+/** Only drafts and closed drops. @throws HoldfastError `DROP_IN_USE` with what to do. */
 export async function assertMayDelete(container: MedusaContainer, dropId: string): Promise<void> {
   const { state } = await read(container, dropId)
   if (state !== "scheduled" && state !== "live") return
   const first = state === "live" ? "end or cancel" : "cancel"
-  throw inUse(dropId, `is ${state} and has stock allotted: ${first} it first.`)
+  throw inUse(dropId, `is ${state} and has stock allotted; ${first} it first.`)
 }
 
 /** @throws HoldfastError `DROP_IN_USE` with how many units are held. */
@@ -73,7 +76,7 @@ export async function assertNothingHeld(container: MedusaContainer, dropId: stri
   if (!live) return
   throw inUse(
     dropId,
-    `has ${live} unit(s) in live reservations: delete it when they are bought or have expired.`
+    `has ${live} unit(s) in live reservations. Delete it when they are bought or expired.`
   )
 }
 

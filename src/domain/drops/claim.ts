@@ -5,11 +5,9 @@ import type { CartState } from "../inventory/demand"
 import type { HoldRow } from "../../modules/ledger/operations/rows"
 
 /**
- * A customer who reserved from a drop puts its product into a cart: the reserved units are for this
- * cart. Over HTTP, only by the customer's own token: Medusa makes anybody a cart's customer whose
- * e-mail address is typed in, and that alone must not carry a reservation off into a stranger's
- * cart.
- *
+ * Assigns a customer's reserved units to the cart that buys them. Over HTTP only with the
+ * customer's token: whoever types in an e-mail address becomes a cart's customer and could take
+ * them.
  * @returns the active holds of the cart, due ones included and marked.
  */
 export async function claimDropUnits(
@@ -33,9 +31,8 @@ export async function claimDropUnits(
 }
 
 /**
- * Whether a shopper may use a cart: it is theirs, nobody's, or a guest's (Medusa makes a customer
- * without an account for a cart with an e-mail address), whom its id alone lets in, as on Medusa's
- * own cart routes.
+ * Whether a shopper may use a cart: their own, nobody's, or a guest's, as on Medusa's cart routes.
+ * Medusa gives a guest's cart a customer without an account.
  */
 export async function mayUseCart(
   container: MedusaContainer,

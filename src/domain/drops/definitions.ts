@@ -6,7 +6,7 @@ import { dropsOf } from "../container"
 
 export type DropRow = InferTypeOf<typeof Drop>
 
-/** Window, limit and stock are the ledger's, and not kept here. */
+/** Window, limit and stock are the ledger's, and are never cached. */
 const known = new LRUCache<string, { drop: DropRow | null }, MedusaContainer>({
   max: 1_000,
   ttl: 1_000,
@@ -17,7 +17,7 @@ const known = new LRUCache<string, { drop: DropRow | null }, MedusaContainer>({
   },
 })
 
-/** A drop's description, looked up once a second per process: thousands ask for the same one. */
+/** A drop's description, read once a second per process: thousands want the same one. */
 export async function findDrop(
   container: MedusaContainer,
   dropId: string
@@ -25,10 +25,9 @@ export async function findDrop(
   return (await known.fetch(dropId, { context: container }))?.drop ?? null
 }
 
-/** After this process changed the drop. */
 export const forgetDrop = (dropId: string): void => void known.delete(dropId)
 
-/** The drop as it is now. @throws HoldfastError `DROP_NOT_FOUND`. */
+/** The current drop, uncached. @throws HoldfastError `DROP_NOT_FOUND`. */
 export async function retrieveDrop(container: MedusaContainer, dropId: string): Promise<DropRow> {
   const [drop] = (await dropsOf(container).listDrops({ id: [dropId] })) as DropRow[]
   if (!drop) throw dropNotFound(dropId)

@@ -7,10 +7,7 @@ import { ledgerOf } from "../container"
 import { recordPurchase } from "./activity-feed"
 import { forgetSoldOut } from "./sold-out"
 
-/**
- * What happened to a drop's hold, in the drop's own events, and in its activity feed when it was
- * bought.
- */
+/** Turns a hold's event into the drop's own events, and a purchase into its activity feed. */
 export async function followDropHold(
   container: MedusaContainer,
   name: string,
@@ -39,10 +36,7 @@ export async function followDropHold(
   }
 }
 
-/**
- * One event for all holds of a moment: it says that the stock changed, and not how. Who watches the
- * drop gets ten updates a second anyway.
- */
+/** One event for all holds of a moment: it only says that the stock changed. */
 const emitStockUpdated = coalesce(
   async (container: MedusaContainer, dropIds) => {
     const name = DROP_EVENTS.stockUpdated

@@ -7,14 +7,12 @@ import type { DropRow } from "./definitions"
 
 export interface DropPlan {
   values: Partial<DropRow>
-  /** The stock is to be allotted at once. */
+  /** Whether to allot the stock at once. */
   schedule: boolean
 }
 
 /**
- * What a new drop will be. No `starts_at` makes a draft, a future one a scheduled drop, a past one
- * a live drop, unless the merchant gave a status.
- *
+ * What a new drop will be. Without `starts_at` a draft, unless the merchant gave a status.
  * @throws HoldfastError `INVALID_DATA`: the variant, its sales channel, the window or the status.
  */
 export async function planDrop(
@@ -25,12 +23,10 @@ export async function planDrop(
   const starts_at = toDate(body.starts_at) ?? (status === "live" ? now : null)
   const ends_at = toDate(body.ends_at) ?? null
   if (status === "scheduled" && !starts_at) {
-    throw invalid("A scheduled drop needs 'starts_at'; without it, make a draft.")
+    throw invalid("A scheduled drop needs 'starts_at'. Set it or create a draft.")
   }
   if (status === "live" && starts_at && starts_at > now) {
-    throw invalid(
-      "A drop that starts in the future is not live yet: leave 'status' out, or 'starts_at'."
-    )
+    throw invalid("A drop that starts in the future cannot be live. Omit 'status' or 'starts_at'.")
   }
   checkWindow({ starts_at, ends_at }, ends_at, now)
   checkPrice(body)
@@ -41,7 +37,7 @@ export async function planDrop(
   }
 }
 
-/** The values of a change, checked with those that stay. @throws as `planDrop`. */
+/** The changed values, checked together with the others. @throws as `planDrop`. */
 export async function planUpdate(
   container: MedusaContainer,
   drop: DropRow,
@@ -57,7 +53,7 @@ export async function planUpdate(
   }
   const next = { ...drop, ...update }
   if (drop.status === "scheduled" && !next.starts_at) {
-    throw invalid(`Drop ${drop.id} has its stock allotted and needs 'starts_at'; cancel it first.`)
+    throw invalid(`Drop ${drop.id} is scheduled and needs 'starts_at'. Cancel it first.`)
   }
   checkWindow(
     { starts_at: toDate(next.starts_at) ?? null, ends_at: toDate(next.ends_at) ?? null },
@@ -70,7 +66,7 @@ export async function planUpdate(
   return moves ? { ...update, product_id: await readProductOf(container, next) } : update
 }
 
-/** @param given the end that was just asked for: one that has passed long ago may stay. */
+/** @param given a new end; an old one may have passed. */
 function checkWindow(
   window: { starts_at: Date | null; ends_at: Date | null },
   given: Date | null,
@@ -79,12 +75,12 @@ function checkWindow(
   const { starts_at, ends_at } = window
   if (given && given <= now) {
     throw invalid(
-      `'ends_at' (${given.toISOString()}) is over already; to end a drop now, POST to its /end.`
+      `'ends_at' (${given.toISOString()}) has passed. To end a drop now, POST to its /end.`
     )
   }
   if (starts_at && ends_at && ends_at <= starts_at) {
     throw invalid(
-      `'ends_at' (${ends_at.toISOString()}) must come after 'starts_at' (${starts_at.toISOString()}).`
+      `'ends_at' (${ends_at.toISOString()}) must be after 'starts_at' (${starts_at.toISOString()}).`
     )
   }
 }
@@ -92,7 +88,7 @@ function checkWindow(
 function checkPrice(drop: { price?: unknown; currency_code?: string | null }): void {
   const hasPrice = drop.price !== null && drop.price !== undefined
   if (hasPrice !== Boolean(drop.currency_code)) {
-    throw invalid("'price' and 'currency_code' go together: give both, or neither.")
+    throw invalid("'price' and 'currency_code' belong together. Set both or neither.")
   }
 }
 
@@ -102,7 +98,7 @@ interface VariantRow {
   product?: { sales_channels?: ({ id: string } | null)[] } | null
 }
 
-/** The variant's product, which must be sold in the drop's channel. */
+/** The variant's product. @throws HoldfastError if it is not in the drop's sales channel. */
 async function readProductOf(
   container: MedusaContainer,
   { variant_id, sales_channel_id }: { variant_id: string; sales_channel_id: string }
@@ -113,13 +109,13 @@ async function readProductOf(
   const channels = variant.product?.sales_channels?.map((channel) => channel?.id) ?? []
   if (!channels.includes(sales_channel_id)) {
     throw invalid(
-      `Product ${variant.product_id} of variant ${variant_id} is not in sales channel ${sales_channel_id}: add it there first.`
+      `Product ${variant.product_id} of variant ${variant_id} is not in sales channel ${sales_channel_id}. Add it there first.`
     )
   }
   return variant.product_id
 }
 
-/** Undefined stays so: it says that a change leaves the field alone. */
+/** Keeps undefined, which leaves a field unchanged. */
 function toDate(date: Date | string | null | undefined): Date | null | undefined {
   return date === null || date === undefined ? date : new Date(date)
 }

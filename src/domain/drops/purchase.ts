@@ -11,9 +11,7 @@ interface Shopper {
 }
 
 /**
- * The drop and the cart are ones that this shopper may know of; the customer's reserved units are
- * claimed for the cart.
- *
+ * Checks that this shopper may use the drop and the cart, and claims reserved units for the cart.
  * @throws HoldfastError `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `NOT_FOUND`.
  */
 export async function checkPurchase(
@@ -29,11 +27,7 @@ export async function checkPurchase(
   await claimDropUnits(container, { ...cart, customer_id: shopper.customer_id ?? null })
 }
 
-/**
- * The cart, as it was just read, is covered by live units of the drop.
- *
- * @throws HoldfastError `HOLD_EXPIRED`.
- */
+/** Live units of the drop cover the cart. @throws HoldfastError `HOLD_EXPIRED`. */
 export async function requireLiveReservation(
   container: MedusaContainer,
   demand: Demand,
@@ -43,7 +37,7 @@ export async function requireLiveReservation(
   if (demand.allotted.some((share) => share.pool_id === drop.pool_id)) return
   throw new HoldfastError(
     "HOLD_EXPIRED",
-    "There is no live reservation of this drop in this cart: its time ran out, and the unit is back in the drop."
+    "Your reservation of this drop expired. Reserve again while units are available."
   )
 }
 

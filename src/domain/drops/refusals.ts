@@ -5,7 +5,7 @@ import { dropsOf } from "../container"
 
 const counts = new Map<string, number>()
 
-/** Counts a shopper who was turned away; written down with others, in a moment. */
+/** Counts a rejected shopper; `write` saves the counts in batches. */
 export function countRefusal(container: MedusaContainer, dropId: string): void {
   counts.set(dropId, (counts.get(dropId) ?? 0) + 1)
   void write(container, "counts")

@@ -27,9 +27,8 @@ export interface DropToReserve {
 }
 
 /**
- * The drop that a shopper asks for, if it may be asked, and who would hold its units.
- *
- * @throws HoldfastError, in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`,
+ * The drop, if the shopper may reserve from it, and the holder of its units.
+ * @throws HoldfastError in this order: `AUTH_REQUIRED`, `DROP_NOT_FOUND`, `DROP_NOT_ACTIVE`,
  * `OUT_OF_STOCK`.
  */
 export async function findDropToReserve(
@@ -51,10 +50,9 @@ export async function findDropToReserve(
 }
 
 /**
- * Reserves units of a drop: one batched statement of the ledger for all who press the button, and
- * no call to Medusa unless the units are to be put into a cart as well.
- *
- * @throws HoldfastError, in this order: `NOT_FOUND` (the cart), `DROP_NOT_ACTIVE`,
+ * Reserves units of a drop: one batched statement for all shoppers, and no call to Medusa unless
+ * the units go into a cart as well.
+ * @throws HoldfastError in this order: `NOT_FOUND` (the cart), `DROP_NOT_ACTIVE`,
  * `ALREADY_RESERVED` (with the reservation), `LIMIT_REACHED`, `OUT_OF_STOCK`,
  * `IDEMPOTENCY_KEY_REUSED`.
  */
@@ -96,14 +94,14 @@ async function place(
       const reservation = await found(container, drop, result.hold_id)
       throw new HoldfastError(
         "ALREADY_RESERVED",
-        `You have a reservation of this drop until ${reservation.expires_at}. Buy it, or give it back first.`,
+        `You have a reservation of this drop until ${reservation.expires_at}. Buy or release it first.`,
         { reservation }
       )
     }
     case "limited":
       throw new HoldfastError(
         "LIMIT_REACHED",
-        `One customer may have ${result.limit} of this drop; you have had ${result.has}.`,
+        `This drop is limited to ${result.limit} per customer; you have had ${result.has}.`,
         { limit: Number(result.limit), has: Number(result.has) }
       )
     case "short":
@@ -116,14 +114,14 @@ async function place(
     case "key_reused":
       throw new HoldfastError(
         "IDEMPOTENCY_KEY_REUSED",
-        "This Idempotency-Key was used for another request. Use a new one for each reservation."
+        "This Idempotency-Key was used for another request. Please use a new one."
       )
     case "stale":
       throw new Error("A drop's pool has no reading that could be stale.")
   }
 }
 
-/** What was placed just now is known; only an answer that is given again has to be looked up. */
+/** A new hold is known; only a replayed one has to be read. */
 async function granted(
   container: MedusaContainer,
   drop: DropRow,
@@ -148,17 +146,14 @@ async function found(
   holdId: string
 ): Promise<StoreDropReservation> {
   const hold = await ledgerOf(container).findHold(holdId)
-  if (!hold) throw new Error(`Hold ${holdId} was granted and is not there.`)
+  if (!hold) throw new Error(`Hold ${holdId} was granted but not found.`)
   return toStoreReservation(hold, drop.id)
 }
 
 function holderOf(input: ReserveDropInput): Holder {
   if (input.customer_id) return { type: "customer", id: input.customer_id }
   if (input.cart_id) return { type: "guest", id: input.cart_id }
-  throw new HoldfastError(
-    "INVALID_DATA",
-    "Without a login, give the cart_id that the units are for."
-  )
+  throw new HoldfastError("INVALID_DATA", "Log in, or send the cart_id that the units are for.")
 }
 
 function keyOf(
@@ -167,13 +162,13 @@ function keyOf(
   key: string
 ): { key: string; request_hash: string } {
   return {
-    // One shopper's key is not another's.
+    // keys are per shopper
     key: `${holder.type}:${holder.id}:${key}`,
     request_hash: hashOf([input.drop_id, input.quantity, input.cart_id ?? null]),
   }
 }
 
-/** A cart of somebody else, or of another channel, is not visible to this shopper. */
+/** @throws HoldfastError `NOT_FOUND` for carts of others or of other channels. */
 async function checkCart(
   container: MedusaContainer,
   cartId: string,
@@ -203,7 +198,7 @@ async function putIntoCart(
   } catch (error) {
     await ledgerOf(container).release(
       [{ hold_id: reservation.id, quantity: String(reservation.quantity) }],
-      { actor: "system", reason: "the unit could not be put into the cart" }
+      { actor: "system", reason: "the unit could not be added to the cart" }
     )
     throw error
   }
@@ -213,7 +208,7 @@ function outOfStock(container: MedusaContainer, drop: DropRow): HoldfastError {
   countRefusal(container, drop.id)
   return new HoldfastError(
     "OUT_OF_STOCK",
-    "All units of this drop are reserved or sold. Some may come back when a reservation expires."
+    "All units of this drop are reserved or sold. Try again later: reservations may expire."
   )
 }
 

@@ -3,8 +3,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 
 /**
- * Milliseconds that a process believes that a drop is sold out without asking: the longest that a
- * unit which came back stays unseen.
+ * Milliseconds for which a drop counts as sold out unchecked: a returned unit is unseen for that
+ * long.
  */
 const BELIEVED_MS = 100
 
@@ -13,7 +13,7 @@ interface Reading {
   asked_at: number
 }
 
-/** Pool → those who have a live or consumed hold in it. */
+/** Pool → holders with a live or consumed hold in it. */
 const soldOut = new LRUCache<string, ReadonlySet<string>, Reading>({
   max: 1_000,
   ttl: BELIEVED_MS,
@@ -26,16 +26,14 @@ const soldOut = new LRUCache<string, ReadonlySet<string>, Reading>({
 })
 
 /**
- * After a sell-out thousands are turned away without a database round trip each. Holders are let
- * through, because their error names the reservation that they have.
+ * Rejects thousands after a sell-out without a query each; holders pass, to get their reservation.
  */
 export const isBelievedSoldOut = (poolId: string, holder: string): boolean =>
   soldOut.get(poolId)?.has(holder) === false
 
-/** One look-up of the holders for all who are turned away at once. */
+/** One query of the holders for all shoppers rejected at once. */
 export async function believeSoldOut(poolId: string, reading: Reading): Promise<void> {
   await soldOut.fetch(poolId, { context: reading })
 }
 
-/** A unit came back in this process. */
 export const forgetSoldOut = (poolId: string): void => void soldOut.delete(poolId)

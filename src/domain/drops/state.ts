@@ -1,6 +1,5 @@
 import type { DropState } from "../../contracts/drops"
 
-/** What of a drop decides its state. */
 export interface DropTimes {
   status: "draft" | "scheduled" | "ended" | "cancelled"
   starts_at: Date | string | null
@@ -23,9 +22,7 @@ export function stateOf(drop: DropTimes, now: Date): DropState {
   return "live"
 }
 
-/**
- * What `stateOf` says of one drop, as filters for many that are in one of these states.
- */
+/** The states of `stateOf`, as filters for a list of drops. */
 export const filtersOfStates = (states: readonly DropState[], now: Date): object => ({
   $and: [{ $or: states.map((state) => filtersOfState(state, now)) }],
 })

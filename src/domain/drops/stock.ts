@@ -10,11 +10,8 @@ import {
 import type { DropRow } from "./definitions"
 
 /**
- * Allots a drop's stock: from the levels of its variant's items in its sales channel, all or
- * nothing. Asked again, it finds the pool of an earlier attempt.
- *
- * @returns the pool's id.
- * @throws HoldfastError as `takeFromLevels`.
+ * Allots a drop's stock from the levels of its sales channel, all or nothing. Safe to repeat.
+ * @returns the pool's id. @throws HoldfastError as `takeFromLevels`.
  */
 export async function allotStock(container: MedusaContainer, drop: DropRow): Promise<string> {
   const ledger = ledgerOf(container)
@@ -39,13 +36,10 @@ export async function allotStock(container: MedusaContainer, drop: DropRow): Pro
 }
 
 /**
- * Takes or returns the units by which a drop's pool differs from its new quantity, and writes its
- * new rules. What was sold and what is left are read together, so that their sum is right while
- * shoppers reserve and buy.
- *
- * @param next the drop as it is to be; without a pool, nothing is moved.
- * @returns the quantity that it has by now: more than was asked for, when shoppers reserved what
- * was to be returned.
+ * Resizes a drop's pool to its new quantity and updates its rules. Sold and free units are read
+ * together, so that their sum is right while shoppers reserve and buy.
+ * @param next the changed drop; without a pool, nothing is moved.
+ * @returns the resulting quantity: larger than requested if shoppers reserved units to be returned.
  * @throws HoldfastError `INVALID_DATA` with what is held and sold, or `INSUFFICIENT_STOCK`.
  */
 export async function resizeStock(container: MedusaContainer, next: DropRow): Promise<number> {
@@ -58,7 +52,7 @@ export async function resizeStock(container: MedusaContainer, next: DropRow): Pr
   if (wanted < current && wanted < sold + held) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `Drop ${next.id} has sold ${sold} units and ${held} are held: its quantity cannot go below ${sold + held} now.`,
+      `Drop ${next.id} has sold ${sold} units and ${held} are held, so its quantity cannot go below ${sold + held}.`,
       { sold, held }
     )
   }
@@ -76,10 +70,7 @@ export async function resizeStock(container: MedusaContainer, next: DropRow): Pr
   return quantity
 }
 
-/**
- * Closes the drop's pool and returns what is left; live holds keep their units until they resolve.
- * Safe to repeat.
- */
+/** Closes the drop's pool and returns what is free; live holds keep their units. Safe to repeat. */
 export async function returnStock(container: MedusaContainer, drop: DropRow): Promise<void> {
   const ledger = ledgerOf(container)
   const [pool] = await ledger.listPools({ owner_type: ["drop"], owner_id: [drop.id] })

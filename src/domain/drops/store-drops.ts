@@ -7,7 +7,6 @@ import { dropsOf, ledgerOf } from "../container"
 import { dropNotFound, type DropRow } from "./definitions"
 import { filtersOfStates, stateOf } from "./state"
 
-/** What a Store list of drops is asked for. */
 export interface DropsQuery {
   sales_channel_id: readonly string[]
   product_id?: string[]
@@ -22,15 +21,13 @@ export interface DropsPage {
   count: number
 }
 
-/** A drop as shoppers see it, and the sales channel whose shoppers may. */
 export interface SeenDrop {
   drop: StoreDrop
   sales_channel_id: string
 }
 
 /**
- * Thousands open a drop's page in the minute before it begins: they share a read of the
- * current state. Undefined when there is none.
+ * Thousands open a drop's page just before it begins: they share one read. Undefined if not found.
  */
 export const seeDrop = coalesce(
   async (container: MedusaContainer, ids): Promise<(SeenDrop | undefined)[]> => {
@@ -58,7 +55,7 @@ const readPage = coalesce((container: MedusaContainer, queries) =>
   Promise.all(
     queries.map((query) =>
       list(container, JSON.parse(query) as DropsQuery).catch(
-        // what one of them asked for must not fail the others
+        // one query's error must not fail the others
         (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
       )
     )
@@ -84,10 +81,7 @@ async function list(
   return { drops: await toStoreDrops(container, rows as DropRow[]), count }
 }
 
-/**
- * Drops as shoppers see them: their stock from the ledger, and the latest purchasers, each in one
- * query for all.
- */
+/** Drops as shoppers see them; one query for all stock, one for all purchases. */
 export async function toStoreDrops(
   container: MedusaContainer,
   drops: readonly DropRow[]
@@ -115,7 +109,7 @@ export async function toStoreDrops(
       starts_at: toIso(drop.starts_at),
       ends_at: toIso(drop.ends_at),
       total_quantity: drop.total_quantity,
-      // What a shopper could reserve: nothing of a drop that is over.
+      // nothing can be reserved of a closed drop
       available_stock: state === "live" || state === "scheduled" ? Math.max(0, left) : 0,
       limit_per_customer: drop.limit_per_customer,
       guests_allowed: drop.guests_allowed,
@@ -135,7 +129,7 @@ export function toStoreReservation(hold: HoldRow, dropId: string): StoreDropRese
     id: hold.id,
     drop_id: dropId,
     quantity: Number(hold.quantity),
-    // A hold whose time ran out is over for its shopper, whether or not the row was tidied.
+    // expired by the clock, even if the sweeper has not tidied it
     status: outcomeOf(hold),
     expires_at: hold.expires_at.toISOString(),
     cart_id: hold.cart_id,

@@ -3,16 +3,13 @@ import { dropsOf, ledgerOf } from "../container"
 import { allotIdle, syncReservations } from "../inventory/allotments"
 import type { DropRow } from "./definitions"
 
-/**
- * Seconds that units stay exposed after their cart released them: the next buyer mostly needs them
- * at once.
- */
+/** Seconds that released units stay exposed: the next buyer usually needs them at once. */
 const IDLE_SECONDS = 30
 
-/** Drops and pools that one round tidies at most. */
+/** Drops and pools per round. */
 const BATCH_MAX = 100
 
-/** Drops whose end has come and whose stock is still allotted. */
+/** Drops past their end whose stock is still allotted. */
 export async function listDropsToEnd(container: MedusaContainer): Promise<DropRow[]> {
   return (await dropsOf(container).listDrops(
     { status: "scheduled", ends_at: { $lte: await ledgerOf(container).now() } },
@@ -20,7 +17,7 @@ export async function listDropsToEnd(container: MedusaContainer): Promise<DropRo
   )) as DropRow[]
 }
 
-/** Pools that are closed and not empty, or expose units that nobody has in a cart any more. */
+/** Closed pools with units left, and pools that expose idle units. */
 export const listPoolsToTidy = (container: MedusaContainer) =>
   ledgerOf(container).listPools(
     { kind: ["drop", "shared"], untidy_for: IDLE_SECONDS },

@@ -10,12 +10,11 @@ import { subtract, toQuantity, type Quantity, isPositive, multiply } from "../..
 import { ledgerOf } from "../container"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 
-/** Times that levels are read again because somebody took units from them in between. */
+/** How often levels are read again after concurrent changes. */
 const READINGS_MAX = 8
 
-/** What is to be allotted, and for whom. */
 export interface AllotmentRequest {
-  /** Whose units these will be, as a sentence begins with it: "Drop hfdrop_…". */
+  /** Begins the error's sentence: "Drop hfdrop_…". */
   owner: string
   variant_id: string
   sales_channel_id: string
@@ -23,11 +22,10 @@ export interface AllotmentRequest {
 }
 
 /**
- * Finds units of a variant in the levels of a sales channel and hands them to `take`, which writes
- * them into a pool: all or nothing, and read again where they change hands in between.
- *
+ * Finds units of a variant in the levels of a sales channel, all or nothing, and hands them to
+ * `take`, which writes them into a pool. Retries if the levels change in between.
  * @returns the pool's id.
- * @throws HoldfastError `INSUFFICIENT_STOCK` with what there is; `INVALID_DATA` for a variant
+ * @throws HoldfastError `INSUFFICIENT_STOCK` with what is free; `INVALID_DATA` for a variant
  * without managed stock; `CHECKOUT_BUSY`.
  */
 export async function takeFromLevels(
@@ -39,7 +37,7 @@ export async function takeFromLevels(
   if (!items.length) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `${wanted.owner} can be allotted nothing of variant ${wanted.variant_id}: it has no managed stock.`
+      `Variant ${wanted.variant_id} has no managed stock to allot. ${wanted.owner} needs one that has.`
     )
   }
   const locations = await readLocations(container, wanted.sales_channel_id)
@@ -60,11 +58,11 @@ export async function takeFromLevels(
   }
   throw new HoldfastError(
     "CHECKOUT_BUSY",
-    "The stock of this variant changes hands very fast right now. Nothing was allotted; please try again."
+    "The store is busy right now. Nothing was allotted; please try again."
   )
 }
 
-/** Over as few locations as possible: those with most first. */
+/** Uses as few locations as possible, the fullest first. */
 function spread(
   levels: readonly LevelReading[],
   perUnit: Quantity,
@@ -77,7 +75,7 @@ function spread(
   if (available < units) {
     throw new HoldfastError(
       "INSUFFICIENT_STOCK",
-      `${owner} needs ${units} units; ${available} are free. Ask for less or add stock.`,
+      `${owner} needs ${units} units; ${available} are free. Allot fewer or add stock.`,
       { asked: units, available }
     )
   }
@@ -108,14 +106,13 @@ const unitsIn = (level: LevelReading, perUnit: Quantity): number =>
       .toNumber()
   )
 
-/** Metadata of a reservation item that is an allotment: the pool that it keeps units for. */
+/** Metadata of an allotment's reservation item: its pool's id. */
 export const ALLOTMENT_OF = "holdfast_pool_id"
 
 /**
- * Sets the reservation items of some allotments to what the ledger says: an absolute figure, so
- * that doing it again repairs. The only place that writes a pool's units into Medusa's inventory.
- *
- * @throws MedusaError when Medusa has fewer units than are to be allotted.
+ * Sets the reservation items of allotments to the ledger's figures, which are absolute: repeating
+ * it repairs. The only place that writes a pool's units into Medusa's inventory.
+ * @throws MedusaError if Medusa has fewer units.
  */
 export async function syncReservations(
   container: MedusaContainer,
@@ -123,8 +120,8 @@ export async function syncReservations(
 ): Promise<void> {
   for (const allotment of [...allotments].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const item = allotment.inventory_item_id
-    // Medusa's lock may know this process only, and two that delete the same reservation item each
-    // lower the counter.
+    // Medusa's lock may cover one process only, and deleting a reservation item twice lowers the
+    // counter twice.
     await withLedgerLock(container, `allotments of ${item}`, () =>
       container
         .resolve(Modules.LOCKING)
@@ -140,8 +137,8 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
     multiply(allotment.pool_units, allotment.units_per_pool_unit),
     allotment.exposed
   )
-  // Who came before may have made or deleted it; the figures are the caller's, who may not have
-  // written them yet.
+  // An earlier owner of the lock may have made or deleted it; the caller's figures may be
+  // unwritten.
   const now = (await ledger.allotments.list([allotment.pool_id])).find(
     (row) => row.id === allotment.id
   )
@@ -168,12 +165,12 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
   if (created) await ledger.allotments.setReservationItem(allotment.id, created.id)
 }
 
-/** Shows Medusa what shoppers have in carts of this pool. The ledger first, then Medusa. */
+/** Exposes units in carts to Medusa. The ledger first, then Medusa. */
 export async function expose(container: MedusaContainer, poolId: string): Promise<void> {
   await syncReservations(container, await ledgerOf(container).allotments.expose(poolId))
 }
 
-/** Allots what nobody has in a cart any more. Medusa, then the ledger, then what changed since. */
+/** Hides exposed units that are in no cart. Medusa, then the ledger, then what changed since. */
 export async function allotIdle(container: MedusaContainer, poolId: string): Promise<void> {
   const ledger = ledgerOf(container)
   const planned = await ledger.allotments.planWithhold(poolId)
@@ -189,21 +186,18 @@ export async function allotIdle(container: MedusaContainer, poolId: string): Pro
   await syncReservations(container, differ)
 }
 
-/** A lock expires by itself then: its owner died. Work under one takes well under a second. */
+/** A dead owner's lock expires then; work under it takes well under a second. */
 const LOCK_EXPIRES_SECONDS = 10
 
-/** Longer than that, so that a crash makes others late and refuses nobody. */
+/** Longer than that, so that a crash delays others and rejects nobody. */
 const WAIT_MS = 15_000
 
 /** Milliseconds between two polls. */
 const POLL_MS = 25
 
 /**
- * Does something in one process at a time, whatever lock provider Medusa has: a lock of the ledger
- * says who may. Not for what counts units (the ledger's transactions are), but for what
- * must be written into Medusa by one at a time.
- *
- * @throws HoldfastError `CHECKOUT_BUSY` when others keep it for too long.
+ * Serializes writes to Medusa across processes, whatever its lock provider. Units are counted by
+ * the ledger's transactions, not by this. @throws HoldfastError `CHECKOUT_BUSY` after `WAIT_MS`.
  */
 export async function withLedgerLock<Result>(
   container: MedusaContainer,
@@ -218,7 +212,7 @@ export async function withLedgerLock<Result>(
     if (Date.now() > deadline) {
       throw new HoldfastError(
         "CHECKOUT_BUSY",
-        "The stock of this item is being allotted or given back right now. Nothing was changed; please try again."
+        "This item's stock is being changed right now. Nothing was changed; please try again."
       )
     }
     await wait(POLL_MS)

@@ -21,32 +21,32 @@ import { readOptions } from "../../shared/options"
 import type { AllotmentRow } from "../../modules/ledger/operations/allotments"
 
 export interface DemandLine {
-  /** Null while the line is only asked for. */
+  /** Null until the line is written. */
   line_item_id: string | null
   variant_id: string
   quantity: Quantity
 }
 
-/** Units of one item for one line, never split: Medusa reserves a piece at one location. */
+/** Units of one item for one line, at one location, because Medusa reserves them at one. */
 export interface Piece extends DemandLine {
   inventory_item_id: string
-  /** Units of the item that one piece of the line takes. */
+  /** Units of the item per unit of the line. */
   required_quantity: Quantity
-  /** Units of the item that the same line has from allotted pools, beside these. */
+  /** Further units of the item that the line gets from allotted pools. */
   allotted: Quantity
-  /** The only locations that can serve all of the line, where its other units lie; or any. */
+  /** Locations of the line's allotted units, where the rest must come from; undefined for any. */
   at?: readonly string[]
 }
 
 export interface Demand {
   cart_id: string
-  /** What levels have to serve. */
+  /** Served by levels. */
   pieces: Piece[]
-  /** What allotted pools serve. */
+  /** Served by allotted pools. */
   allotted: AllottedShare[]
-  /** Every inventory item that the cart's order will reserve, whoever serves it. */
+  /** Every inventory item that the cart's order will reserve. */
   item_ids: string[]
-  /** Stock locations that the cart's sales channel sells from. */
+  /** Stock locations of the cart's sales channel. */
   location_ids: string[]
 }
 
@@ -54,20 +54,20 @@ export interface CartState {
   id: string
   customer_id: string | null
   sales_channel_id: string | null
-  /** The shared inventory whose allotment it buys from; whether it may is asked at every gate. */
+  /** The shared inventory that it buys for; every gate checks the permission. */
   shared_inventory_id: string | null
   lines: DemandLine[]
-  /** The HTTP request that asks; left out for other callers, which are trusted. */
+  /** The HTTP request; undefined for other callers, which are trusted. */
   asker?: Asker
 }
 
 export interface Asker {
-  /** The customer whose token the request carries, if it carries one. */
+  /** The customer whose token authenticated the request. */
   customer_id?: string
   lookups: Lookups
 }
 
-/** The cart as it stands. @throws MedusaError NOT_FOUND for an unknown cart. */
+/** @throws MedusaError NOT_FOUND for an unknown cart. */
 export async function readCart(
   container: MedusaContainer,
   cartId: string,
@@ -88,10 +88,10 @@ export async function readCart(
   }
 }
 
-/** Metadata of a cart: the shared inventory that it buys for. */
+/** Cart metadata: the shared inventory that it buys for. */
 export const SHARED_INVENTORY_KEY = "shared_inventory_id"
 
-/** Null where none is named, or where the shop has no shared inventories. */
+/** Null if none is named, or if trading is disabled. */
 export function sharedInventoryOf(cart: {
   metadata?: Record<string, unknown> | null
 }): string | null {
@@ -106,11 +106,9 @@ interface LineLike {
 }
 
 /**
- * Lines without a variant (custom lines) and lines of nothing ask for no stock.
- *
- * @throws HoldfastError `INVALID_DATA` for a broken quantity: Medusa's cart line counts whole
- * pieces and would silently make another number of it. Fractional stock is sold by a variant that
- * takes a fraction per piece.
+ * Lines with stock to hold: custom lines and lines of quantity 0 have none.
+ * @throws HoldfastError `INVALID_DATA` for a fraction, which Medusa's cart line would silently
+ * change. Variants that take a fraction per piece sell fractional stock.
  */
 export function toLines(items: readonly LineLike[]): DemandLine[] {
   return items.flatMap((item) => {
@@ -119,7 +117,7 @@ export function toLines(items: readonly LineLike[]): DemandLine[] {
     if (!isWhole(quantity)) {
       throw new HoldfastError(
         "INVALID_DATA",
-        `A cart takes whole pieces; ${quantity} of variant ${item.variant_id} were asked for. Ask for a whole number.`
+        `A cart takes whole pieces, not ${quantity} of variant ${item.variant_id}. Use a whole number.`
       )
     }
     return [{ line_item_id: item.id ?? null, variant_id: item.variant_id, quantity }]
@@ -134,12 +132,10 @@ interface VariantItem {
 }
 
 /**
- * What some lines ask of the stock. Unmanaged variants ask for nothing; nor do backorder variants,
- * where the options say that the flag is respected. The flag of a *line* is never read: a shopper
- * could have smuggled it in.
- *
- * @param planned units of a shared inventory as they could be held, in place of those that are.
- * @param held the active holds of the cart, where the caller reads them anyway.
+ * What lines need of the stock. Unmanaged variants need none, nor backorder variants where the
+ * options respect their flag. A *line's* flag is never read: a shopper could have set it.
+ * @param planned units of a shared inventory that could be held, instead of those that are.
+ * @param held the active holds of the cart, if the caller reads them anyway.
  */
 export async function readDemand(
   container: MedusaContainer,
@@ -155,7 +151,7 @@ export async function readDemand(
   const [items, location_ids, holds] = await Promise.all([
     readVariantItems(container, variantIds, cart.asker),
     readLocations(container, cart.sales_channel_id, cart.asker),
-    // Only a look-up of its own says whose shared inventory a unit is from.
+    // only this query tells whose shared inventory a unit is from
     (cart.shared_inventory_id ? undefined : held?.then((all) => all.filter(isLiveInDrop))) ??
       ledger.listHolds({ cart_id: [cart.id], pool_kind: ["drop", "shared"], state: "in_time" }),
   ])
@@ -188,11 +184,11 @@ export async function readDemand(
 
 const isLiveInDrop = (hold: HoldRow): boolean => hold.kind === "drop" && !hold.due
 
-/** Once per request, where there is one. */
+/** Once per HTTP request. */
 const once = <Result>(asker: Asker | undefined, key: string, look: () => Promise<Result>) =>
   asker ? asker.lookups.once(key, look) : look()
 
-/** The inventory items that count for some variants, with how many of each one unit needs. */
+/** The managed inventory items of variants, with the quantity that one unit needs. */
 export async function readVariantItems(
   container: MedusaContainer,
   variantIds: readonly string[],
@@ -218,7 +214,7 @@ export async function readVariantItems(
   )
 }
 
-/** Stock locations of a sales channel; a cart without one can buy from nowhere. */
+/** Stock locations of a sales channel; none without one. */
 export async function readLocations(
   container: MedusaContainer,
   salesChannelId: string | null,
@@ -236,9 +232,9 @@ export async function readLocations(
   return data.map((row: { stock_location_id: string }) => row.stock_location_id)
 }
 
-/** Units that a cart has, or may have, of an allotted pool. */
+/** Units of an allotted pool that a cart holds or could hold. */
 export interface AllottedUnits {
-  /** Null while they are only looked for, not held. */
+  /** Null if not held yet. */
   hold_id: string | null
   pool_id: string
   kind: "drop" | "shared"
@@ -246,17 +242,17 @@ export interface AllottedUnits {
   quantity: Quantity
 }
 
-/** Units of a line that come from an allotted pool. They need no hold at a level. */
+/** Units of a line that an allotted pool serves, which need no hold at a level. */
 export interface AllottedShare extends AllottedUnits {
   line_item_id: string | null
 }
 
-/** What is left of a line for the levels, and the pools that serve the rest of it. */
+/** What levels have to serve of a line, and its shares of allotted pools. */
 export interface RestOfLine extends DemandLine {
   shares: AllottedShare[]
 }
 
-/** The units that count for a cart: of drops, and of the shared inventory that it buys for. */
+/** A cart's units of drops and of the shared inventory that it buys for. */
 export function usableUnits(
   holds: readonly (HoldRow & { owner_id?: string })[],
   sharedInventoryId: string | null
@@ -268,7 +264,7 @@ export function usableUnits(
   })
 }
 
-/** Takes allotted units off a cart's lines, line by line. */
+/** Assigns allotted units to a cart's lines. */
 export function splitOffAllotted(
   lines: readonly DemandLine[],
   units: readonly AllottedUnits[]
@@ -289,7 +285,7 @@ export function splitOffAllotted(
   return { rest, shares: rest.flatMap((line) => line.shares) }
 }
 
-/** Units of one hold that lines ask for. */
+/** Units of a hold that lines use. */
 export const unitsOf = (
   demand: { allotted: readonly AllottedShare[] },
   hold: { id: string }
@@ -297,8 +293,8 @@ export const unitsOf = (
   sum(demand.allotted.filter((share) => share.hold_id === hold.id).map((share) => share.quantity))
 
 /**
- * Where the rest of a line may be taken from, so that one location serves all of the line: there
- * where its allotted units lie. Undefined for a line without any: anywhere.
+ * The locations of a line's allotted units: the rest of it must come from one of them. Undefined
+ * for a line without any.
  */
 export function locationsBeside(
   shares: readonly AllottedShare[],

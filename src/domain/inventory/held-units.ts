@@ -18,11 +18,11 @@ import {
 import type { HeldUnits } from "../../contracts/held-units"
 import { HoldfastError } from "../../shared/errors"
 
-/** Units of an inventory item that an admin action is about to take out of what is available. */
+/** Units of an inventory item that an admin action would take. */
 export interface Taking {
   inventory_item_id: string
   quantity: Quantity
-  /** One, where the action names it; else those from which Medusa chooses. */
+  /** The action's location, or those from which Medusa chooses. */
   location_ids: readonly string[]
 }
 
@@ -33,7 +33,7 @@ export interface Correction {
   stocked_quantity: number
 }
 
-/** A correction takes what the new figure is lower by. */
+/** A correction takes the difference. */
 export async function takenByCorrections(
   container: MedusaContainer,
   corrections: readonly Correction[]
@@ -52,7 +52,7 @@ export async function takenByCorrections(
   })
 }
 
-/** A level that goes takes all its stock; by their ids, as a batch names those that it deletes. */
+/** A deleted level takes all its stock. */
 export async function takenByRemovals(
   container: MedusaContainer,
   levelIds: readonly string[]
@@ -76,7 +76,7 @@ interface ReservationFields {
   quantity?: number
 }
 
-/** A manual reservation takes its quantity; a change what it grows by, or all if it moves. */
+/** A manual reservation takes its quantity, a change its growth, a move all of it. */
 export async function takenByReservation(
   container: MedusaContainer,
   fields: ReservationFields,
@@ -93,7 +93,7 @@ export async function takenByReservation(
   return taking({ inventory_item_id, quantity, location_ids: [location_id] })
 }
 
-/** A draft order that becomes an order takes all its lines. */
+/** A converted draft order takes all its lines. */
 export async function takenByDraftOrder(
   container: MedusaContainer,
   orderId: string
@@ -154,18 +154,15 @@ const taking = (wanted: Taking): Taking[] => (isPositive(wanted.quantity) ? [wan
 interface Room {
   inventory_item_id: string
   location_id: string
-  /** What Medusa thinks it can take. */
+  /** By Medusa's figures. */
   available: Quantity
-  /** Units of carts and of drop buyers among these. */
+  /** Of these, units in carts. */
   held: Quantity
 }
 
 /**
- * Refuses what would take units that shoppers hold. A reading of this moment, like Medusa's own: a
- * hold that is placed between here and Medusa's write is flagged by the sweeper, as all are where
- * nothing is refused.
- *
- * @throws HoldfastError `UNITS_ON_HOLD`, naming every level concerned.
+ * Rejects a change that would take held units. A hold placed between here and Medusa's write is
+ * only flagged by the sweeper. @throws HoldfastError `UNITS_ON_HOLD` with every such level.
  */
 export async function refuseHeldUnits(
   container: MedusaContainer,
@@ -198,16 +195,16 @@ export async function refuseHeldUnits(
   if (!held.length) return
   const sentences = held.map(
     (level) =>
-      `${level.asked} of inventory item ${level.inventory_item_id} at ${level.location_id} would be taken, where shoppers hold ${level.held} and ${level.free} are free`
+      `This takes ${level.asked} of inventory item ${level.inventory_item_id} at ${level.location_id}, where shoppers hold ${level.held} and ${level.free} are free`
   )
   throw new HoldfastError(
     "UNITS_ON_HOLD",
-    `${sentences.join("; ")}. Take less, or wait until the shoppers' time is up (GET /admin/holds tells whose it is).`,
+    `${sentences.join("; ")}. Take fewer, or wait until the holds expire (GET /admin/holds lists them).`,
     { levels: held }
   )
 }
 
-/** As Medusa tends to choose: the first location that serves all of it, else the first. */
+/** As Medusa does: the first location that has all of it, else the first. */
 function chooseRoom(
   { inventory_item_id, location_ids, quantity }: Taking,
   rooms: readonly Room[],
@@ -223,7 +220,7 @@ function chooseRoom(
 }
 
 async function readRooms(container: MedusaContainer, itemIds: readonly string[]): Promise<Room[]> {
-  // Exact, since the units of an order that is just being placed are held and reserved at once.
+  // exact: an order being placed has its units both held and reserved
   const levels = await readStock(container, itemIds, true)
   return levels.map(({ inventory_item_id, location_id, available, exposed, held }) => ({
     inventory_item_id,

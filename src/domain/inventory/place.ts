@@ -15,7 +15,6 @@ import type { LevelReading } from "./stock"
 import type { Reduction } from "../../modules/ledger/operations/release"
 import type { GrantedHold } from "../../modules/ledger/operations/reserve-types"
 
-/** What a cart holds already at a level. */
 export interface OwnHold {
   hold_id: string
   pool_id: string
@@ -29,7 +28,7 @@ export interface ShortItem {
 }
 
 export interface Placement {
-  /** Pool → units that the cart needs there. Empty when something is short. */
+  /** Pool → units that the cart needs there; empty if anything is short. */
   quantities: Map<string, Quantity>
   short: ShortItem[]
 }
@@ -37,16 +36,15 @@ export interface Placement {
 interface Room {
   pool_id: string
   location_id: string
-  /** Units that this cart could have here, its own included. */
+  /** What this cart could hold here in all. */
   free: Quantity
   own: Quantity
 }
 
 /**
- * Finds a location for every piece of a cart's demand. Medusa reserves a line's item at one
- * location, so a piece must fit into one; several lines of the same item may lie at different ones.
- * Where the cart already holds enough, the piece stays; else it goes to the first location with
- * room, largest piece first, those that are bound to a location before the others. Pure.
+ * Finds a location for each piece of a cart's demand, because Medusa reserves a line's item at one
+ * location. A piece stays where the cart holds enough; else it goes to the first location with
+ * room, bound and large pieces first. Pure.
  */
 export function place(
   pieces: readonly Piece[],
@@ -70,7 +68,7 @@ export function place(
       .map((room) => room.free)
       .reduce(max, ZERO)
     const all = sum(rooms.map((room) => atLeastZero(room.free)))
-    // One line must fit into one location; several lines may use what every location has.
+    // one line needs one location; several lines may use all of them
     const available = mine.length === 1 ? largest : max(placed, min(all, asked))
     short.push({
       inventory_item_id: itemId,
@@ -120,7 +118,7 @@ function placeItem(
 const hardestFirst = (a: Piece, b: Piece): number =>
   Number(Boolean(b.at)) - Number(Boolean(a.at)) || compare(b.quantity, a.quantity)
 
-/** What a grant added, to take back again when what it was for fails. */
+/** What a grant added, for compensation. */
 export const toReductions = (holds: readonly GrantedHold[]): Reduction[] =>
   holds
     .filter((hold) => isPositive(hold.added))

@@ -18,31 +18,27 @@ import {
   type QuantityInput,
 } from "../../shared/quantity"
 
-/** One inventory level, as the ledger and Medusa saw it: the ledger first. */
+/** One inventory level, read from the ledger first and then from Medusa. */
 export interface LevelReading {
   inventory_item_id: string
   location_id: string
   pool_id: string
-  /** The pool's version before Medusa was asked. */
+  /** The pool's version before Medusa was read. */
   version: string
-  /** Stocked less reserved, and less what allotments expose; holds are not taken off. */
+  /** Stocked less reserved and exposed; holds are not subtracted. */
   available: Quantity
-  /** Exposed by allotments: in carts of drop buyers and members. Not part of `available`. */
+  /** Exposed by allotments, because in carts. Not part of `available`. */
   exposed: Quantity
-  /** What live holds count. */
   held: Quantity
-  /** Some cart with units here is being completed: a plain reading may count its units twice. */
+  /** A cart with units here is being completed: a plain reading may subtract them twice. */
   completing: boolean
 }
 
 /**
- * The levels of some inventory items, at all locations. While one reading is under way, all who ask
- * meanwhile share the next one: a rush on one product asks Medusa a few times a second, not once
- * per shopper.
- *
- * `exact` also takes the units apart that are reserved for an order in Medusa and still held here,
- * because the order is just being placed. It costs some more queries, so it is for when a plain
- * reading would refuse somebody.
+ * The levels of inventory items, at all locations. Callers share the next reading while one runs: a
+ * rush on one product queries Medusa a few times per second.
+ * @param exact adds back units that an order being placed has reserved while its holds still count.
+ * It costs more queries, so it is for when a plain reading would reject somebody.
  */
 export async function readStock(
   container: MedusaContainer,
@@ -62,10 +58,7 @@ const createReader = (exact: boolean) =>
 const readPlain = createReader(false)
 const readExact = createReader(true)
 
-/**
- * Which levels an item has, as last seen. Only spares a look-up: a level that is missing here is
- * noticed below, and one that is gone from Medusa gets no reading.
- */
+/** Levels of each item, as last seen; a missing one is noticed below. Saves one query. */
 const levelsSeen = new LRUCache<string, LevelRef[]>({ max: 20_000 })
 
 async function readBatch(
@@ -86,8 +79,7 @@ async function readBatch(
     return readBatch(container, itemIds, exact)
   }
   const after = new Set((await listReserved(container, carts)).map((reservation) => reservation.id))
-  // What was reserved before and after Medusa was read was certainly off its availability in
-  // between.
+  // Only what was reserved both before and after was certainly subtracted in Medusa's figures.
   const reserved = before.filter((reservation) => after.has(reservation.id))
 
   return pools.flatMap((pool): LevelReading[] => {
@@ -121,7 +113,7 @@ function remember(itemIds: readonly string[], levels: readonly LevelRef[]): void
   }
 }
 
-/** Reservation items of orders that carts, still being completed, have already become. */
+/** Reservation items of carts' orders that are not settled yet. */
 async function listReserved(container: MedusaContainer, cartIds: readonly string[]) {
   const orders = await findOrdersOfCarts(container, cartIds)
   return listReservationsOfOrders(
@@ -130,7 +122,7 @@ async function listReserved(container: MedusaContainer, cartIds: readonly string
   )
 }
 
-/** Medusa's levels, oldest first: the order in which Medusa itself tends to take them. */
+/** Medusa's levels, oldest first, as Medusa itself tends to take them. */
 export async function listLevels(
   container: MedusaContainer,
   itemIds: readonly string[]
@@ -162,7 +154,6 @@ const isSameLevel = (
 ): boolean =>
   level.inventory_item_id === pool.inventory_item_id && level.location_id === pool.location_id
 
-/** The order that a cart became, or null. */
 export async function findOrderOfCart(
   container: MedusaContainer,
   cartId: string
@@ -198,7 +189,6 @@ export async function findCartOfOrder(
   return (data[0] as { cart_id: string } | undefined)?.cart_id ?? null
 }
 
-/** Medusa's reservation items of some orders' lines. */
 export async function listReservationsOfOrders(
   container: MedusaContainer,
   orderIds: readonly string[]
@@ -217,19 +207,16 @@ export async function listReservationsOfOrders(
   return container.resolve(Modules.INVENTORY).listReservationItems({ line_item_id: lineIds })
 }
 
-/** Seconds to wait for Medusa's lock of an item; its default of 5 is too short in a rush. */
+/** Seconds to wait for Medusa's lock of an item; the default 5 is too short in a rush. */
 export const ITEM_LOCK_SECONDS = 30
 
-/** Metadata key of a reservation that was moved: the id of the one that it replaces. */
+/** Metadata of a moved reservation: the id of the one that it replaces. */
 export const MOVED_FROM = "holdfast_moved_from"
 
 /**
- * Takes an order's reservation to another location. Created there first, and only then deleted
- * here: a crash in between reserves too many units, never too few, and `reconcile` finds the
- * double. (Medusa's own update of a reservation's location leaves the old level's counter as it
- * was, so it is not used.)
- *
- * The caller holds Medusa's lock of the inventory item.
+ * Moves an order's reservation to another location. A crash between creating and deleting reserves
+ * too many units, never too few, and `reconcile` finds it. Medusa's own update of a reservation's
+ * location does not update the old level's counter. The caller holds Medusa's lock of the item.
  */
 export async function moveReservation(
   container: MedusaContainer,

@@ -4,7 +4,6 @@ import type { HoldRow } from "../../modules/ledger/operations/rows"
 import { ZERO, compare, isPositive, subtract, sum, type Quantity } from "../../shared/quantity"
 import { availableOf, listLevels } from "../inventory/stock"
 
-/** Inventory items that one look-up asks Medusa for. */
 const ITEMS_PER_READ = 500
 
 export interface MisflaggedLevel {
@@ -12,16 +11,15 @@ export interface MisflaggedLevel {
   location_id: string
   held: Quantity
   available: Quantity
-  /** Holds that are to be flagged: the newest ones, as many as what is there falls short of. */
+  /** Holds to flag: the newest ones beyond what is available. */
   risky: string[]
-  /** Flagged holds whose units are there after all. */
+  /** Flagged holds that fit again. */
   safe: string[]
 }
 
 /**
- * Invariant I4: at every level live holds fit into what Medusa says is available, those of a
- * running completion aside. It breaks when the merchant takes stock away, or an admin action does;
- * then the newest holds are at risk.
+ * Invariant I4: at every level, live holds outside completions fit into Medusa's available units.
+ * The newest holds are at risk when the merchant takes stock away.
  */
 export async function findMisflagged(container: MedusaContainer): Promise<MisflaggedLevel[]> {
   const ledger = ledgerOf(container)
@@ -39,7 +37,7 @@ export async function findMisflagged(container: MedusaContainer): Promise<Misfla
     for (const pool of pools.filter((candidate) => page.has(candidate.counted_id))) {
       const level = { inventory_item_id: pool.counted_id, location_id: pool.location_id ?? "" }
       const there = available.get(keyOf(level)) ?? ZERO
-      // Those of a running completion are counted here, and left out below.
+      // holds in completion count here, and are left out below
       if (compare(pool.live, there) <= 0 && !flaggedIn.has(pool.id)) continue
       const holds = await ledger.listHolds(
         { pool_id: [pool.id], state: "idle" },
@@ -56,7 +54,7 @@ export async function findMisflagged(container: MedusaContainer): Promise<Misfla
 const keyOf = (level: { inventory_item_id: string; location_id: string }): string =>
   `${level.inventory_item_id} ${level.location_id}`
 
-/** `holds` comes newest first: who came first keeps what there is. */
+/** @param holds newest first; the oldest keep what is available. */
 function judge(
   holds: readonly HoldRow[],
   excess: Quantity

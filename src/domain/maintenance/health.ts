@@ -11,7 +11,7 @@ import { IN_MEMORY } from "../../modules/ledger/heartbeat"
 /** From worst to best. */
 const STATUSES: readonly HealthStatus[] = ["red", "yellow", "green"]
 
-/** How the plugin fares. Never throws, and ends within seconds whatever is broken. */
+/** Never throws, and takes at most `ANSWER_WITHIN_MS`, whatever is broken. */
 export async function readHealth(container: MedusaContainer): Promise<AdminHealth> {
   const options = readOptions()
   const facts = await readFacts(container)
@@ -42,29 +42,29 @@ function toHealthProcesses({ servers, own_id }: LedgerFacts): HealthProcess[] {
   }))
 }
 
-/** The package names itself, so that this is right in the sources and in the build. */
+/** Resolved by the package's own name, so it works in the sources and in the build. */
 function readVersion(): string {
   const require = createRequire(__filename)
   const { version } = require(`${PLUGIN_NAME}/package.json`) as { version: string }
   return version
 }
 
-/** Milliseconds that one question may take: a health check that hangs is useless. */
+/** A health check that hangs is useless. */
 export const ANSWER_WITHIN_MS = 2_000
 
-/** An answer, or why there is none. */
+/** A fact, or why it could not be read. */
 export type Answered<Fact> = { ok: true; fact: Fact } | { ok: false; why: string }
 
-/** With the id of this process; undefined until it has started. */
+/** `own_id` is undefined until this process has started. */
 type LedgerFacts = LedgerHealth & { own_id: string | undefined }
 
 export interface Facts {
-  /** The database's clock, and how long it took to say it. */
+  /** The database's clock, and the latency of reading it. */
   clock: Answered<{ now: Date; latency_ms: number }>
   ledger: Answered<LedgerFacts>
 }
 
-/** Everything that the checks look at, asked at once. Never throws: no answer is a fact too. */
+/** Never throws: a failed read is a fact too. */
 export async function readFacts(container: MedusaContainer): Promise<Facts> {
   const ledger = ledgerOf(container)
   const start = performance.now()
@@ -92,7 +92,7 @@ async function answered<Fact>(question: Promise<Fact>): Promise<Answered<Fact>> 
   }
 }
 
-/** The ledger's errors are for shoppers; what the database said is in their cause. */
+/** The ledger's errors are for shoppers; their cause has the database's message. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return cause instanceof Error ? cause.message : String(cause)
@@ -100,10 +100,10 @@ function reasonOf(error: unknown): string {
 
 type Checks = AdminHealth["checks"]
 
-/** Milliseconds of one statement beyond which shoppers feel it. */
+/** Shoppers notice slower statements. */
 const SLOW_MS = 1_000
 
-/** Rounds that the sweeper may miss before it has stalled, and the shortest such time. */
+/** The sweeper has stalled after this number of missed rounds, or this time. */
 const ROUNDS_MISSED_MAX = 5
 const STALLED_AFTER_SECONDS_MIN = 30
 
@@ -115,28 +115,27 @@ const bad = (reason: string, remedy: string): HealthCheck => ({ status: "red", r
 const odd = (reason: string, remedy: string): HealthCheck => ({ status: "yellow", reason, remedy })
 
 const unknown = (what: string, why: string): HealthCheck =>
-  bad(`${what} could not be read: ${why}.`, "See the check of the database.")
+  bad(`${what} could not be read: ${why}.`, "See the database check.")
 
 export function checkDatabase({ clock }: Facts): Checks["database"] {
   if (!clock.ok) {
     const remedy =
-      "Look at PostgreSQL and at the number of its connections; `ledger.connections` of them are the plugin's. Until it answers, " +
-      "carts and checkouts are refused with 503."
+      "Check PostgreSQL and its connection limit; the plugin uses `ledger.connections`. Until it responds, " +
+      "carts and checkouts return 503."
     return {
-      ...bad(`The database does not answer the ledger: ${clock.why}.`, remedy),
+      ...bad(`The ledger cannot reach the database: ${clock.why}.`, remedy),
       latency_ms: null,
     }
   }
   const latency_ms = Math.round(clock.fact.latency_ms * 10) / 10
   if (latency_ms > SLOW_MS) {
     const remedy =
-      "Look at the load of PostgreSQL, and raise `ledger.connections` if the rush is real."
+      "Check the load of PostgreSQL, and raise `ledger.connections` if traffic is high."
     return { ...odd(`The database took ${latency_ms} ms for one statement.`, remedy), latency_ms }
   }
-  return { ...good(`The database answers in ${latency_ms} ms.`), latency_ms }
+  return { ...good(`The database responds in ${latency_ms} ms.`), latency_ms }
 }
 
-/** Several processes need locks that all of them see. */
 export function checkLocking({ ledger }: Facts): Checks["locking"] {
   if (!ledger.ok) return unknown("The processes", ledger.why)
   const { servers } = ledger.fact
@@ -144,14 +143,14 @@ export function checkLocking({ ledger }: Facts): Checks["locking"] {
   const providers = [...new Set(servers.map((server) => server.lock_provider))]
   const remedy =
     "Register @medusajs/medusa/locking-postgres or @medusajs/medusa/locking-redis in medusa-config.ts of every process, and " +
-    "start them again."
+    "restart them."
   if (servers.length < 2) {
     return good(`One process, with the lock provider ${providers[0] ?? IN_MEMORY}.`)
   }
   if (alone.length) {
     return bad(
-      `${servers.length} processes share this database, and ${alone.map(nameOf).join(", ")} keep Medusa's locks in their own ` +
-        "memory: admin changes of stock in one may cross orders in another.",
+      `${servers.length} processes share this database, and ${alone.map(nameOf).join(", ")} keep Medusa's locks in ` +
+        "memory: a stock change in one may conflict with an order in another.",
       remedy
     )
   }
@@ -161,7 +160,6 @@ export function checkLocking({ ledger }: Facts): Checks["locking"] {
   return good(`${servers.length} processes share the lock provider ${providers[0]}.`)
 }
 
-/** Whether due holds are tidied. They count for nobody either way. */
 export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sweeper"] {
   const { clock, ledger } = facts
   const nothing = { last_round_at: null, oldest_due_seconds: null }
@@ -178,24 +176,24 @@ export function checkSweeper(facts: Facts, options: HoldfastOptions): Checks["sw
   const patience = Math.max(STALLED_AFTER_SECONDS_MIN, ROUNDS_MISSED_MAX * everySeconds)
   const due = figures.oldest_due_seconds ?? 0
   if (options.mode === "observe") {
-    return { ...good("Nothing is held while observing, so nothing is swept."), ...figures }
+    return { ...good("`observe` mode holds nothing, so nothing is swept."), ...figures }
   }
   const remedy =
-    "Run a process in `worker` or `shared` mode, and look in its log for lines that begin with `holdfast:`. Nothing is oversold " +
-    "meanwhile: due holds count for nobody."
+    "Run a process in `worker` or `shared` mode, and search its log for `holdfast:`. Nothing is oversold " +
+    "meanwhile: due holds do not count."
   if (!last) {
     const up = servers[0] ? age(servers[0].started_at) : 0
     if (up <= patience && due <= patience) {
-      return { ...good(`The first round comes within ${everySeconds} s of the start.`), ...figures }
+      return { ...good(`The first round ends within ${everySeconds} s of the start.`), ...figures }
     }
-    return { ...bad("The sweeper never came to the end of a round.", remedy), ...figures }
+    return { ...bad("The sweeper has never finished a round.", remedy), ...figures }
   }
   if (age(last) > patience) {
     const reason = `The sweeper's last round ended ${Math.round(age(last))} s ago; one is due every ${everySeconds} s.`
     return { ...bad(reason, remedy), ...figures }
   }
   if (due > patience) {
-    const reason = `The sweeper runs, but a hold that has been due for ${due} s is not tidied.`
+    const reason = `The sweeper runs, but a hold has been due for ${due} s.`
     return { ...bad(reason, remedy), ...figures }
   }
   return { ...good(`The last round ended ${Math.round(age(last))} s ago.`), ...figures }
@@ -208,8 +206,8 @@ export function checkReconcile({ ledger }: Facts): Checks["reconcile"] {
   const last = ledger.fact.runs.find((run) => run.job === "reconcile")
   if (!last) {
     const check = {
-      ...good("`reconcile` never ran."),
-      remedy: `Run it once in a while: ${RECONCILE}.`,
+      ...good("`reconcile` has never run."),
+      remedy: `Run it from time to time: ${RECONCILE}.`,
     }
     return { ...check, last_run_at: null, findings: null }
   }
@@ -219,11 +217,10 @@ export function checkReconcile({ ledger }: Facts): Checks["reconcile"] {
     return { ...good(`Ledger and Medusa agreed on ${last_run_at}.`), last_run_at, findings }
   }
   const reason = `\`reconcile\` left ${findings} difference(s) between ledger and Medusa on ${last_run_at}.`
-  const remedy = `Run ${RECONCILE}, which prints them; with the word repair behind it, it repairs them.`
+  const remedy = `Run ${RECONCILE} to print them; append \`repair\` to repair them.`
   return { ...bad(reason, remedy), last_run_at, findings }
 }
 
-/** Whether there is somebody to serve, and somebody to sweep and follow events. */
 export function checkProcesses({ ledger }: Facts): Checks["processes"] {
   if (!ledger.ok) return unknown("The processes", ledger.why)
   const { servers } = ledger.fact
@@ -231,16 +228,16 @@ export function checkProcesses({ ledger }: Facts): Checks["processes"] {
   if (!servers.length) {
     return odd(
       "No process has a heartbeat, not even this one.",
-      "Look in the log for `holdfast: the heartbeat could not be written`."
+      "Search the log for `holdfast: the heartbeat could not be written`."
     )
   }
   if (!works.length) {
     return bad(
-      "Every process runs in `server` mode: events are not followed and the sweeper does not run.",
+      "Every process runs in `server` mode: no subscribers and no sweeper run.",
       "Start a process with `workerMode` `worker` or `shared`."
     )
   }
-  return good(`${servers.length} alive, ${works.length} of them in worker or shared mode.`)
+  return good(`${servers.length} running, ${works.length} in worker or shared mode.`)
 }
 
 const nameOf = ({ host, pid }: SeenServer): string => `${host}:${pid}`

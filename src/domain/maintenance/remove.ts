@@ -7,10 +7,10 @@ import { stateOf } from "../drops/state"
 import { compare, isPositive, ZERO } from "../../shared/quantity"
 import { findStrayAllotments, listAllotted } from "./reconcile/medusa"
 
-/** Why the plugin cannot be removed yet, in sentences; empty when it keeps nothing away. */
+/** Why the plugin cannot be removed yet, in sentences; empty if it can. */
 export type Leftovers = string[]
 
-/** Drops that sell or will, with how each is to be closed. Drafts have nothing allotted. */
+/** Scheduled and live drops, with how to close each. Drafts have nothing allotted. */
 export async function listOpenDrops(
   container: MedusaContainer
 ): Promise<{ id: string; status: "ended" | "cancelled" }[]> {
@@ -25,7 +25,7 @@ export async function listOpenDrops(
   }))
 }
 
-/** Takes away reservation items that carry our mark and belong to no pool any more. */
+/** Deletes reservation items with our mark whose pool is gone. */
 export async function removeStrays(container: MedusaContainer): Promise<number> {
   const found = await findStrayAllotments(container, await listAllotted(container))
   const strays = found.filter((finding) => finding.kind === "stray_allotment")
@@ -33,7 +33,7 @@ export async function removeStrays(container: MedusaContainer): Promise<number> 
   return strays.length
 }
 
-/** Holds that one transaction gives back: more would keep their pools' rows locked for long. */
+/** Per transaction, which keeps the pools' rows locked. */
 const RELEASE_BATCH = 500
 
 export async function releaseHolds(container: MedusaContainer): Promise<number> {
@@ -49,13 +49,12 @@ export async function releaseHolds(container: MedusaContainer): Promise<number> 
   return free.length
 }
 
-/** Vault units are their owner's, not the shop's stock: holds there stay with their trade. */
+/** Without holds of vault units, which belong to customers and not to the shop. */
 async function activeHolds(container: MedusaContainer): Promise<HoldRow[]> {
   const { active } = await ledgerOf(container).upkeep.audit()
   return active.filter((hold) => hold.kind !== "vault")
 }
 
-/** Of drops, of shared inventories and of whatever else sets units aside. */
 export async function emptyPools(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
   const allotted = (await ledger.allotments.list()).filter(
@@ -70,7 +69,6 @@ export async function emptyPools(container: MedusaContainer): Promise<number> {
   return poolIds.length
 }
 
-/** What is still there, and what to do about it. */
 export async function findLeftovers(container: MedusaContainer): Promise<Leftovers> {
   const ledger = ledgerOf(container)
   const active = await activeHolds(container)
@@ -83,17 +81,17 @@ export async function findLeftovers(container: MedusaContainer): Promise<Leftove
   return [
     ...(completing.length
       ? [
-          `${completing.length} hold(s) belong to carts that are being completed (${sample(completing.map((hold) => hold.cart_id ?? hold.id))}): run it again when these are through.`,
+          `${completing.length} hold(s) belong to carts in completion (${sample(completing.map((hold) => hold.cart_id ?? hold.id))}): run it again when these are done.`,
         ]
       : []),
     ...(placed
       ? [
-          `${placed} hold(s) were placed while it ran: shoppers still come. Start the store with mode "observe" first, then run it again.`,
+          `${placed} hold(s) were placed while it ran. Start the store in mode "observe", then run it again.`,
         ]
       : []),
     ...(aside.length || items.length
       ? [
-          `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units away (pools ${sample(aside.map((allotment) => allotment.pool_id))}): run it again.`,
+          `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units from the shop (pools ${sample(aside.map((allotment) => allotment.pool_id))}): run it again.`,
         ]
       : []),
   ]

@@ -5,13 +5,13 @@ import { findOrdersOfCarts } from "../inventory/stock"
 import { cancelOrphan, findOrphansOfCart } from "../checkout/orphans"
 import { settleOrder } from "../checkout/settle"
 
-/** Seconds after which a completion's order, if there is one, should have been settled. */
+/** Seconds after which a completion's order should be settled. */
 const SETTLED_AFTER_SECONDS = 15
 
-/** Carts that one round settles at most; the next round takes the rest. */
+/** Holds per round. */
 const SETTLE_BATCH_MAX = 200
 
-/** Settles completions that a crash left open. @returns how many. */
+/** Settles completions that a crash left open. @returns how many orders. */
 export async function settleUnsettled(container: MedusaContainer): Promise<number> {
   const ledger = ledgerOf(container)
   const holds = await ledger.listHolds(
@@ -23,8 +23,7 @@ export async function settleUnsettled(container: MedusaContainer): Promise<numbe
   const orders = await findOrdersOfCarts(container, cartIds)
   for (const order of orders) await settleOrder(container, order.order_id)
 
-  // It has no order and it is due: the completion died. It is an ordinary hold again,
-  // and expires as one.
+  // Due and without an order, the completion died: these are ordinary holds again, and expire.
   const placed = new Set(orders.map((order) => order.cart_id))
   const now = await ledger.now()
   const dead = holds.filter(
@@ -40,21 +39,18 @@ export async function settleUnsettled(container: MedusaContainer): Promise<numbe
       seconds: 0,
       completion: "abandon",
       actor: "sweeper",
-      reason: "the completion of its cart died",
+      reason: "the cart's completion crashed",
     })
   }
   return orders.length
 }
 
-/**
- * Holds that one statement expires at most: of 200, a shopper of the same pool waits some 10 ms, of
- * 500, 20 ms.
- */
+/** Holds per statement: 200 delay a shopper of the same pool by some 10 ms, 500 by 20 ms. */
 export const EXPIRED_AT_ONCE = 200
-/** Holds that one round expires at most, so that a round ends. */
+/** Per round, so that a round ends. */
 const EXPIRED_MAX = 100_000
 
-/** Milliseconds until a busy pool is tried again, and how often that is done in vain. */
+/** Milliseconds between retries of a busy pool, and how many may fail in a row. */
 const PAUSE_MS = 5
 const VAIN_TRIES_MAX = 40
 
@@ -64,11 +60,8 @@ interface Ledger {
 }
 
 /**
- * Expires all that is due, batch after batch. A batch that is not full does not mean that nothing
- * is left: pools that somebody works on at that moment are passed over, and a busy one must not
- * keep the others waiting, nor be left out.
- *
- * @returns how many were expired.
+ * Expires all due holds, in batches. Pools in use are skipped and retried, so that a busy one
+ * neither delays the others nor is left out. @returns how many expired.
  */
 export async function expireAll(ledger: Ledger, batch = EXPIRED_AT_ONCE): Promise<number> {
   let expired = 0

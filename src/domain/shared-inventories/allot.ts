@@ -8,10 +8,8 @@ import { HoldfastError } from "../../shared/errors"
 const OWNER = "shared_inventory"
 
 /**
- * Sets how many units of a variant are allotted to a shared inventory's members: an absolute
- * figure, so asking again changes nothing. More are taken from the levels, all or nothing; fewer go
- * back to them. Run it by its workflow, which has the lock.
- *
+ * Sets how many units of a variant are allotted to a shared inventory's members, all or nothing.
+ * The figure is absolute, so repeating it changes nothing. The workflow has the lock.
  * @throws HoldfastError `INVALID_DATA` below what members hold, with `details.held`;
  * `INSUFFICIENT_STOCK` with what is free; `CHECKOUT_BUSY`.
  */
@@ -27,9 +25,8 @@ export async function setAllotment(
 }
 
 /**
- * Closes a shared inventory's stock: what no member holds goes back to the shop at once, the rest
- * as soon as they release it. For one that is archived. A frozen one keeps its stock, which nobody
- * can buy until it is unfrozen. Safe to repeat.
+ * For an archived inventory: free units return to the shop at once, held ones when they are
+ * released. A frozen inventory keeps its units. Safe to repeat.
  */
 export async function returnAllotments(
   container: MedusaContainer,
@@ -46,8 +43,7 @@ export async function returnAllotments(
 }
 
 /**
- * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` where one would add to an archived
- * or frozen inventory.
+ * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` for more than 0 when it is closed.
  */
 export async function assertMayAllot(
   container: MedusaContainer,
@@ -61,7 +57,7 @@ export async function assertMayAllot(
   if (!quantity || (inventory.status === "active" && !inventory.frozen_at)) return
   throw new HoldfastError(
     "SHARED_INVENTORY_CLOSED",
-    `Shared inventory ${inventoryId} is ${inventory.frozen_at ? "frozen" : "archived"}; nothing can be allotted to it now.`
+    `Shared inventory ${inventoryId} is ${inventory.frozen_at ? "frozen" : "archived"}, so nothing can be allotted to it.`
   )
 }
 
@@ -111,7 +107,7 @@ async function grow(
   await allotIdle(container, poolId)
 }
 
-/** The ledger reads what is held again, locked: a member may be faster than the merchant. */
+/** The ledger checks held units again under a lock: a member may be faster. */
 async function shrink(
   container: MedusaContainer,
   pool: PoolTotals,
@@ -126,7 +122,7 @@ async function shrink(
 const belowHeld = (pool: PoolTotals, held: number): HoldfastError =>
   new HoldfastError(
     "INVALID_DATA",
-    `Members hold ${held} of the units of variant ${pool.counted_id}: no fewer can be allotted now.`,
+    `Members hold ${held} units of variant ${pool.counted_id}, so no fewer can be allotted.`,
     { held }
   )
 
@@ -137,7 +133,7 @@ const rules = (closed: boolean) => ({
   closed,
 })
 
-/** What is, or was, allotted to a shared inventory. */
+/** Current and former allotments of a shared inventory. */
 export async function toAdminAllotments(
   container: MedusaContainer,
   inventoryId: string
@@ -150,7 +146,7 @@ export async function toAdminAllotments(
   return totals.map(toAdminAllotment)
 }
 
-/** Allotments are whole pieces, so their figures fit JSON numbers. */
+/** Whole pieces fit JSON numbers. */
 function toAdminAllotment({
   counted_id: variant_id,
   quantity,

@@ -24,18 +24,15 @@ import {
 } from "../../shared/quantity"
 import { checkMay } from "./permissions"
 
-/** Times that a plan is made again because other members took units in between. */
+/** How often it plans again after concurrent changes. */
 const PLANS_MAX = 8
 
 /**
- * Holds what a cart's lines ask for in the shared inventory that it buys for, as far as there is:
- * the rest is the levels' to give. Units are held here from when they come into the cart, also
- * where the shop's own are held at the checkout only: they are hidden from Medusa, which would
- * not let the line pass otherwise. Never shrinks a hold.
- *
- * @returns what this call added, for compensation.
- * @throws HoldfastError `FORBIDDEN` or `SHARED_INVENTORY_CLOSED`; what the cart held there has gone
- * back then.
+ * Holds as much of a cart's demand as its shared inventory has; the levels serve the rest. Also
+ * where holds begin at the checkout: Medusa cannot see these units and would reject the line
+ * otherwise.
+ * @returns what this call added, for compensation. Never shrinks a hold.
+ * @throws HoldfastError `FORBIDDEN` or `SHARED_INVENTORY_CLOSED`, after returning the cart's units.
  */
 export async function holdShared(
   container: MedusaContainer,
@@ -70,13 +67,12 @@ async function planOrGiveBack(
     return await planShared(container, cart)
   } catch (error) {
     if (error instanceof HoldfastError && error.code !== "CHECKOUT_BUSY") {
-      await giveBackShared(container, cart.id, "its customer may not buy from the shared inventory")
+      await giveBackShared(container, cart.id, "the customer may not buy from the shared inventory")
     }
     throw error
   }
 }
 
-/** Returns a cart's units to their shared inventories. */
 export async function giveBackShared(
   container: MedusaContainer,
   cartId: string,
@@ -94,18 +90,16 @@ export async function giveBackShared(
   )
 }
 
-/** Units of a shared inventory's allotment that a cart could hold, with those that it holds. */
+/** Units of a shared inventory's allotment that a cart holds or could hold. */
 export interface SharedUnits extends AllottedUnits {
-  /** New units may be taken; a pool that was closed leaves a cart what it holds. */
+  /** False for a closed pool: the cart keeps what it holds, but gets no more. */
   open: boolean
 }
 
 /**
- * What a cart would draw from the shared inventory that it buys for: as much as its lines ask for
- * and the inventory has. Read-only.
- *
- * @throws HoldfastError `FORBIDDEN` where the cart's customer is not an active member, in the
- * same words as where the inventory does not exist; `SHARED_INVENTORY_CLOSED`.
+ * What a cart could hold of the shared inventory that it buys for. Read-only.
+ * @throws HoldfastError `FORBIDDEN` if the customer is not an active member, with the same message
+ * as for an unknown inventory; `SHARED_INVENTORY_CLOSED`.
  */
 export async function planShared(
   container: MedusaContainer,
@@ -149,7 +143,7 @@ export async function planShared(
   })
 }
 
-/** Units that one line can have: Medusa serves it from one location, for each of its items. */
+/** The largest line that fits at one location, for each of its items. */
 function largestLine(allotments: readonly AllotmentRow[]): Quantity {
   const items = [...new Set(allotments.map((allotment) => allotment.inventory_item_id))]
   const each = items.map((item) =>

@@ -26,9 +26,9 @@ export interface InventoryRef {
 
 export interface Change {
   rows: TradingRows
-  /** The shared inventory, locked; undefined where it does not exist. */
+  /** Locked; undefined if it does not exist. */
   inventory: SharedInventoryRow | undefined
-  /** Notes an event for after the commit. */
+  /** Emits an event after the commit. */
   note: (event: TradingEvent) => void
 }
 
@@ -53,10 +53,8 @@ export async function changeInventory<Result>(
 }
 
 /**
- * A change by a member who may. Checked without a lock first: else a stranger would wait behind the
- * members' edits, and learn from it which ids exist.
- *
- * @throws as `assertMay`.
+ * A change by a permitted member. Checked without a lock first: otherwise a stranger would wait for
+ * the members' edits, and learn from it which ids exist. @throws as `assertMay`.
  */
 export async function editInventory<Result>(
   container: MedusaContainer,
@@ -70,7 +68,7 @@ export async function editInventory<Result>(
   })
 }
 
-/** Makes a shared inventory whose owner is the customer. @returns its id. */
+/** @returns its id. The customer becomes its owner. */
 export async function createSharedInventory(
   container: MedusaContainer,
   customerId: string,
@@ -108,11 +106,9 @@ export function updateSharedInventory(
 }
 
 /**
- * Archives it, or takes it out of the archive. Its units stay, and those who may take them out
- * still can; the rest stands still, and stock that was allotted to its members goes back to the
- * shop. Repeating changes nothing, and finishes what a crash cut off.
- *
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` where the merchant has frozen it.
+ * Archives or restores it. Units can still be withdrawn; what was allotted returns to the shop.
+ * Safe to repeat after a crash. @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED` while
+ * frozen.
  */
 export async function setArchived(
   container: MedusaContainer,
@@ -174,10 +170,8 @@ function toStoreInventory(
 const dataOf = ({ shared_inventory_id }: InventoryRef) => ({ shared_inventory_id })
 
 /**
- * The merchant stops everything in a shared inventory, or lifts it (null). What was under way when
- * it is frozen finishes or is refused, by whichever came first. To freeze what is frozen only
- * changes the reason.
- *
+ * The merchant freezes a shared inventory, or unfreezes it (null). Freezing again changes the
+ * reason.
  * @throws HoldfastError `NOT_FOUND`.
  */
 export async function setFrozen(
@@ -210,7 +204,7 @@ export async function retrieveInventory(
 export const noInventory = (id: string): HoldfastError =>
   new HoldfastError("NOT_FOUND", `There is no shared inventory ${id}.`)
 
-/** Shared inventories as merchants see them; their members are counted in one query for all. */
+/** Shared inventories as merchants see them; one query counts all members. */
 export async function toAdminInventories(
   container: MedusaContainer,
   rows: readonly InventoryRow[]

@@ -12,7 +12,7 @@ import { noteMember } from "./members"
 import { readRows } from "../common/trading-transaction"
 import { type Change, changeInventory } from "./inventories"
 
-/** A page of the invitations that wait for the customer's answer, newest first. */
+/** A page of the customer's open invitations, newest first. */
 export async function listInvitations(
   container: MedusaContainer,
   customerId: string,
@@ -26,12 +26,11 @@ export async function listInvitations(
 }
 
 /**
- * Makes the customer a member. Of several invitations into the same shared inventory, the one that
- * is accepted says the role and the others end.
- *
+ * Makes the customer a member with the role of this invitation; all others of the same inventory
+ * end.
  * @returns the shared inventory's id.
- * @throws HoldfastError `NOT_FOUND` for what is nobody's, answered or somebody else's;
- * `ALREADY_MEMBER`, `SHARED_INVENTORY_CLOSED`.
+ * @throws HoldfastError `NOT_FOUND` if unknown, closed or somebody else's; `ALREADY_MEMBER`,
+ * `SHARED_INVENTORY_CLOSED`.
  */
 export async function acceptInvitation(
   container: MedusaContainer,
@@ -48,7 +47,7 @@ export async function acceptInvitation(
         const state = inventory?.frozen_at ? "frozen by the shop" : "archived"
         throw new HoldfastError(
           "SHARED_INVENTORY_CLOSED",
-          `Shared inventory ${shared_inventory_id} is ${state}; nobody can join it now.`
+          `Shared inventory ${shared_inventory_id} is ${state}, so nobody can join it.`
         )
       }
       const members = await rows.readStandingMembers(shared_inventory_id)
@@ -59,7 +58,7 @@ export async function acceptInvitation(
       if (mine.some((member) => member.status === "active")) {
         throw new HoldfastError(
           "ALREADY_MEMBER",
-          `You are a member of shared inventory ${shared_inventory_id} already; decline this invitation.`
+          `You are already a member of shared inventory ${shared_inventory_id}. Please decline this invitation.`
         )
       }
       const others = mine.filter((member) => member.id !== invitation.id)
@@ -93,9 +92,8 @@ interface Answering extends Change {
 }
 
 /**
- * Looks for the invitation before any lock is taken, so that one which is not the customer's is
- * refused like one that never was; and again under the lock of its shared inventory: of an answer
- * and a revocation at once, one wins.
+ * Finds the invitation before any lock, so that a stranger learns nothing from waiting, and again
+ * under the lock of its shared inventory, so that only one of an acceptance and a revocation wins.
  */
 async function answer<Result>(
   container: MedusaContainer,
@@ -107,7 +105,7 @@ async function answer<Result>(
   const find = async (rows: TradingRows): Promise<InvitationRow> => {
     const [invitation] = (await rows.listInvitations(invitee, { id, limit: 1, offset: 0 })).rows
     if (invitation) return invitation
-    throw new HoldfastError("NOT_FOUND", `There is no invitation ${id} that waits for your answer.`)
+    throw new HoldfastError("NOT_FOUND", `You have no open invitation ${id}.`)
   }
   const { shared_inventory_id } = await readRows(container, find)
   return changeInventory(container, shared_inventory_id, async (change) =>
@@ -115,7 +113,7 @@ async function answer<Result>(
   )
 }
 
-/** An address counts only with an account: anybody can check out with somebody else's. */
+/** An e-mail address counts only with an account: guests can type in anybody's. */
 async function inviteeOf(container: MedusaContainer, customerId: string): Promise<Invitee> {
   const customer = (await findCustomers(container, [customerId])).get(customerId)
   const email = customer?.has_account ? customer.email : null

@@ -11,13 +11,11 @@ import { readRows } from "../common/trading-transaction"
 import { toIso } from "../../shared/dates"
 import { shortName } from "../../shared/display-name"
 
-/** Members and open invitations: enough for a club, and every edit reads them all. */
+/** Members and open invitations; every edit reads them all. */
 export const MEMBERS_MAX = 500
 
 /**
- * Invites somebody. Whether a customer has that id or address is never looked up: the answer is the
- * same.
- *
+ * Invites somebody; the response never reveals whether such a customer exists.
  * @returns the invitation's id.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `ALREADY_MEMBER`, `LIMIT_REACHED`.
  */
@@ -36,7 +34,7 @@ export function inviteMember(
     if (known) {
       throw new HoldfastError(
         "ALREADY_MEMBER",
-        `${customer_id ?? email} is a member of shared inventory ${ref.shared_inventory_id} or invited already.`
+        `${customer_id ?? email} is already a member or invited.`
       )
     }
     if (members.length >= MEMBERS_MAX) {
@@ -59,8 +57,7 @@ export function inviteMember(
 }
 
 /**
- * Gives a member, or an invitation, another role.
- *
+ * Changes the role of a member or an invitation.
  * @throws HoldfastError `FORBIDDEN` for a manager who touches an owner or makes one, `NOT_FOUND`,
  * `LAST_OWNER`.
  */
@@ -78,7 +75,7 @@ export function changeRole(
     if (role === "owner" && member.status === "invited") {
       throw new HoldfastError(
         "INVALID_DATA",
-        `${memberId} has not accepted yet; an invitation is for a manager or a member.`
+        `${memberId} has not accepted yet. Only an active member can become owner.`
       )
     }
     if (role !== "owner") assertNotLastOwner(members, member)
@@ -88,7 +85,7 @@ export function changeRole(
   })
 }
 
-/** Removes a member, or takes an invitation back. @throws HoldfastError as `changeRole`. */
+/** Removes a member or revokes an invitation. @throws HoldfastError as `changeRole`. */
 export function removeMember(
   container: MedusaContainer,
   ref: InventoryRef,
@@ -104,7 +101,7 @@ export function removeMember(
   })
 }
 
-/** @throws HoldfastError `FORBIDDEN` for one who is not a member, `LAST_OWNER`. */
+/** @throws HoldfastError `FORBIDDEN` for non-members, `LAST_OWNER`. */
 export function leave(container: MedusaContainer, ref: InventoryRef): Promise<void> {
   return editInventory(container, { ...ref, action: "leave" }, async (edit) => {
     const members = await edit.rows.readStandingMembers(ref.shared_inventory_id)
@@ -116,8 +113,8 @@ export function leave(container: MedusaContainer, ref: InventoryRef): Promise<vo
 }
 
 /**
- * The other becomes owner and the caller manager, at once. @throws HoldfastError `FORBIDDEN`,
- * `NOT_FOUND`, `INVALID_DATA`.
+ * The other member becomes owner and the caller manager, at once.
+ * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `INVALID_DATA`.
  */
 export function transferOwnership(
   container: MedusaContainer,
@@ -130,7 +127,7 @@ export function transferOwnership(
     const mine = find(members, ref, edit.me.member_id)
     if (heir.id === mine.id || heir.status === "invited") {
       const why = heir.id === mine.id ? "is you" : "has not accepted the invitation yet"
-      throw new HoldfastError("INVALID_DATA", `${memberId} ${why}; name another active member.`)
+      throw new HoldfastError("INVALID_DATA", `${memberId} ${why}. Choose another active member.`)
     }
     await edit.rows.setMemberRole(heir.id, "owner")
     await edit.rows.setMemberRole(mine.id, "manager")
@@ -138,7 +135,7 @@ export function transferOwnership(
   })
 }
 
-/** One answer for another inventory's member, one who is gone and an id that never was. */
+/** The same error for other inventories' members, former members and unknown ids. */
 export const noMember = (ref: InventoryRef, memberId: string): HoldfastError =>
   new HoldfastError(
     "NOT_FOUND",
@@ -156,7 +153,7 @@ function assertMayTouch(edit: Edit, member: MemberRow): void {
   throw new HoldfastError("FORBIDDEN", "A manager cannot change or remove an owner.")
 }
 
-/** For an owner who steps down. The caller has locked the inventory's row. */
+/** The caller has locked the inventory's row. */
 function assertNotLastOwner(members: readonly MemberRow[], member: MemberRow): void {
   const isOwner = (candidate: MemberRow): boolean =>
     candidate.role === "owner" && candidate.status === "active"
@@ -167,7 +164,7 @@ function assertNotLastOwner(members: readonly MemberRow[], member: MemberRow): v
     return
   throw new HoldfastError(
     "LAST_OWNER",
-    `${member.id} is the only owner of shared inventory ${member.shared_inventory_id}; make somebody else owner first.`
+    `${member.id} is the only owner. Make another member owner first.`
   )
 }
 
@@ -183,10 +180,7 @@ export function noteMember(
   })
 }
 
-/**
- * A page of a shared inventory's members and invitations, as one of its members sees them. @throws
- * as `checkMay`.
- */
+/** A page of a shared inventory's members and invitations, for a member. @throws as `checkMay`. */
 export async function listMembers(
   container: MedusaContainer,
   ref: InventoryRef,
@@ -196,7 +190,7 @@ export async function listMembers(
   const { rows, count } = await readRows(container, (trading) =>
     trading.listMembers(ref.shared_inventory_id, { ...page, statuses: ["invited", "active"] })
   )
-  // One who has not accepted is not looked up: else an invitation would tell who is behind an id.
+  // no names of invited customers: an invitation must not reveal whose an id is
   const active = rows.flatMap((row) =>
     row.status === "active" && row.customer_id ? [row.customer_id] : []
   )
@@ -217,7 +211,7 @@ export async function listMembers(
   return { members, count }
 }
 
-/** One of them. @throws HoldfastError `NOT_FOUND` where it ended meanwhile. */
+/** @throws HoldfastError `NOT_FOUND`. */
 export async function retrieveMember(
   container: MedusaContainer,
   ref: InventoryRef,

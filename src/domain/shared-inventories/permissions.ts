@@ -6,15 +6,12 @@ import type { TradingRows } from "../../modules/trading/rows"
 import { HoldfastError } from "../../shared/errors"
 import { readRows } from "../common/trading-transaction"
 
-/**
- * Who may do what in a shared inventory, and in which state of it. `open`: neither archived nor
- * frozen by the merchant. `unfrozen`: archived ones too, so that nothing is locked up in them.
- */
+/** Which roles may do what. `open`: neither archived nor frozen. `unfrozen`: also archived. */
 export const ACTIONS = {
   see: { role: "member", state: "any", what: "see it" },
   leave: { role: "member", state: "any", what: "leave it" },
   deposit: { role: "member", state: "open", what: "put units into it" },
-  /** Propose, answer and list for it; the inventory's setting says who. */
+  /** Propose, answer and list for it; the inventory's `trade_role` decides who. */
   trade: { role: "trade_role", state: "open", what: "trade for it" },
   /** Decline and cancel: ending a trade is always allowed. */
   end_trade: { role: "trade_role", state: "any", what: "end its trades" },
@@ -40,9 +37,8 @@ export const isAtLeast = (role: MemberRole, least: MemberRole): boolean => RANK[
 export type MemberStanding = Standing & { role: MemberRole; member_id: string }
 
 /**
- * Why a customer may not act in a shared inventory (`FORBIDDEN`, `SHARED_INVENTORY_CLOSED`);
- * undefined where it may. One answer for an inventory that does not exist and one of which the
- * customer is not a member: ids reveal nothing.
+ * Why a customer may not act (`FORBIDDEN`, `SHARED_INVENTORY_CLOSED`); undefined if they may. The
+ * same error for unknown inventories and those of others: ids reveal nothing.
  */
 export function may(
   standing: Standing | undefined,
@@ -60,27 +56,27 @@ export function may(
   if (!isAtLeast(standing.role, least)) {
     return new HoldfastError(
       "FORBIDDEN",
-      `In shared inventory ${inventoryId} you are ${standing.role}; to ${what} takes the role ${least} or a higher one.`
+      `Your role in shared inventory ${inventoryId} is ${standing.role}; it takes at least ${least} to ${what}.`
     )
   }
   const isArchived = standing.status === "archived"
   if (state !== "any" && (standing.frozen || (state === "open" && isArchived))) {
     return new HoldfastError(
       "SHARED_INVENTORY_CLOSED",
-      `Shared inventory ${inventoryId} is ${standing.frozen ? "frozen by the shop" : "archived"}; nobody can ${what} now.`
+      `Shared inventory ${inventoryId} is ${standing.frozen ? "frozen by the shop" : "archived"}, so nobody can ${what}.`
     )
   }
   return undefined
 }
 
-/** @throws HoldfastError as `may` answers. */
+/** @throws HoldfastError as `may` returns. */
 export function assertMay(...asked: Parameters<typeof may>): MemberStanding {
   const error = may(...asked)
   if (error) throw error
   return asked[0] as MemberStanding // `may` refuses who is not a member
 }
 
-/** Checked without a lock, so that a stranger waits for nobody. @throws as `assertMay`. */
+/** Without a lock, so that strangers do not wait. @throws as `assertMay`. */
 export async function checkMay(
   container: MedusaContainer,
   customerId: string | null | undefined,
@@ -93,7 +89,7 @@ export async function checkMay(
   return assertMay(standings?.get(inventoryId), action, inventoryId)
 }
 
-/** Locked until the transaction ends. @throws as `assertMay`. */
+/** Locks the standing until the transaction ends. @throws as `assertMay`. */
 export async function lockMay(
   rows: TradingRows,
   customerId: string,
@@ -109,9 +105,7 @@ export const selfOf = (customerId: string): Owner => ({ type: "customer", id: cu
 export const sharedOf = (id: string): Owner => ({ type: "shared_inventory", id })
 
 /**
- * Who a customer acts for, checked and, inside a transaction, locked: it stays true until the end
- * of it.
- *
+ * The owner that a customer acts for, checked and locked until the transaction ends.
  * @throws as `assertMay`.
  */
 export async function resolveContext(

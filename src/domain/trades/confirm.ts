@@ -22,24 +22,21 @@ import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
 
 /**
- * Seconds beyond the moment at which a trade settles that its holds live: a sweeper that was down
- * for a while must not cost anybody a trade that all have confirmed.
+ * Seconds that holds outlive the settlement time, so that a stopped sweeper costs nobody a trade.
  */
 const SETTLE_LATE_SECONDS = 86_400
 
-const UNBOUND = "a side that had confirmed may not trade any more"
+const UNBOUND = "a side that had confirmed may no longer trade"
 
-/** What a transaction that has committed did to a trade. */
+/** What the committed transaction did. */
 type Outcome =
   | { done: "confirmed" | "completed" | "nothing" }
-  /** The marketplace itself ended it; the caller gets to know why. */
+  /** Ended by the plugin; the caller gets the reason. */
   | { done: "cancelled"; error: HoldfastError }
 
 /**
- * Confirms one side of a trade and holds its units. The last side to confirm settles it: in the
- * same transaction all units change hands, or none.
- *
- * @param context which side, for one who may act for several; a customer's id stands for `self`.
+ * Confirms one side of a trade and holds its units. The last confirmation moves all units, or none.
+ * @param context the side, for a member of several; a customer's own id means `self`.
  * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`, `INSUFFICIENT_STOCK`,
  * `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `INVALID_DATA`.
  */
@@ -65,7 +62,7 @@ export async function confirmTrade(
   await announce(container, input.trade_id, input.customer_id, outcome)
 }
 
-/** Settles a trade whose cooling-off time is over. Safe to repeat, and to run in many processes. */
+/** Settles a trade after its cooling-off period. Safe to repeat and in many processes. */
 export async function settleRipeTrade(container: MedusaContainer, tradeId: string): Promise<void> {
   const outcome = await inTradingTransaction(container, async (rows, tx): Promise<Outcome> => {
     const trade = await rows.lockTrade(tradeId)
@@ -74,7 +71,8 @@ export async function settleRipeTrade(container: MedusaContainer, tradeId: strin
     for (const party of trade.parties) {
       if (await whyUnbound(rows, party)) return cancel(rows, tx, trade, UNBOUND)
     }
-    if (isBlocked(trade)) return cancel(rows, tx, trade, "the shop stopped the trade of an item")
+    if (isBlocked(trade))
+      return cancel(rows, tx, trade, "the shop no longer allows trading one of its items")
     return settle(rows, tx, trade, vaults)
   })
   await announce(container, tradeId, null, outcome).catch((error: unknown) => {
@@ -93,18 +91,17 @@ async function confirmSide(
   side: PartyRow,
   customerId: string
 ): Promise<Outcome> {
-  // All that the trade will ever touch, locked once and before anything else of the ledger.
+  // all vaults of the trade, locked once and before anything else of the ledger
   const vaults = await tx.lockVaults(vaultsOf(trade))
   for (const party of trade.parties) {
     const unbound = await whyUnbound(rows, party)
-    if (unbound?.passes) throw unbound.error
+    if (unbound?.temporary) throw unbound.error
     if (unbound) return cancel(rows, tx, trade, UNBOUND)
   }
   await rows.confirmParties(trade.id, [side.position], customerId)
   const isLast = trade.parties.every((party) => party.confirmed_at || party === side)
   if (!isLast) {
-    // Not a moment longer than the trade itself: a hold past its time frees its units without
-    // anybody's help.
+    // No longer than the trade itself: expired holds free their units without the sweeper.
     const held = await holdUnits(tx, trade, [side], vaults, trade.seconds_left)
     if (held.outcome === "short") throw shortOfUnits(held.short)
     return { done: "confirmed" }
@@ -120,7 +117,7 @@ async function confirmSide(
   return settle(rows, tx, trade, vaults, side)
 }
 
-/** Holds what is not held yet, consumes the holds and moves the units. The vaults are locked. */
+/** Holds the rest, consumes the holds and moves the units. The caller locked the vaults. */
 async function settle(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -140,7 +137,7 @@ async function settle(
   return { done: "completed" }
 }
 
-/** Too few units: the side that confirms is refused; where another lacks them, the trade ends. */
+/** Rejects the confirming side if it lacks units; ends the trade if another side does. */
 async function endShort(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -150,7 +147,7 @@ async function endShort(
 ): Promise<Outcome> {
   const own = short.filter((item) => item.position === confirming?.position)
   if (own.length) throw shortOfUnits(own)
-  return cancel(rows, tx, trade, "units that another side had promised are gone")
+  return cancel(rows, tx, trade, "another side no longer has its units")
 }
 
 async function cancel(
@@ -175,7 +172,7 @@ async function announce(
   if (outcome.done === "cancelled") throw outcome.error
 }
 
-/** The side that a customer names, or the only one that still waits for it. */
+/** The side that a customer names, or the only open one. */
 function chooseSide(
   trade: TradeRow,
   sides: readonly PartyRow[],
@@ -188,15 +185,15 @@ function chooseSide(
     throw new HoldfastError(
       "FORBIDDEN",
       asked.length
-        ? `You cannot confirm trade ${trade.id} for ${ownerId}: it is not a side of it that was asked.`
-        : `You proposed trade ${trade.id}; the other side confirms it.`
+        ? `You cannot confirm trade ${trade.id} for ${ownerId}, which is not one of its asked sides.`
+        : `You proposed trade ${trade.id}. Please wait for the other side to confirm it.`
     )
   }
   const open = chosen.filter((side) => !side.confirmed_at)
   if (open.length > 1) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `You may act for several sides of trade ${trade.id}; say which in "context".`
+      `You act for several sides of trade ${trade.id}. Choose one in "context".`
     )
   }
   const side = open[0] ?? chosen[0]
@@ -204,7 +201,7 @@ function chooseSide(
   return side
 }
 
-/** Nobody makes both sides of a bargain: a member could empty a shared inventory. */
+/** Nobody acts for both sides: a member could empty a shared inventory. */
 function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): void {
   const other = trade.parties.find(
     (party) => party.confirmed_by === customerId && party.position !== side.position
@@ -212,6 +209,6 @@ function refuseBothSides(trade: TradeRow, side: PartyRow, customerId: string): v
   if (!other) return
   throw new HoldfastError(
     "FORBIDDEN",
-    `You acted for another side of trade ${trade.id}; somebody else has to confirm this one.`
+    `You confirmed another side of trade ${trade.id}. Somebody else has to confirm this one.`
   )
 }

@@ -27,7 +27,7 @@ export async function toStoreTrade(
   return described
 }
 
-/** @param viewer undefined for the merchant, whose side none of them is. */
+/** @param viewer undefined for the merchant. */
 export async function toStoreTrades(
   container: MedusaContainer,
   trades: readonly TradeRow[],

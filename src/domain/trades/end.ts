@@ -17,7 +17,7 @@ import { settleRipeTrade } from "./confirm"
 import { findReplay, write, type Proposal } from "./propose"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
-/** A side that was asked says no; a side that confirmed withdraws before it settles. */
+/** An asked side declines; a confirmed one cancels before the trade settles. */
 export type Ending = "declined" | "cancelled"
 
 const REASON = {
@@ -27,7 +27,6 @@ const REASON = {
 
 /**
  * Declines or cancels a trade and releases all its holds.
- *
  * @throws HoldfastError `NOT_FOUND`, `FORBIDDEN`, `TRADE_NOT_PENDING`.
  */
 export async function endTrade(
@@ -43,10 +42,8 @@ export async function endTrade(
 }
 
 /**
- * Declines a trade and proposes another to its initiator, in one go: both happen, or neither.
- *
- * @returns the new trade's id.
- * @throws HoldfastError as `endTrade` and `propose`.
+ * Declines a trade and proposes another to its initiator: both or neither.
+ * @returns the new trade's id. @throws HoldfastError as `endTrade` and `propose`.
  */
 export async function counterTrade(
   container: MedusaContainer,
@@ -60,12 +57,12 @@ export async function counterTrade(
     if (trade.kind !== "direct" || !initiator || !target) {
       throw new HoldfastError(
         "INVALID_DATA",
-        `Trade ${trade_id} is a ring; decline it and propose another.`
+        `Trade ${trade_id} is a ring. Decline it and propose another.`
       )
     }
     const context = target.owner.type === "customer" ? "self" : target.owner.id
     const proposal = { ...input, context, others: [initiator.owner] }
-    // A retry finds its trade declined already, by the counter-offer that it is about to make.
+    // on a retry, the first attempt has declined the trade already
     const replay = await findReplay(rows, proposal, trade_id)
     if (replay) return { id: replay, isNew: false }
     checkEnding(found, "declined")
@@ -91,26 +88,26 @@ export async function forceCancelTrade(
     assertPending(trade)
     await releaseTradeHolds(tx, tradeId, {
       status: "released",
-      reason: "the shop stopped the trade",
+      reason: "the shop cancelled the trade",
     })
     await rows.resolveTrade(tradeId, { status: "cancelled", by: null, reason })
   })
   await announceTrade(container, "cancelled", tradeId, null)
 }
 
-/** Marks a trade expired whose time ran out. Safe to repeat, and to run in many processes. */
+/** Ends an expired trade. Safe to repeat and in many processes. */
 export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
   const isExpired = await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade?.untidy) return false
-    await releaseTradeHolds(tx, tradeId, { status: "expired", reason: "the trade's time ran out" })
+    await releaseTradeHolds(tx, tradeId, { status: "expired", reason: "the trade expired" })
     await rows.resolveTrade(tradeId, { status: "expired", by: null, reason: null })
     return true
   })
   if (isExpired) await announceTrade(container, "expired", tradeId, null)
 }
 
-/** Decline is for a side that was asked and has not confirmed; cancel for one that has. */
+/** Unconfirmed sides decline, confirmed ones cancel. */
 function checkEnding({ trade, sides, standings }: Involvement, how: Ending): void {
   const fitting = sides.filter((side) => (how === "cancelled") === Boolean(side.confirmed_at))
   const [first] = fitting.length ? fitting : sides
@@ -122,8 +119,8 @@ function checkEnding({ trade, sides, standings }: Involvement, how: Ending): voi
     throw new HoldfastError(
       "FORBIDDEN",
       how === "declined"
-        ? `Your side has confirmed trade ${trade.id}; cancel it instead.`
-        : `Your side has not confirmed trade ${trade.id}; decline it instead.`
+        ? `Your side has confirmed trade ${trade.id}. Cancel it instead.`
+        : `Your side has not confirmed trade ${trade.id}. Decline it instead.`
     )
   }
   assertPending(trade)
@@ -140,15 +137,12 @@ async function end(
   await rows.resolveTrade(trade.id, { status: how, by: customerId, reason: null })
 }
 
-/** Trades that one round looks at; the next round takes the rest. */
+/** Trades per round. */
 const TIDY_MAX = 200
 
 /**
- * The sweeper's part for trades: settles those whose cooling-off time is over, and writes down
- * which ran out of time. One that fails is logged and tried again in the next round; it keeps no
- * other waiting.
- *
- * @returns how many were due.
+ * The sweeper's part: settles trades after their cooling-off period and expires the others. One
+ * that fails is logged and retried in the next round. @returns how many were due.
  */
 export async function tidyTrades(container: MedusaContainer): Promise<number> {
   const due = await readRows(container, (rows) => rows.listDueTrades(TIDY_MAX))

@@ -7,14 +7,12 @@ import { refuseBlocked } from "./trade"
 import { findVariants } from "../common/variants"
 import { inTradingTransaction, readRows } from "../common/trading-transaction"
 
-/** Listings that one may have: every one of them costs whoever looks for matches. */
+/** Listings per owner; each makes everybody's match search slower. */
 export const LISTINGS_MAX = 500
 
 /**
- * Lists how many units of a variant an owner would give or wants, replacing what it listed
- * before; with both 0, nothing.
- *
- * @returns null where nothing is listed any more.
+ * Lists how many units of a variant an owner offers or wants, replacing its earlier listing.
+ * @returns null if both are 0: nothing is listed then.
  * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND` for a variant that is not visible,
  * `LIMIT_REACHED`, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`.
  */
@@ -24,8 +22,7 @@ export async function setListing(
   { context, ...listing }: SetListingBody
 ): Promise<StoreListing | null> {
   const isRemoval = listing.for_trade === 0 && listing.wanted === 0
-  // Before the transaction, which must not wait for Medusa; reported within it, once the caller is
-  // known to be a member.
+  // Read before the transaction, which must not wait for Medusa; thrown once permission is checked.
   const isKnown = isRemoval || (await mayKnow(container, listing.variant_id))
   return inTradingTransaction(container, async (rows) => {
     const owner = await resolveContext(rows, customerId, context, "trade", { lock: true })
@@ -40,7 +37,7 @@ export async function setListing(
     if ((await rows.countOtherListings(owner, listing.variant_id)) >= LISTINGS_MAX) {
       throw new HoldfastError(
         "LIMIT_REACHED",
-        `There are ${LISTINGS_MAX} listings, the most that one may have. Remove one first.`,
+        `You have reached the limit of ${LISTINGS_MAX} listings. Please remove one first.`,
         { limit: LISTINGS_MAX }
       )
     }
@@ -50,11 +47,8 @@ export async function setListing(
 }
 
 /**
- * Takes a listing away.
- *
- * @throws HoldfastError `NOT_FOUND` for one that does not exist and for one of others: ids reveal
- * nothing. `FORBIDDEN` and `SHARED_INVENTORY_CLOSED` for one of a shared inventory for which the
- * customer may not trade.
+ * Removes a listing. @throws HoldfastError `NOT_FOUND`, also for those of others: ids reveal
+ * nothing; `FORBIDDEN` and `SHARED_INVENTORY_CLOSED` for a shared inventory's.
  */
 export async function removeListing(
   container: MedusaContainer,
@@ -82,7 +76,7 @@ interface ShopVariant {
   product: { status: string } | null
 }
 
-/** A variant of a published product, or one that is in vaults though it is not sold any more. */
+/** Published variants, and those in vaults that are no longer sold. */
 async function mayKnow(container: MedusaContainer, variantId: string): Promise<boolean> {
   const fields = ["id", "product.status"]
   const found = await findVariants<ShopVariant>(container, [variantId], fields)

@@ -7,15 +7,13 @@ import { nameKey, namesOf } from "../common/names"
 import { isAtLeast, resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
 import { readRows } from "../common/trading-transaction"
 
-/** Times that it searches again without customers who are gone; then it answers fewer. */
+/** Searches without deleted owners; after that it returns fewer matches. */
 const ATTEMPTS_MAX = 3
 
 /**
- * Trades that would bring a customer, or a shared inventory that it may trade for, what it wants;
- * the best first. Nobody is proposed for whom the customer may act itself, nor who no longer
- * exists.
- *
- * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`.
+ * Trades that would give an owner what it wants, best first. Leaves out owners that the customer
+ * acts for, and those that no longer exist. @throws HoldfastError `FORBIDDEN`,
+ * `SHARED_INVENTORY_CLOSED`.
  */
 export async function findMatchesFor(
   container: MedusaContainer,
@@ -46,7 +44,7 @@ export async function findMatchesFor(
   }
 }
 
-/** Undefined where one of the sides has no name. */
+/** Undefined if a side has no name. */
 function toStoreMatch(
   { sides, units, fit }: MatchFound,
   context: string,

@@ -19,7 +19,7 @@ export interface Proposal {
   /** Who the initiator acts for. */
   context: string
   others: readonly Owner[]
-  /** By position, the initiator first; each gives to the next, the last to the first. */
+  /** By position, initiator first; each gives to the next, the last to the first. */
   gives: readonly (readonly UnitsOf[])[]
   message?: string
   /** Seconds. */
@@ -30,8 +30,7 @@ export interface Proposal {
 
 /**
  * Proposes a trade and holds the initiator's units, or does neither.
- *
- * @returns the trade's id; that of the first attempt for a retry with the same idempotency key.
+ * @returns the trade's id; for a retry with the same idempotency key, that of the first attempt.
  * @throws HoldfastError `FORBIDDEN`, `NOT_FOUND`, `LIMIT_REACHED`, `INSUFFICIENT_STOCK` with each
  * short item, `NOT_TRADABLE`, `SHARED_INVENTORY_CLOSED`, `IDEMPOTENCY_KEY_REUSED`, `INVALID_DATA`.
  */
@@ -43,7 +42,7 @@ export async function propose(container: MedusaContainer, proposal: Proposal): P
   return id
 }
 
-/** `propose` inside the transaction; a counter-offer also ends the trade that it answers. */
+/** `propose` inside a transaction. */
 export async function write(
   rows: TradingRows,
   tx: LedgerTransaction,
@@ -52,8 +51,7 @@ export async function write(
 ): Promise<{ id: string; isNew: boolean }> {
   const { customer_id } = proposal
   const { trading } = readOptions()
-  // One proposal of a customer after the other: the cap and the key are looked at before the trade
-  // is written.
+  // One proposal per customer at a time: its cap and its key are checked before it is written.
   await rows.lockProposer(customer_id)
   const replay = await findReplay(rows, proposal, counter_of)
   if (replay) return { id: replay, isNew: false }
@@ -66,7 +64,7 @@ export async function write(
   if ((await rows.countOpenTrades(customer_id)) >= trading.openTradesMax) {
     throw new HoldfastError(
       "LIMIT_REACHED",
-      `You have ${trading.openTradesMax} open trades, the most that one may have. Cancel one, or wait for an answer.`,
+      `You have reached the limit of ${trading.openTradesMax} open trades. Cancel one or wait for an answer.`,
       { limit: trading.openTradesMax }
     )
   }
@@ -107,11 +105,7 @@ export async function write(
   return { id: trade.id, isNew: true }
 }
 
-/**
- * The trade that an earlier attempt at this proposal made.
- *
- * @throws HoldfastError `IDEMPOTENCY_KEY_REUSED` when the key came with another proposal.
- */
+/** The trade of an earlier attempt. @throws HoldfastError `IDEMPOTENCY_KEY_REUSED`. */
 export async function findReplay(
   rows: TradingRows,
   proposal: Proposal,
@@ -123,14 +117,12 @@ export async function findReplay(
   if (first.request_hash === idempotency.request_hash) return first.id
   throw new HoldfastError(
     "IDEMPOTENCY_KEY_REUSED",
-    "This Idempotency-Key was used for another trade. Use a new key for a new trade."
+    "This Idempotency-Key was used for another trade. Please use a new one."
   )
 }
 
 /**
- * The other sides of a trade as owners. Shared inventories that are archived are nobody to trade
- * with; the answer is the same for all ids that lead nowhere.
- *
+ * The other sides as owners. Archived, unknown and hidden ones get the same error.
  * @throws HoldfastError `NOT_FOUND`.
  */
 export async function findTargets(
@@ -153,8 +145,7 @@ export async function findTargets(
   ])
   const known = new Set([...customers, ...inventories].map((found) => found.id))
   const lost = owners.find((owner) => !known.has(owner.id))
-  if (lost)
-    throw new HoldfastError("NOT_FOUND", `There is nobody to trade with by the id ${lost.id}.`)
+  if (lost) throw new HoldfastError("NOT_FOUND", `There is no trading partner ${lost.id}.`)
   return owners
 }
 
@@ -163,7 +154,7 @@ function refuseSame(owners: readonly Owner[]): void {
   if (distinct.size === owners.length) return
   throw new HoldfastError(
     "INVALID_DATA",
-    "A trade is between different sides; this one names the same twice."
+    "A trade needs different sides; this one names the same side twice."
   )
 }
 

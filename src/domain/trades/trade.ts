@@ -13,7 +13,7 @@ import { readOptions } from "../../shared/options"
 import { emit } from "../common/emit"
 import { may, type Action } from "../shared-inventories/permissions"
 
-/** The sides of a trade that a customer belongs to, and how. */
+/** A trade, and the sides that a customer belongs to. */
 export interface Involvement {
   trade: TradeRow
   sides: PartyRow[]
@@ -21,9 +21,7 @@ export interface Involvement {
 }
 
 /**
- * Locks a trade and finds the sides that a customer belongs to: itself, and shared inventories of
- * which it is an active member. Their standings are locked too.
- *
+ * Locks a trade, the customer's sides of it and the standings that they rely on.
  * @throws HoldfastError `NOT_FOUND`, also for a trade of others: ids reveal nothing.
  */
 export async function lockInvolvement(
@@ -47,7 +45,7 @@ export async function lockInvolvement(
 export const notFound = (tradeId: string): HoldfastError =>
   new HoldfastError("NOT_FOUND", `There is no trade ${tradeId}.`)
 
-/** Why a customer may not act for a side that it belongs to; always may for its own. */
+/** Why a customer may not act for a side; undefined if they may. */
 export function mayFor(
   { owner }: PartyRow,
   standings: ReadonlyMap<string, Standing>,
@@ -57,19 +55,19 @@ export function mayFor(
 }
 
 /**
- * Why the one who confirmed a side may not act for it any more, so that the side is not bound;
- * `passes` where that is the merchant's freeze, which may be lifted again.
+ * Why whoever confirmed a side may no longer act for it, so that it is not bound; `temporary` for
+ * the merchant's freeze.
  */
 export async function whyUnbound(
   rows: TradingRows,
   side: PartyRow
-): Promise<{ error: HoldfastError; passes: boolean } | undefined> {
+): Promise<{ error: HoldfastError; temporary: boolean } | undefined> {
   if (side.owner.type === "customer" || !side.confirmed_by) return undefined
   const standings = await rows.lockStandings(side.confirmed_by, [side.owner.id])
   const error = mayFor(side, standings, "trade")
   if (!error) return undefined
   const isActive = standings.get(side.owner.id)?.status === "active"
-  return { error, passes: error.code === "SHARED_INVENTORY_CLOSED" && isActive }
+  return { error, temporary: error.code === "SHARED_INVENTORY_CLOSED" && isActive }
 }
 
 /** @throws HoldfastError `TRADE_NOT_PENDING` with its status. */
@@ -84,28 +82,28 @@ export const notPending = ({
 }: Pick<TradeRow, "id" | "status" | "reason">): HoldfastError =>
   new HoldfastError(
     "TRADE_NOT_PENDING",
-    `Trade ${id} is ${status}${reason ? ` (${reason})` : ""}, so nothing can be done with it any more.`,
+    `Trade ${id} is ${status}${reason ? ` (${reason})` : ""} and can no longer be changed.`,
     { status, reason }
   )
 
-/** Those of some variants that the merchant has blocked. */
+/** Variants that the merchant has blocked. */
 export function findBlocked(items: Iterable<Pick<UnitsOf, "variant_id">>): string[] {
   const blocked = new Set(readOptions().trading.blockedVariants)
   return [...new Set([...items].map((item) => item.variant_id))].filter((id) => blocked.has(id))
 }
 
-/** @throws HoldfastError `NOT_TRADABLE` for items that the merchant has blocked. */
+/** @throws HoldfastError `NOT_TRADABLE` for blocked variants. */
 export function refuseBlocked(items: Iterable<Pick<UnitsOf, "variant_id">>): void {
   const variant_ids = findBlocked(items)
   if (!variant_ids.length) return
   throw new HoldfastError(
     "NOT_TRADABLE",
-    `The shop does not let these variants be traded: ${variant_ids.join(", ")}. Take them out, then try again.`,
+    `These variants cannot be traded: ${variant_ids.join(", ")}. Please remove them and try again.`,
     { variant_ids }
   )
 }
 
-/** Every vault that a trade takes units from or brings units to. */
+/** Every vault that a trade changes. */
 export function vaultsOf(trade: Pick<TradeRow, "parties">): VaultRef[] {
   return trade.parties.flatMap((party) =>
     party.gives.flatMap(({ variant_id, to_position }) => [
@@ -121,7 +119,6 @@ function partyAt(trade: Pick<TradeRow, "parties">, position: number): PartyRow {
   return found
 }
 
-/** What moves when a trade settles. */
 export function movementsOf(trade: Pick<TradeRow, "id" | "parties">): Movement[] {
   return trade.parties.flatMap((party) =>
     party.gives.map(({ variant_id, quantity, to_position }) => ({
@@ -134,17 +131,17 @@ export function movementsOf(trade: Pick<TradeRow, "id" | "parties">): Movement[]
   )
 }
 
-/** The longest wait for an answer, the longest cooling-off time, and a day. */
+/** The longest `expires_in`, the longest cooling-off period, and a day. */
 const HOLD_CAP_SECONDS = 61 * 86_400
 
 export type Held =
   | { outcome: "held"; hold_ids: string[] }
-  /** Nothing was held: each item of each side that has too few free units. */
+  /** Nothing was held: every short item of every side. */
   | { outcome: "short"; short: (ShortUnits & { position: number })[] }
 
 /**
- * Holds what some sides of a trade give, for some seconds at least: all of it or nothing. What a
- * side holds for this trade already counts towards it. The vaults are locked by the caller.
+ * Holds what sides of a trade give, all or nothing; its earlier holds count. The caller locked the
+ * vaults.
  */
 export async function holdUnits(
   tx: LedgerTransaction,
@@ -186,7 +183,6 @@ export async function holdUnits(
   }
 }
 
-/** Releases what a trade holds, however it ended. */
 export async function releaseTradeHolds(
   tx: LedgerTransaction,
   tradeId: string,
@@ -202,7 +198,7 @@ export async function releaseTradeHolds(
   )
 }
 
-/** After the commit. @param customer_id who did it; null for the clock and the merchant. */
+/** @param customer_id who did it; null for the clock and the merchant. */
 export async function announceTrade(
   container: MedusaContainer,
   event: keyof typeof TRADE_EVENTS,

@@ -24,7 +24,7 @@ export async function listUnits(
   return { units: await toStoreUnits(container, pools), count }
 }
 
-/** In the order of the vaults. */
+/** Keeps the order of the vaults. */
 export async function toStoreUnits(
   container: MedusaContainer,
   vaults: readonly ListedPool[]
@@ -65,7 +65,7 @@ export function toStoreEntry(row: VaultEntry): StoreVaultEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),
-    // what the column's CHECK allows, drops' `resized` aside
+    // what the column's CHECK allows, except drops' `resized`
     kind: row.kind as StoreVaultEntry["kind"],
     variant_id: row.variant_id,
     quantity: Number(row.quantity),
@@ -74,7 +74,7 @@ export function toStoreEntry(row: VaultEntry): StoreVaultEntry {
   }
 }
 
-/** A page of vaults of some owners, or of all, as merchants see them. */
+/** A page of vaults as merchants see them. */
 export async function listAdminVaults(
   container: MedusaContainer,
   owners: readonly Owner[] | "everybody",

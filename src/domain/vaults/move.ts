@@ -17,10 +17,8 @@ import type { LedgerTransaction } from "../../modules/ledger/transaction"
 import { createId } from "../../shared/ids"
 
 /**
- * Units between a member's own vault and the shared one: all of the items, or none. The member's
- * standing is locked with the units, so one who is removed in the same instant moves them before it
- * or not at all.
- *
+ * Moves units between a member's own vault and the shared one, all or none. The standing is locked
+ * with the units: a member being removed moves them before that, or not at all.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK`,
  * `IDEMPOTENCY_KEY_REUSED`.
  */
@@ -52,7 +50,7 @@ export async function transferUnits(
       })),
       {
         actor: "shopper",
-        reason: `${verb === "deposit" ? "put into" : "taken out of"} ${shared_inventory_id} by ${me.member_id}`,
+        reason: `${verb === "deposit" ? "deposited into" : "withdrawn from"} ${shared_inventory_id} by ${me.member_id}`,
       }
     )
   })
@@ -62,23 +60,21 @@ export async function transferUnits(
   await emit(container, [{ name: TRADING_EVENTS.vaultTransferred, data }])
 }
 
-/** The order of lines says nothing: the same items are the same request. */
+/** The same items in another order are the same request. */
 export function sorted(items: readonly UnitsOf[]): UnitsOf[] {
   return [...items]
     .sort((a, b) => (a.variant_id < b.variant_id ? -1 : 1))
     .map(({ variant_id, quantity }) => ({ variant_id, quantity }))
 }
 
-/** One space of keys for all staff: whoever repeats a request, it is the same one. */
+/** All staff share one space of idempotency keys. */
 const ASKER = "admin"
 
 /**
- * The merchant gives units into a vault, or takes some that are free out of it; the reason stays in
- * the journal, which the owner reads. Frozen and archived shared inventories are no obstacle.
- *
- * @throws HoldfastError for a grant `NOT_FOUND` (no such owner), `INVALID_DATA` (no such variants);
- * for a debit
- *   `INSUFFICIENT_STOCK`; for both `IDEMPOTENCY_KEY_REUSED`.
+ * The merchant grants units to a vault or debits free ones, also of a frozen or archived shared
+ * inventory. The owner sees the reason in the journal.
+ * @throws HoldfastError for a grant `NOT_FOUND` (owner), `INVALID_DATA` (variants); for a debit
+ * `INSUFFICIENT_STOCK`; for both `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function moveByMerchant(
   container: MedusaContainer,
@@ -112,7 +108,7 @@ export async function moveByMerchant(
   await emit(container, [{ name: verb === "grant" ? vaultCredited : vaultDebited, data }])
 }
 
-/** Units of somebody who does not exist would be lost. @throws HoldfastError `NOT_FOUND`. */
+/** @throws HoldfastError `NOT_FOUND`. */
 async function assertOwnerExists(container: MedusaContainer, owner: Owner): Promise<void> {
   const isKnown =
     owner.type === "customer"
@@ -136,21 +132,18 @@ async function assertVariantsExist(
   })
 }
 
-/** A request that moves units, as it came in. */
 export interface MoveRequest {
   verb: "deposit" | "withdraw" | "grant" | "debit"
-  /** Whose idempotency keys these are: two who choose the same key do not meet. */
+  /** Whose space of idempotency keys it is. */
   asker: string
   idempotency_key: string | undefined
-  /** All that the request said; the same key with anything else in it is another request. */
+  /** The whole request: the same key with another body is an error. */
   body: object
 }
 
 /**
- * Moves units, once under the request's key. The movement's name in the journal (`reference`) is a
- * hash of key and body, so the journal itself knows whether a key was used before, and for what.
- *
- * @returns `replayed` where that was done before: then nothing moves.
+ * Moves units once per idempotency key. The journal's `reference` is a hash of key and body, so the
+ * journal itself knows whether a key was used, and for what. @returns whether it is a replay.
  * @throws HoldfastError `INSUFFICIENT_STOCK` with every short item, `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function moveOnce(
@@ -168,7 +161,7 @@ export async function moveOnce(
     if (before !== undefined) {
       throw new HoldfastError(
         "IDEMPOTENCY_KEY_REUSED",
-        "This Idempotency-Key was used before, for another request; take a new one for this."
+        "This Idempotency-Key was used for another request. Please use a new one."
       )
     }
   }
@@ -192,18 +185,17 @@ export async function moveOnce(
   return { reference, replayed: false }
 }
 
-/** The first movement's key stands for the request: it has at least one. */
+/** The first movement's key marks the request as done. */
 const keyOf = (request: string, index: number): string => `move_${request}_${index}`
 
-/** Refuses whoever has too few free units: every short item at once, with what is free. */
 export function shortOfUnits(short: readonly ShortUnits[]): HoldfastError {
   const parts = short.map(
     ({ variant_id, asked, available }) =>
-      `variant ${variant_id}: ${asked} asked for, ${available} available`
+      `variant ${variant_id}: ${asked} requested, ${available} available`
   )
   return new HoldfastError(
     "INSUFFICIENT_STOCK",
-    `There are not enough free units (${parts.join("; ")}). Lower the quantities, or free units that pending trades hold.`,
+    `There are not enough free units (${parts.join("; ")}). Reduce the quantities, or release units that pending trades hold.`,
     { lines: short.map(({ variant_id, asked, available }) => ({ variant_id, asked, available })) }
   )
 }

@@ -13,7 +13,7 @@ interface VariantRow {
   } | null
 }
 
-/** Those of some variants that may be traded (options `trading.tradable`, `blockedVariants`). */
+/** The tradable ones (options `trading.tradable`, `blockedVariants`). */
 export async function readTradable(
   container: MedusaContainer,
   variantIds: readonly string[]
@@ -38,15 +38,14 @@ export async function readTradable(
   )
 }
 
-/** An order, as far as vaults go. */
 export interface VaultOrder {
   id: string
   created_at: Date
   /** Null for guests, who have no vault. */
   customer_id: string | null
-  /** The shared inventory that the buyer named for these units; null for the buyer's own vault. */
+  /** Null for the buyer's own vault. */
   shared_inventory_id: string | null
-  /** False for what a completion that died left behind: linked to neither a cart nor a payment. */
+  /** False for the stray order of a dead completion, linked to neither a cart nor a payment. */
   whole: boolean
   lines: VaultLine[]
 }
@@ -54,11 +53,11 @@ export interface VaultOrder {
 export interface VaultLine {
   id: string
   variant_id: string
-  /** Units that the buyer bought and kept: none of a cancelled order, and not what came back. */
+  /** Units bought and neither cancelled nor returned. */
   kept: number
 }
 
-/** Metadata of a cart and its order: whose vault gets the units, if not who it buys for. */
+/** Cart and order metadata: the vault for the units, if not that of whoever it buys for. */
 export const VAULT_KEY = "vault_shared_inventory_id"
 
 interface OrderRow {
@@ -103,8 +102,7 @@ const FIELDS = [
 ]
 
 /**
- * A page of orders by Medusa's filters, oldest first; drafts are no orders yet. Without a page,
- * Medusa 2.21.2 answers lines without their quantities.
+ * A page of orders, oldest first, without drafts. Unpaged, Medusa 2.21.2 omits quantities of lines.
  */
 export async function readVaultOrders(
   container: MedusaContainer,
@@ -121,7 +119,7 @@ export async function readVaultOrders(
   return (data as unknown as OrderRow[]).map(toVaultOrder)
 }
 
-/** Only which lines an order has: most have nothing for a vault and need not be read in full. */
+/** Just the variants of its lines: most orders have nothing for a vault. */
 export async function readOrderLines(
   container: MedusaContainer,
   orderId: string
@@ -157,7 +155,7 @@ function toVaultOrder(order: OrderRow): VaultOrder {
   }
 }
 
-/** Whole pieces: Medusa's lines count no others, and vaults hold no others. */
+/** Whole pieces, like Medusa's lines and vaults. */
 function keptOf({ quantity, detail }: ItemRow): number {
   const back =
     Number(toQuantity(detail?.return_received_quantity)) +

@@ -22,13 +22,10 @@ import type { VaultShortfallData } from "../../contracts/vault-shortfalls"
 import type { MovedUnits } from "../../modules/ledger/operations/read-movements"
 
 /**
- * Brings the vaults in line with an order: what its buyer kept of tradable variants is credited,
- * what was cancelled or came back is debited, at most what is free. Absolute, so it may be asked
- * any number of times, for any event, late or twice; those who ask at once come one after the
- * other, and each reads the order again.
- *
- * @param credits whether units may be added: not for what only takes back, or an old order would be
- * credited because its variant was marked as tradable since.
+ * Credits what an order's buyer kept of tradable variants, and debits what was cancelled or
+ * returned, as far as it is free. Absolute, so events may be repeated or late.
+ * @param credits false for events that only take back: an old order would otherwise be credited
+ * because its variant has become tradable since.
  */
 export async function settleVaults(
   container: MedusaContainer,
@@ -58,15 +55,15 @@ export async function settleVaults(
 const ONE = { take: 1, skip: 0 }
 
 /**
- * One order at a time per process: each keeps one of the ledger's few connections while Medusa is
- * asked, and shoppers who reserve need the others.
+ * One order at a time per process: each keeps one of the ledger's few connections while it reads
+ * Medusa, and shoppers need the others.
  */
 const settling = fastq.promise<unknown, () => Promise<NewShortfall[]>, NewShortfall[]>(
   (work) => work(),
   1
 )
 
-/** Reads the order again under the lock: another event may have cancelled it meanwhile. */
+/** Reads the order again under the lock: it may have been cancelled meanwhile. */
 function settle(
   container: MedusaContainer,
   orderId: string,
@@ -116,7 +113,7 @@ async function move(
   return shortfalls
 }
 
-/** The shared inventory that the order names, if its buyer may deposit there; else their own. */
+/** The shared inventory's vault if the buyer may deposit there, else the buyer's own. */
 async function vaultFor(rows: TradingRows, order: VaultOrder): Promise<Owner | undefined> {
   const { customer_id, shared_inventory_id } = order
   if (!customer_id) return undefined
@@ -128,7 +125,7 @@ async function vaultFor(rows: TradingRows, order: VaultOrder): Promise<Owner | u
     : sharedOf(shared_inventory_id)
 }
 
-/** Numbered per line, so that the database itself refuses to write the same movement twice. */
+/** Numbered per line, so that the database rejects the same movement twice. */
 const keyOf = (lineId: string, number: number): string => `order_line:${lineId}:${number}`
 
 const creditOf = ({ line, units, movements }: LineDifference, to: Owner): Movement => ({
@@ -139,7 +136,7 @@ const creditOf = ({ line, units, movements }: LineDifference, to: Owner): Moveme
   idempotency_key: keyOf(line.id, movements),
 })
 
-/** Out of the vaults that the line's units went to, the oldest first. */
+/** From the vaults that got the line's units, oldest first. */
 function debitsOf({ line, units, credited, movements }: LineDifference): Movement[] {
   let left = -units
   return credited
@@ -163,9 +160,7 @@ function debitsOf({ line, units, credited, movements }: LineDifference): Movemen
 
 export function tellOfGuest(container: MedusaContainer, order: VaultOrder): void {
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  logger.info(
-    `holdfast: order ${order.id} has tradable lines and no customer account; guests have no vault`
-  )
+  logger.info(`holdfast: order ${order.id} has tradable lines but no customer account, so no vault`)
 }
 
 function noteShortfall(container: MedusaContainer, shortfall: NewShortfall): VaultShortfallData {
@@ -173,18 +168,16 @@ function noteShortfall(container: MedusaContainer, shortfall: NewShortfall): Vau
   const { order_id, quantity, variant_id, owner } = rest
   const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   logger.warn(
-    `holdfast: order ${order_id} gave ${quantity} unit(s) of variant ${variant_id} too few back: ` +
+    `holdfast: order ${order_id} returned ${quantity} unit(s) of variant ${variant_id} too few: ` +
       `they had left the vault of ${owner.type} ${owner.id} (shortfall ${id})`
   )
   return { shortfall_id: id, ...rest }
 }
 
-/** Orders that one look-up reads. */
 const PAGE = 200
 
 /**
- * Seconds in which an order's event is on its way, or its completion still waits for the payment
- * (Medusa gives it two minutes) and may yet take the order back.
+ * Seconds until an order's event has arrived and its payment (Medusa allows two minutes) has ended.
  */
 export const ON_ITS_WAY_SECONDS = 180
 
@@ -197,11 +190,9 @@ export interface UnsettledOrder {
 }
 
 /**
- * Orders that the vaults have not heard of, or not of their end: a crash or a lost event in
- * between. Read-only.
- *
- * @param window orders that changed within it are looked at; credits only of those that were placed
- * within it, since older ones may have been placed before their variant was marked as tradable.
+ * Orders whose events were lost to a crash before they reached the vaults. Read-only.
+ * @param window orders changed within it; only those placed within it are credited, since older
+ * ones may predate their variant becoming tradable.
  */
 export async function findUnsettled(
   container: MedusaContainer,
@@ -237,21 +228,19 @@ export async function findUnsettled(
   }
 }
 
-/** What the vaults have to do with an order line, by the journal. */
 export interface LineDifference {
   line: VaultLine
-  /** Units to credit, or below zero to debit. */
+  /** Units to credit; negative to debit. */
   units: number
-  /** Where its units went, oldest first, with what has not come back of them. */
+  /** Net credits by owner, oldest first. */
   credited: { owner: Owner; units: number }[]
-  /** Lines in the journal so far: numbers the next movement. */
+  /** Movements so far; numbers the next one. */
   movements: number
 }
 
 /**
- * Compares what a buyer kept of each order line with what the vaults were given for it. Units that
- * could not be taken back are accounted for by their shortfall, so nobody asks for them twice. A
- * line that was never credited is only credited where its variant is tradable now. Pure.
+ * Compares what a buyer kept of each order line with what the vaults got for it. A shortfall
+ * accounts for units that could not be debited. Only tradable variants get a first credit. Pure.
  */
 export function differencesOf(
   order: VaultOrder,

@@ -8,7 +8,7 @@ import { toIso } from "../../shared/dates"
 
 type ShortfallRow = InferTypeOf<typeof VaultShortfall>
 
-/** Units that vaults owe, newest first, as Medusa's filters choose them. */
+/** Units that vaults owe, newest first. */
 export async function listShortfalls(
   container: MedusaContainer,
   filters: Record<string, unknown>,
@@ -22,9 +22,7 @@ export async function listShortfalls(
 }
 
 /**
- * The merchant has settled it by other means. What was said first stays.
- *
- * @throws HoldfastError `NOT_FOUND`.
+ * The merchant settled it elsewhere. The first reason is kept. @throws HoldfastError `NOT_FOUND`.
  */
 export async function resolveShortfall(
   container: MedusaContainer,

@@ -17,7 +17,7 @@ export interface ExtendCartHoldsInput {
 
 const REASON = "the shopper extended the holds"
 
-/** Holds what the cart's lines lack, all or none; compensation gives back what was newly taken. */
+/** Holds what the cart's lines lack, all or nothing; compensation releases what it added. */
 export const coverCartStep = createStep(
   "holdfast-cover-cart",
   ({ cart_id }: ExtendCartHoldsInput, { container }) =>
@@ -36,12 +36,12 @@ export const coverCartStep = createStep(
     if (!added?.length) return
     await ledgerOf(container).release(added, {
       actor: "system",
-      reason: "the extension did not go through",
+      reason: "extending the holds failed",
     })
   }
 )
 
-/** Not compensated: time that a shopper was given is not taken back. */
+/** Not compensated: shoppers keep the time that they were given. */
 export const extendCartHoldsStep = createStep(
   "holdfast-extend-cart-holds",
   ({ cart_id }: ExtendCartHoldsInput, { container }) =>
@@ -58,7 +58,7 @@ export const extendCartHoldsStep = createStep(
     })
 )
 
-/** Re-acquires a cart's expired units, all or none, and resets the timer of its holds. */
+/** Re-acquires a cart's expired units, all or nothing, and resets its timer. */
 export const extendCartHoldsWorkflow = createWorkflow(
   "holdfast-extend-cart-holds",
   function (input: ExtendCartHoldsInput) {

@@ -10,14 +10,14 @@ export interface FitCartHoldsInput {
   cart_id: string
 }
 
-/** Not compensated: it follows what the cart already is. */
+/** Not compensated: it only follows the cart. */
 export const fitCartHoldsStep = createStep(
   "holdfast-fit-cart-holds",
   async ({ cart_id }: FitCartHoldsInput, { container }) =>
     new StepResponse(await fitHoldsToCart(container, cart_id))
 )
 
-/** Brings a cart's holds down to what its lines still need. Safe to repeat. */
+/** Releases what a cart's lines no longer need. Safe to repeat. */
 export const fitCartHoldsWorkflow = createWorkflow(
   "holdfast-fit-cart-holds",
   function (input: FitCartHoldsInput) {

@@ -12,8 +12,7 @@ export interface ReleaseCartHoldsInput {
 }
 
 /**
- * Not compensated: the units may be somebody else's the moment they are free, and taking them again
- * is what `extendCartHoldsWorkflow` does.
+ * Not compensated: somebody else may have the units already. `extendCartHoldsWorkflow` holds again.
  */
 export const releaseCartHoldsStep = createStep(
   "holdfast-release-cart-holds",
@@ -26,13 +25,12 @@ export const releaseCartHoldsStep = createStep(
       })
       const released = await ledger.release(
         holds.map((hold) => ({ hold_id: hold.id, quantity: hold.quantity })),
-        { actor: "shopper", reason: "the shopper gave the units back" }
+        { actor: "shopper", reason: "the shopper released the units" }
       )
       return new StepResponse({ released: released.length })
     })
 )
 
-/** Gives back all units that a cart holds. */
 export const releaseCartHoldsWorkflow = createWorkflow(
   "holdfast-release-cart-holds",
   function (input: ReleaseCartHoldsInput) {

@@ -10,7 +10,7 @@ export interface SettleOrderHoldsInput {
   order_id: string
 }
 
-/** Nothing of it is compensated: the order stands. What fails for a moment is tried again. */
+/** Nothing is compensated, because the order is final; failures are retried. */
 const RETRIES = { maxRetries: 3 }
 
 export const consumeHoldsStep = createStep(
@@ -32,8 +32,7 @@ export const releaseLocksStep = createStep(
 )
 
 /**
- * Consumes the holds of the cart that an order came from, and takes the order's reservations to the
- * locations that the holds kept free. Safe to repeat.
+ * Consumes the holds of an order's cart and moves reservations to their locations. Safe to repeat.
  */
 export const settleOrderHoldsWorkflow = createWorkflow(
   "holdfast-settle-order-holds",

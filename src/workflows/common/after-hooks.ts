@@ -4,12 +4,10 @@ import type { TradeEventData } from "../../contracts/trade-events"
 import { tellingHook } from "./shop-hook"
 
 /**
- * Workflows that exist for their hooks: the shop's handler gets what happened, after the commit, in
- * one call for all that happened within a moment. They run where subscribers do. A crash may lose a
- * call and a delivery may repeat, as with every event of Medusa's bus.
+ * Workflows that exist for their hooks, run where subscribers run: after the commit, one call for
+ * all events of a moment. As on Medusa's event bus, a call may be lost in a crash or repeated.
  */
 
-/** Units of drops were reserved. */
 export const dropReservedWorkflow = createWorkflow(
   "holdfast-drop-reserved",
   function (input: { reservations: HoldEventData[] }) {
@@ -18,7 +16,6 @@ export const dropReservedWorkflow = createWorkflow(
   }
 )
 
-/** The time of holds ran out, of drops and of carts. */
 export const holdsExpiredWorkflow = createWorkflow(
   "holdfast-holds-expired",
   function (input: { holds: HoldEventData[] }) {
@@ -27,7 +24,6 @@ export const holdsExpiredWorkflow = createWorkflow(
   }
 )
 
-/** Units changed hands. */
 export const tradeCompletedWorkflow = createWorkflow(
   "holdfast-trade-completed",
   function (input: { trades: TradeEventData[] }) {

@@ -9,11 +9,10 @@ type Handler = (...args: unknown[]) => unknown
 type Register = (handler: Handler, undo?: Handler) => void
 
 /**
- * Watches one of our workflows' hooks. Medusa does not show whether a handler is registered, and a
- * hook that nobody took must cost nothing: its workflow does not run then.
- *
+ * Detects whether a shop handles one of our hooks, which Medusa does not show: otherwise its
+ * workflow does not run.
  * @param around runs the shop's handler.
- * @returns whether a shop has registered one.
+ * @returns whether there is a handler.
  */
 function watchHook(
   hooks: object,
@@ -31,7 +30,7 @@ function watchHook(
   return () => taken
 }
 
-/** A hook by which a shop may refuse: whatever its handler throws, the shopper reads it. */
+/** A hook whose handler may reject: the shopper gets what it throws. */
 export const refusingHook = (hooks: object, name: string): (() => boolean) =>
   watchHook(hooks, name, (work) =>
     keepErrorDetails(async () => {
@@ -50,14 +49,13 @@ function inShopsWords(error: unknown): HoldfastError {
   return new HoldfastError("REFUSED_BY_SHOP", sentence, code ? { code } : undefined)
 }
 
-/** Milliseconds between two runs of a shop's handler: the next one gets all that happened. */
+/** Milliseconds between two runs of a shop's handler, which get all events in between. */
 const PAUSE_MS = 25
 
 /**
- * A hook that runs afterwards, in batches. What its handler throws is logged and reaches nobody.
- *
+ * A hook that runs afterwards, in batches; what its handler throws is only logged.
  * @param run runs the hook's workflow.
- * @returns a function that ends when the handler has run.
+ * @returns a function that resolves when the handler has run.
  */
 export function tellingHook<Data>(
   hooks: object,

@@ -20,7 +20,7 @@ const validateDropToCloseStep = createStep(
     keepErrorDetails(async () => new StepResponse(await assertMayClose(container, id, status)))
 )
 
-/** Ends or cancels a drop: no more reservations, and what nobody holds goes back to the shop. */
+/** Ends or cancels a drop; free units return to the shop. */
 export const closeDropWorkflow = createWorkflow(
   "holdfast-close-drop",
   function (input: CloseDropInput) {

@@ -15,14 +15,14 @@ import { emitDropChanged, markDropStep, allotDropStockStep } from "./steps"
 
 export type CreateDropInput = AdminCreateDrop
 
-/** Writes the drop as a draft; compensation leaves nothing of it behind, stock included. */
+/** Writes the drop as a draft; compensation deletes it and returns its stock. */
 export const createDropStep = createStep(
   "holdfast-create-drop",
   (input: CreateDropInput, { container }) =>
     keepErrorDetails(async () => {
       const { values, schedule } = await planDrop(container, input)
       const [drop] = (await dropsOf(container).createDrops([values])) as DropRow[]
-      if (!drop) throw new Error("The drop was written and is not there.")
+      if (!drop) throw new Error("The drop was not created.")
       return new StepResponse({ id: drop.id, schedule }, drop)
     }),
   async (drop, { container }) => {
@@ -34,8 +34,7 @@ export const createDropStep = createStep(
 )
 
 /**
- * Makes a drop and, where it is no draft, sets its stock aside: both or neither. No lock: nobody
- * else knows the drop yet.
+ * Makes a drop and allots its stock unless it is a draft. No lock: nobody else knows the drop yet.
  */
 export const createDropWorkflow = createWorkflow(
   "holdfast-create-drop",

@@ -21,7 +21,7 @@ const validateDropToDeleteStep = createStep(
     keepErrorDetails(async () => new StepResponse(await assertMayDelete(container, id)))
 )
 
-/** Its pool is closed by now, so no hold is added after the look. Its journal stays. */
+/** Its pool is closed by now, so no hold is added after the check. Its journal stays. */
 export const deleteDropStep = createStep(
   "holdfast-delete-drop",
   ({ id }: DeleteDropInput, { container }) =>
@@ -36,7 +36,7 @@ export const deleteDropStep = createStep(
   }
 )
 
-/** Deletes a draft, or a drop that is over and of which nobody holds anything. */
+/** Deletes a draft, or a closed drop without holds. */
 export const deleteDropWorkflow = createWorkflow(
   "holdfast-delete-drop",
   function (input: DeleteDropInput) {

@@ -34,14 +34,14 @@ const takeDropUnitsStep = createStep(
     if (!reservation) return
     await ledgerOf(container).release(
       [{ hold_id: reservation.id, quantity: String(reservation.quantity) }],
-      { actor: "system", reason: "what the units were reserved for did not go through" }
+      { actor: "system", reason: "the workflow that reserved the units failed" }
     )
   }
 )
 
 /**
- * Reserves units of a live drop. `validateDropReservation` is asked when the shopper may ask for
- * the drop and before a unit is taken; what its handler throws is the shopper's answer.
+ * Reserves units of a live drop. `validateDropReservation` runs before a unit is taken; the shopper
+ * gets what its handler throws.
  */
 export const reserveDropWorkflow = createWorkflow(
   "holdfast-reserve-drop",
@@ -61,8 +61,8 @@ export const reserveDropWorkflow = createWorkflow(
 const isValidated = refusingHook(reserveDropWorkflow.hooks, "validateDropReservation")
 
 /**
- * The same two steps outside the workflow engine: a run of it costs more than the reservation
- * itself, and thousands press the button at once. A shop with a handler pays for its rule.
+ * The same two steps without the workflow engine, which costs more than the reservation itself:
+ * only shops with a handler pay for it.
  */
 export async function reserveDrop(
   container: MedusaContainer,

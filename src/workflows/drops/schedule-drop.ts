@@ -20,8 +20,7 @@ const validateDropToScheduleStep = createStep(
 )
 
 /**
- * Sets a draft's stock aside, all of it or none; from then on the clock decides whether it is live.
- * To undo it, cancel the drop.
+ * Allots a draft's stock, all or nothing; then the clock decides when it is live. Cancel to undo.
  */
 export const scheduleDropWorkflow = createWorkflow(
   "holdfast-schedule-drop",

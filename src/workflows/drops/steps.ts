@@ -5,15 +5,13 @@ import { retrieveDrop, writeDrop, type DropRow } from "../../domain/drops/defini
 import { returnStock, allotStock } from "../../domain/drops/stock"
 import { keepErrorDetails } from "../../shared/request-context"
 
-/** What several of these workflows do. */
-
 interface OfDrop {
   id: string
 }
 
 /**
- * Not compensated: nobody can reserve before the drop is marked, scheduling again goes on from
- * here, and cancelling or deleting the draft returns the units.
+ * Not compensated: nobody can reserve yet, a retry continues here, and cancelling returns the
+ * units.
  */
 export const allotDropStockStep = createStep(
   "holdfast-allot-drop-stock",
@@ -24,7 +22,7 @@ export const allotDropStockStep = createStep(
     })
 )
 
-/** Not compensated: the units that went back may be somebody else's at once. */
+/** Not compensated: somebody else may have the returned units. */
 export const returnDropStockStep = createStep(
   "holdfast-return-drop-stock",
   ({ id }: OfDrop, { container }) =>
@@ -34,7 +32,7 @@ export const returnDropStockStep = createStep(
     })
 )
 
-/** Not compensated: the units may be reserved the moment the drop is live. */
+/** Not compensated: units may be reserved as soon as the drop is live. */
 export const markDropStep = createStep(
   "holdfast-mark-drop",
   ({ id, ...values }: OfDrop & Partial<DropRow>, { container }) =>

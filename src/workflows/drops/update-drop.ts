@@ -28,7 +28,7 @@ const planDropUpdateStep = createStep(
     })
 )
 
-/** Not compensated: units that a smaller quantity returned may be somebody else's at once. */
+/** Not compensated: somebody else may have the returned units. */
 const resizeDropStockStep = createStep(
   "holdfast-resize-drop-stock",
   ({ id, values }: { id: string; values: Partial<DropRow> }, { container }) =>
@@ -39,7 +39,7 @@ const resizeDropStockStep = createStep(
     })
 )
 
-/** Changes a drop that is not over; a new quantity takes or returns stock. */
+/** Changes a drop that is not closed; a new quantity takes or returns stock. */
 export const updateDropWorkflow = createWorkflow(
   "holdfast-update-drop",
   function (input: UpdateDropInput) {

@@ -23,7 +23,7 @@ interface UpdateLineItem {
 
 /** For `addToCartWorkflow.hooks.validate`. */
 export function validateAddToCart({ input }: AddToCart, { container }: Scope): Promise<Added> {
-  // Medusa takes a line without a quantity for one unit.
+  // Medusa's default
   const asked = (input.items ?? []).map((item) => ({
     variant_id: item.variant_id,
     quantity: item.quantity ?? 1,
@@ -32,8 +32,8 @@ export function validateAddToCart({ input }: AddToCart, { container }: Scope): P
 }
 
 /**
- * For `updateLineItemInCartWorkflow.hooks.validate`. A smaller quantity asks for nothing here: what
- * it frees is given back after the change is written, by the subscriber on `cart.updated`.
+ * For `updateLineItemInCartWorkflow.hooks.validate`. A smaller quantity needs nothing here: the
+ * subscriber to `cart.updated` releases the rest.
  */
 export function validateUpdateLineItem(
   { input }: UpdateLineItem,
@@ -58,9 +58,8 @@ export function coverCreatedCart(
 }
 
 /**
- * The gate that every change of a cart passes: the cart as it will be must be covered by holds (or,
- * where holds begin at the checkout, by free stock).
- *
+ * The gate of every cart change: holds (or free stock, where holds begin at the checkout) must
+ * cover it.
  * @returns what was added, for `undoChange`.
  * @throws HoldfastError `FORBIDDEN`, `SHARED_INVENTORY_CLOSED`, `INSUFFICIENT_STOCK` or
  * `CHECKOUT_BUSY`.
@@ -77,7 +76,7 @@ async function coverChange(
   return keepErrorDetails(async () => {
     if (mode === "observe") {
       const short = await checkCart(container, cart)
-      const what = short.length ? "would refuse a change" : "would hold a cart's units"
+      const what = short.length ? "would reject a change" : "would hold a cart's units"
       logObserved(container, what, { cart_id: cart.id, lines: cart.lines.length, short })
       return new StepResponse(undefined, [])
     }
@@ -91,7 +90,7 @@ async function coverChange(
   })
 }
 
-/** The opposite movement, when a later step of the workflow failed. */
+/** Compensates `coverChange` when a later step fails. */
 export async function undoChange(
   added: Reduction[] | undefined,
   { container }: Scope
@@ -99,6 +98,6 @@ export async function undoChange(
   if (!added?.length) return
   await ledgerOf(container).release(added, {
     actor: "system",
-    reason: "the change of the cart did not go through",
+    reason: "changing the cart failed",
   })
 }

@@ -1,7 +1,4 @@
-/**
- * The handlers of the core hooks that the plugin takes, for stores that register their own and call
- * ours.
- */
+/** Our handlers of core hooks, for stores that register their own and call ours. */
 export {
   coverCreatedCart,
   undoChange as undoAddToCart,

@@ -1,22 +1,18 @@
 import { readOptions, PLUGIN_NAME } from "../../shared/options"
 import type { HookName } from "../../contracts/options"
 
-/** What `createHook` of Medusa's workflows SDK says to the second one who registers. */
+/** What Medusa's `createHook` says to the second handler. */
 const TAKEN = "multiple hook handlers"
 
 /**
- * Registers our handler at one of Medusa's workflow hooks, unless the option switches it off. Read
- * at import: a registered handler occupies the hook even if it does nothing, and Medusa allows one
- * for the whole application.
+ * Registers our handler of a Medusa workflow hook, unless the option switches it off: Medusa allows
+ * one handler per hook for the whole application.
  *
  * Medusa loads the store's files and the plugins' at the same time, so either may come first, and
- * its own error names neither the workflow nor a way out. Both get the same sentence: we, when the
- * hook is taken already; whoever comes after us, because what they would call to register is
- * replaced by a refusal.
- *
- * @param hooks the workflow's `hooks`.
+ * its own error names neither the workflow nor a remedy. So we throw a helpful one if the hook is
+ * taken, and replace the hook's register function by one that throws it to whoever comes later.
  * @param handler the name under which `hook-handlers` exports ours.
- * @throws Error that stops the boot and says what to do.
+ * @throws Error that stops the boot with a remedy.
  */
 export function takeHook(
   name: HookName,
@@ -41,8 +37,8 @@ export function takeHook(
 
 function alreadyTaken(name: HookName, handler: string): Error {
   return new Error(
-    `Holdfast and another handler both want Medusa's workflow hook "${name}", and Medusa allows one handler per hook. ` +
-      `Switch Holdfast's off in medusa-config.ts ({ resolve: "${PLUGIN_NAME}", options: { hooks: { "${name}": false } } }) ` +
-      `and call ${handler} of "${PLUGIN_NAME}/hook-handlers" in the other handler: without that call the gate stands open.`
+    `Holdfast and another handler both use Medusa's workflow hook "${name}", but Medusa allows one handler per hook. ` +
+      `Disable Holdfast's in medusa-config.ts ({ resolve: "${PLUGIN_NAME}", options: { hooks: { "${name}": false } } }) ` +
+      `and call ${handler} of "${PLUGIN_NAME}/hook-handlers" in the other handler: without that call, stock can be oversold.`
   )
 }

@@ -13,7 +13,7 @@ import {
 import { closeDropWorkflow } from "../drops/close-drop"
 import { sweepWorkflow } from "./sweep"
 
-/** None of these is compensated: running it again goes on from where it stopped. */
+/** None of these is compensated: running it again continues. */
 
 const closeAllDropsStep = createStep("holdfast-close-all-drops", async (_: void, { container }) => {
   const drops = await listOpenDrops(container)
@@ -37,12 +37,9 @@ const removeStraysStep = createStep(
 )
 
 /**
- * Gives back everything that the plugin keeps away from the rest of Medusa: settles what a crash
- * left open (so that an ordered unit is not taken for a held one), ends all drops, releases all
- * holds, empties all pools with allotments, whoever owns them. Holds of carts that are
- * being completed right now stay: their order may be written already. Safe to repeat.
- *
- * @returns what this round did; all counts are zero when there was nothing left to do.
+ * Returns all stock that the plugin holds or has allotted: settles what a crash left open, ends all
+ * drops, releases all holds, empties all pools. Carts being completed keep their holds: their order
+ * may be written already. Safe to repeat. @returns counts, all zero when nothing was left.
  */
 export const returnEverythingWorkflow = createWorkflow("holdfast-return-everything", function () {
   sweepWorkflow.runAsStep({ input: undefined })

@@ -15,7 +15,7 @@ import { readOptions } from "../../shared/options"
 import { keepErrorDetails } from "../../shared/request-context"
 import { closeDropWorkflow } from "../drops/close-drop"
 
-/** None of these is compensated: what a step tidied was so by the clock before, and stays so. */
+/** None of these is compensated: they only record what the clock has decided. */
 
 const settleUnsettledStep = createStep("holdfast-settle-unsettled", (_: void, { container }) =>
   keepErrorDetails(async () => new StepResponse(await settleUnsettled(container)))
@@ -58,16 +58,14 @@ const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container 
   })
 )
 
-/** For the health page: a round came to its end. */
+/** For the health page. */
 const noteSweepStep = createStep("holdfast-note-sweep", (_: void, { container }) =>
   keepErrorDetails(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
 )
 
 /**
- * One round of housekeeping, safe in any number of processes at once: settles completions that a
- * crash left open, tidies holds whose time ran out, flags those from under which stock was taken
- * away, returns the stock of drops that are over, and ends trades whose time has come. Nobody waits
- * for it: a due hold stopped counting when the clock said so.
+ * One round of housekeeping, safe in any number of processes. Nobody waits for it: due holds
+ * stopped counting by the clock.
  */
 export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
   const settled = settleUnsettledStep()
@@ -80,7 +78,7 @@ export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
   return new WorkflowResponse({ settled, expired })
 })
 
-/** One drop or pool in trouble must not stop the others: stock was taken away, say. */
+/** One drop or pool that fails must not stop the others. */
 async function attempt(
   container: MedusaContainer,
   id: string,
@@ -91,6 +89,6 @@ async function attempt(
   } catch (error) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`holdfast: ${id} could not be tidied, the next round tries again: ${String(error)}`)
+      .warn(`holdfast: ${id} could not be tidied and will be retried: ${String(error)}`)
   }
 }

@@ -9,14 +9,14 @@ import { setArchived, type InventoryRef } from "../../domain/shared-inventories/
 import { lockStock, unlockStock } from "../common/lock"
 import { keepErrorDetails } from "../../shared/request-context"
 
-/** Not compensated: an archived inventory whose stock is still out is archived again to finish. */
+/** Not compensated: archiving it again finishes. */
 export const archiveSharedInventoryStep = createStep(
   "holdfast-archive-shared-inventory",
   (ref: InventoryRef, { container }) =>
     keepErrorDetails(async () => new StepResponse(await setArchived(container, ref, true)))
 )
 
-/** Not compensated: the units that went back may be somebody else's at once. */
+/** Not compensated: somebody else may have the returned units. */
 export const returnAllotmentsStep = createStep(
   "holdfast-return-allotments",
   ({ shared_inventory_id }: { shared_inventory_id: string }, { container }) =>
@@ -25,7 +25,7 @@ export const returnAllotmentsStep = createStep(
     )
 )
 
-/** Gives back what is allotted to a shared inventory and held by nobody. Safe to repeat. */
+/** Returns a shared inventory's free allotted units to the shop. Safe to repeat. */
 export const returnAllotmentsWorkflow = createWorkflow(
   "holdfast-return-allotments",
   function (input: { shared_inventory_id: string }) {

@@ -22,7 +22,7 @@ const validateAllotmentStep = createStep(
     })
 )
 
-/** Not compensated: units that were given back may be somebody else's at once. */
+/** Not compensated: somebody else may have the returned units. */
 export const setAllotmentStep = createStep(
   "holdfast-set-allotment",
   ({ shared_inventory_id, ...wanted }: SetAllotmentInput, { container }) =>
@@ -33,8 +33,7 @@ export const setAllotmentStep = createStep(
 )
 
 /**
- * Sets how many units of a variant are allotted to a shared inventory's members: an absolute
- * figure, so asking again changes nothing.
+ * Sets how many units of a variant are allotted to a shared inventory's members. Safe to repeat.
  */
 export const setAllotmentWorkflow = createWorkflow(
   "holdfast-set-allotment",

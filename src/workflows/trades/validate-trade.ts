@@ -9,20 +9,18 @@ import { propose, type Proposal } from "../../domain/trades/propose"
 import { runWithContext, type RequestContext } from "../../shared/request-context"
 import { refusingHook } from "../common/shop-hook"
 
-/** What `validateTrade` is asked about. */
 export interface TradeToValidate {
   action: "propose" | "counter" | "confirm"
   customer_id: string
-  /** The trade that is countered or confirmed; null for a new one. */
+  /** The countered or confirmed trade; null for a new one. */
   trade_id: string | null
-  /** The initiator first; each gives to the next, the last to the first. */
+  /** Initiator first; each gives to the next, the last to the first. */
   parties: { owner: Owner; gives: readonly UnitsOf[] }[]
 }
 
 /**
- * Exists for its hook: a trade's rows and units are one transaction, which no workflow could be.
- * `validateTrade` is asked before a proposal or counter-offer is written, and before a side
- * confirms, so before the trade settles. Not when a cooling-off time ends: nobody is there then.
+ * Exists for its hook, since a trade is one transaction. `validateTrade` runs before a proposal or
+ * counter-offer is written and before a side confirms; not when a cooling-off period ends.
  */
 export const validateTradeWorkflow = createWorkflow(
   "holdfast-validate-trade",
@@ -44,7 +42,6 @@ async function ask(container: MedusaContainer, input: TradeToValidate): Promise<
   }
 }
 
-/** `propose`, once the shop has nothing against it. */
 export async function proposeTradeIfValid(
   container: MedusaContainer,
   proposal: Proposal
@@ -65,7 +62,6 @@ export async function proposeTradeIfValid(
   return propose(container, proposal)
 }
 
-/** `counterTrade`, once the shop has nothing against it. */
 export async function counterTradeIfValid(
   container: MedusaContainer,
   input: Parameters<typeof counterTrade>[1]
@@ -77,7 +73,7 @@ export async function counterTradeIfValid(
       action: "counter",
       customer_id,
       trade_id,
-      // whoever answers is the initiator of the counter-offer
+      // the asked side initiates the counter-offer
       parties: [...parties]
         .reverse()
         .map(({ owner }, position) => ({ owner, gives: gives[position] ?? [] })),
@@ -86,7 +82,6 @@ export async function counterTradeIfValid(
   return counterTrade(container, input)
 }
 
-/** `confirmTrade`, once the shop has nothing against it. */
 export async function confirmTradeIfValid(
   container: MedusaContainer,
   input: Parameters<typeof confirmTrade>[1]

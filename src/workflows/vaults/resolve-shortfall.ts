@@ -12,14 +12,14 @@ export interface ResolveShortfallInput {
   reason: string
 }
 
-/** Not compensated: what a merchant said was done about it stays said. */
+/** Not compensated: the merchant's reason is kept. */
 export const resolveShortfallStep = createStep(
   "holdfast-resolve-shortfall",
   ({ id, reason }: ResolveShortfallInput, { container }) =>
     keepErrorDetails(async () => new StepResponse(await resolveShortfall(container, id, reason)))
 )
 
-/** Marks units that a vault owed as settled by other means. */
+/** Marks a shortfall as settled elsewhere. */
 export const resolveShortfallWorkflow = createWorkflow(
   "holdfast-resolve-shortfall",
   function (input: ResolveShortfallInput) {

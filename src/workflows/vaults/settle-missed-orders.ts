@@ -9,7 +9,7 @@ import { findUnsettled, ON_ITS_WAY_SECONDS, type UnsettledOrder } from "../../do
 import { settleVaultsWorkflow } from "./settle-vaults"
 
 export interface SettleMissedOrdersInput {
-  /** How far back orders are looked at. */
+  /** How far back orders are checked. */
   since_seconds: number
 }
 
@@ -28,14 +28,14 @@ const settleOrdersStep = createStep(
   async (orders: UnsettledOrder[], { container }) => {
     const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
     for (const { order_id, missing } of orders) {
-      logger.warn(`holdfast: order ${order_id} had not reached the vaults; it is settled now`)
+      logger.warn(`holdfast: order ${order_id} had not reached the vaults and is settled now`)
       await settleVaultsWorkflow(container).run({ input: { order_id, credits: missing > 0 } })
     }
     return new StepResponse(undefined)
   }
 )
 
-/** Settles orders whose event a crash swallowed. Safe in any number of processes. */
+/** Settles orders whose event was lost in a crash. Safe in any number of processes. */
 export const settleMissedOrdersWorkflow = createWorkflow(
   "holdfast-settle-missed-orders",
   function (input: SettleMissedOrdersInput) {

@@ -10,18 +10,18 @@ import { settleVaults } from "../../domain/vaults/settle"
 
 export interface SettleVaultsInput {
   order_id: string
-  /** Whether units may be added, or only taken back. */
+  /** False to debit only. */
   credits: boolean
 }
 
-/** Not compensated: it follows what the order is, and doing it again changes nothing. */
+/** Not compensated: it only follows the order. */
 export const settleVaultsStep = createStep(
   { name: "holdfast-settle-vaults", maxRetries: 3 },
   async ({ order_id, credits }: SettleVaultsInput, { container }) =>
     new StepResponse(await settleVaults(container, order_id, { credits }))
 )
 
-/** Brings the vaults in line with an order, and emits what they owe. Safe to repeat. */
+/** Settles the vaults with an order, and emits shortfalls. Safe to repeat. */
 export const settleVaultsWorkflow = createWorkflow(
   "holdfast-settle-vaults",
   function (input: SettleVaultsInput) {

@@ -13,7 +13,7 @@ const level = (item: string, available: string, held = "0", location = "l1"): Le
   completing: false,
 })
 
-/** A cart with one of the variant, which takes so many of each item. */
+/** A cart with one of the variant, with the quantity that it takes of each item. */
 const demandOf = (variant_id: string, items: Record<string, string>): Demand => ({
   cart_id: "cart_1",
   pieces: Object.entries(items).map(([inventory_item_id, required_quantity]) => ({

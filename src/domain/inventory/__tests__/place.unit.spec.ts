@@ -12,7 +12,7 @@ const piece = (quantity: string, item = "i1"): Piece => ({
   allotted: "0",
 })
 
-/** A level with so much that nobody holds, and what is held of it. */
+/** A level with its available and held units. */
 const level = (location: string, available: string, held = "0", item = "i1"): LevelReading => ({
   inventory_item_id: item,
   location_id: location,

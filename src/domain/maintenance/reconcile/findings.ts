@@ -1,4 +1,3 @@
-/** What `reconcile` can find. */
 export type FindingKind =
   | "miscounted_pool"
   | "unbalanced_vault"
@@ -17,8 +16,7 @@ export type FindingKind =
 
 export interface Finding {
   kind: FindingKind
-  /** What, which and how much, with ids. */
   message: string
-  /** Repairs it; repeating it does no harm. */
+  /** Safe to repeat. */
   repair: () => Promise<void>
 }

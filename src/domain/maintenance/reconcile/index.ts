@@ -14,14 +14,13 @@ import {
 export type { Finding, FindingKind } from "./findings"
 
 /**
- * Compares the ledger with itself and with Medusa. It repairs nothing; each finding knows how to
- * repair itself. Meant for a quiet moment: what changes while it reads may be reported once and be
- * gone at the next run.
+ * Compares the ledger with itself and with Medusa; each finding can repair itself. On a busy store
+ * it may report what is changing just then, once.
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
   const audit = await ledgerOf(container).upkeep.audit()
-  // Doubled reservations before the counters, and orders before the holds they free: each repair
-  // leaves the next less.
+  // Duplicate reservations before counters, orders before their holds: each repair leaves less
+  // work.
   const findings = [
     ...findMiscounted(container, audit),
     ...findUnbalanced(container, audit),

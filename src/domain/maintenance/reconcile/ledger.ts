@@ -22,7 +22,7 @@ export function findMiscounted(container: MedusaContainer, audit: LedgerAudit): 
   }))
 }
 
-/** Invariant I6: a vault has what its journal says. */
+/** Invariant I6: a vault's quantity is the sum of its journal. */
 export function findUnbalanced(container: MedusaContainer, audit: LedgerAudit): Finding[] {
   return audit.unbalanced.map((vault) => ({
     kind: "unbalanced_vault",
@@ -31,7 +31,7 @@ export function findUnbalanced(container: MedusaContainer, audit: LedgerAudit): 
   }))
 }
 
-/** Holds whose cart has become an order, or is gone. */
+/** Holds whose cart has become an order or was deleted. */
 export async function findLeftovers(
   container: MedusaContainer,
   audit: LedgerAudit
@@ -45,7 +45,7 @@ export async function findLeftovers(
   const known = new Set(carts.map((cart) => cart.id))
   const settled = orders.map((order): Finding => ({
     kind: "unsettled_order",
-    message: `Cart ${order.cart_id} became order ${order.order_id}, and its holds are still active.`,
+    message: `Cart ${order.cart_id} became order ${order.order_id}; its holds are still active.`,
     repair: () => settleOrder(container, order.order_id),
   }))
   const deleted = audit.active
@@ -61,7 +61,6 @@ export async function findLeftovers(
   return [...settled, ...deleted]
 }
 
-/** Levels where flags are wrong, as findings. */
 export async function findOverpromised(container: MedusaContainer): Promise<Finding[]> {
   const misflagged = await findMisflagged(container)
   return misflagged.map((level) => ({
@@ -75,10 +74,9 @@ export async function findOverpromised(container: MedusaContainer): Promise<Find
 
 export const isEqual = (a: string, b: string): boolean => compare(a, b) === 0
 
-/** Pending trades that one look-up reads at a time. */
 const PAGE = 500
 
-/** Holds of ended trades, and pending trades that do not hold what a confirmed side gives. */
+/** Holds of ended trades, and pending trades without holds of what confirmed sides give. */
 export async function findTradeTrouble(
   container: MedusaContainer,
   audit: LedgerAudit
@@ -105,20 +103,19 @@ export async function findTradeTrouble(
         kind: "trade_without_units",
         message: `Trade ${trade.id} is pending; its confirmed sides give ${given} units and ${held} are held.`,
         repair: () =>
-          forceCancelTrade(container, trade.id, "its units were not held any more (reconcile)"),
+          forceCancelTrade(container, trade.id, "its units were no longer held (reconcile)"),
       })
     }
     if (trades.length < PAGE) break
   }
-  // Due holds free their units by themselves, and a trade whose time ran out is tidied by the
-  // sweeper.
+  // Due holds no longer count, and the sweeper ends expired trades.
   const stranded = holds.filter((hold) => !hold.due && !pending.has(hold.holder_id))
   for (const hold of stranded) {
     findings.push({
       kind: "hold_of_ended_trade",
-      message: `Hold ${hold.id} of ${hold.quantity} belongs to trade ${hold.holder_id}, which is over or not there.`,
+      message: `Hold ${hold.id} of ${hold.quantity} belongs to trade ${hold.holder_id}, which has ended or does not exist.`,
       repair: async () => {
-        const by = { actor: "system", reason: "its trade is over" } as const
+        const by = { actor: "system", reason: "its trade has ended" } as const
         await ledgerOf(container).release([{ hold_id: hold.id, quantity: hold.quantity }], by)
       },
     })
@@ -126,10 +123,10 @@ export async function findTradeTrouble(
   return findings
 }
 
-/** How far back orders are looked at. */
+/** How far back orders are checked. */
 const DAYS = 7
 
-/** Orders whose units the vaults have not got, or not given back. */
+/** Orders whose units were not credited to vaults, or not debited. */
 export async function findUnsettledVaults(container: MedusaContainer): Promise<Finding[]> {
   const orders = await findUnsettled(container, {
     since: new Date(Date.now() - DAYS * 86_400_000),
@@ -139,12 +136,12 @@ export async function findUnsettledVaults(container: MedusaContainer): Promise<F
     missing
       ? {
           kind: "missing_vault_credit",
-          message: `Order ${order_id} has ${missing} tradable unit(s) that its buyer's vault was not credited with.`,
+          message: `Order ${order_id} has ${missing} tradable unit(s) that were not credited to a vault.`,
           repair: () => repairVaults(container, order_id, true),
         }
       : {
           kind: "missing_vault_debit",
-          message: `Order ${order_id} was cancelled or came back, and ${owed} unit(s) of it are still in a vault.`,
+          message: `Order ${order_id} was cancelled or returned, and ${owed} unit(s) are still in a vault.`,
           repair: () => repairVaults(container, order_id, false),
         }
   )

@@ -9,10 +9,8 @@ import { ZERO, add, toQuantity, compare, multiply, subtract } from "../../../sha
 import type { Finding } from "./findings"
 import { isEqual } from "./ledger"
 
-/** Rows that one look-up takes from Medusa at a time. */
 const PAGE = 1_000
 
-/** All rows of one of Medusa's lists, page by page. */
 async function* pages<Row>(list: (page: Page) => Promise<Row[]>): AsyncGenerator<Row[]> {
   for (let skip = 0; ; skip += PAGE) {
     const rows = await list({ skip, take: PAGE, order: { id: "ASC" } })
@@ -30,7 +28,6 @@ interface Page {
 const reservationPages = (container: MedusaContainer): AsyncGenerator<ReservationItemDTO[]> =>
   pages((page) => container.resolve(Modules.INVENTORY).listReservationItems({}, page))
 
-/** Medusa's reservation items that are our allotments. */
 export async function listAllotted(container: MedusaContainer): Promise<ReservationItemDTO[]> {
   const found: ReservationItemDTO[] = []
   for await (const page of reservationPages(container)) {
@@ -70,7 +67,7 @@ export async function findDrift(container: MedusaContainer): Promise<Finding[]> 
   return findings
 }
 
-/** Medusa's own repair, shipped as a migration script; no module method sets the counter. */
+/** Runs Medusa's migration script, because no module method sets the counter. */
 async function recountReserved(container: MedusaContainer): Promise<void> {
   const root = dirname(require.resolve("@medusajs/medusa/package.json"))
   const file = join(root, "dist", "migration-scripts", "reconcile-inventory-reserved-quantity.js")
@@ -82,7 +79,7 @@ async function recountReserved(container: MedusaContainer): Promise<void> {
   await (run as (input: { container: MedusaContainer }) => Promise<void>)({ container })
 }
 
-/** Reservations that were being moved when the process died: old and new are both there. */
+/** Reservations whose move was cut off by a crash: the old and the new one both exist. */
 export async function findDoubled(container: MedusaContainer): Promise<Finding[]> {
   const inventory = container.resolve(Modules.INVENTORY)
   const findings: Finding[] = []
@@ -97,7 +94,7 @@ export async function findDoubled(container: MedusaContainer): Promise<Finding[]
     for (const old of left) {
       findings.push({
         kind: "doubled_reservation",
-        message: `Reservation ${old.id} of line ${old.line_item_id} was moved to another location and not taken away.`,
+        message: `Reservation ${old.id} of line ${old.line_item_id} was moved to another location and not deleted.`,
         repair: () =>
           container
             .resolve(Modules.LOCKING)
@@ -110,13 +107,13 @@ export async function findDoubled(container: MedusaContainer): Promise<Finding[]
   return findings
 }
 
-/** Orders younger than this may be in the middle of a completion that is alive. */
+/** Younger orders may be in a running completion. */
 const ORPHAN_AFTER_MS = 60_000
 
-/** How far back orders are looked at. */
+/** How far back orders are checked. */
 const ORPHAN_DAYS = 7
 
-/** Orders whose completion died (see `checkout/orphans.ts`), found from the order's side. */
+/** Orders whose completion died (see `checkout/orphans.ts`). */
 export async function findOrphans(container: MedusaContainer): Promise<Finding[]> {
   const since = new Date(Date.now() - ORPHAN_DAYS * 86_400_000)
   const until = new Date(Date.now() - ORPHAN_AFTER_MS)
@@ -139,7 +136,7 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
     if (!hold) continue
     findings.push({
       kind: "orphaned_order",
-      message: `Order ${order.id} was written by a completion of cart ${hold.cart_id} that died; it is linked to no cart.`,
+      message: `Order ${order.id} was written by a crashed completion of cart ${hold.cart_id} and is not linked to it.`,
       repair: () => cancelOrphan(container, order.id),
     })
   }
@@ -147,11 +144,9 @@ export async function findOrphans(container: MedusaContainer): Promise<Finding[]
 }
 
 /**
- * Invariant I3: what a pool has at a level is either kept by its reservation item or exposed, to
- * the last unit. A reservation item that somebody edited or deleted is set again; one
- * whose pool is gone is taken away.
- *
- * @param reservations all reservation items of Medusa that carry our mark.
+ * Invariant I3: each unit of a pool at a level is hidden by its reservation item or exposed.
+ * Restores an edited or deleted reservation item, and deletes one whose pool is gone.
+ * @param reservations all reservation items in Medusa that carry our mark.
  */
 export async function findStrayAllotments(
   container: MedusaContainer,
@@ -172,8 +167,8 @@ export async function findStrayAllotments(
       {
         kind: "allotment_differs",
         message:
-          `Pool ${allotment.pool_id} should keep ${wanted} of item ${allotment.inventory_item_id} at location ` +
-          `${allotment.location_id} away from the shop; Medusa keeps ${allotted}.`,
+          `Pool ${allotment.pool_id} should hide ${wanted} of item ${allotment.inventory_item_id} at location ` +
+          `${allotment.location_id}; Medusa hides ${allotted}.`,
         repair: () => syncReservations(container, [allotment]),
       },
     ]
@@ -184,7 +179,7 @@ export async function findStrayAllotments(
     ...findings,
     ...strays.map((stray): Finding => ({
       kind: "stray_allotment",
-      message: `Reservation ${stray.id} of ${toQuantity(stray.quantity)} belongs to no pool any more (${String(stray.metadata?.[ALLOTMENT_OF])}).`,
+      message: `Reservation ${stray.id} of ${toQuantity(stray.quantity)} belongs to no pool (${String(stray.metadata?.[ALLOTMENT_OF])}).`,
       repair: () =>
         container
           .resolve(Modules.LOCKING)
