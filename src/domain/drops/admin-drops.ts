@@ -92,7 +92,7 @@ export async function readStats(
 ): Promise<AdminDropStats> {
   const drop = await retrieveDrop(container, dropId)
   const ledger = ledgerOf(container)
-  const [[totals], refusals, now] = await Promise.all([
+  const [[totals], rejected, now] = await Promise.all([
     ledger.journal.readTotals({ owner_type: ["drop"], owner_id: [dropId] }),
     dropsOf(container).readRefusals(dropId, MINUTES_MAX),
     ledger.now(),
@@ -111,16 +111,16 @@ export async function readStats(
     sold,
     lapsed: Number(totals?.lapsed ?? 0),
     released: Number(totals?.released ?? 0),
-    refused: refusals.total,
+    refused: rejected.total,
     conversion: granted ? sold / granted : null,
-    per_minute: merge(minutes, refusals.minutes),
+    per_minute: merge(minutes, rejected.minutes),
     server_time: now.toISOString(),
   }
 }
 
 function merge(
   minutes: readonly PoolMinute[],
-  refusals: readonly RefusalMinute[]
+  rejected: readonly RefusalMinute[]
 ): AdminDropMinute[] {
   const series = new Map<string, AdminDropMinute>()
   const at = (date: Date): AdminDropMinute => {
@@ -144,6 +144,6 @@ function merge(
       released: Number(released),
     })
   }
-  for (const { minute, refused } of refusals) at(minute).refused = refused
+  for (const { minute, refused } of rejected) at(minute).refused = refused
   return [...series.values()].sort((a, b) => (a.minute < b.minute ? -1 : 1)).slice(-MINUTES_MAX)
 }

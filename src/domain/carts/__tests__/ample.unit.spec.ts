@@ -55,11 +55,11 @@ it("counts whole bundles, by the item that is scarcest", () => {
   expect([isAmple("variant_c", 1), isAmple("variant_c", 2)]).toEqual([true, false])
 })
 
-it("goes by the last look", () => {
+it("goes by the last reading", () => {
   const demand = demandOf("variant_d", { i1: "1" })
   rememberPieces(demand, [level("i1", "1000")])
   rememberPieces(demand, [level("i1", "3")])
   expect(isAmple("variant_d", 1)).toBe(false)
-  rememberPieces(demand, []) // its item is nowhere to be had any more
+  rememberPieces(demand, []) // its item has no level any longer
   expect(isAmple("variant_d", 1)).toBe(false)
 })

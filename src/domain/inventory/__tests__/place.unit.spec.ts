@@ -72,7 +72,7 @@ describe("one line", () => {
     ])
   })
 
-  it("is never told of less than nothing", () => {
+  it("never reports less than zero", () => {
     expect(place([piece("1")], [level("A", "-5")], []).short).toMatchObject([{ available: "0" }])
   })
 })
@@ -127,7 +127,7 @@ it("places fractions exactly", () => {
   expect(placed(pieces, [level("A", "0.3")], [])).toEqual({ "i1 A": "0.3" })
 })
 
-describe("a piece whose line has set-aside units at one location", () => {
+describe("a piece whose line has allotted units at one location", () => {
   const bound = (quantity: string, ...at: string[]): Piece => ({ ...piece(quantity), at })
 
   it("goes there, before pieces that may lie anywhere", () => {

@@ -76,7 +76,7 @@ export const isEqual = (a: string, b: string): boolean => compare(a, b) === 0
 
 const PAGE = 500
 
-/** Holds of ended trades, and pending trades without holds of what confirmed sides give. */
+/** Holds of ended trades, and pending trades whose confirmed sides hold too little. */
 export async function findTradeTrouble(
   container: MedusaContainer,
   audit: LedgerAudit
