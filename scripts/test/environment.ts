@@ -20,8 +20,6 @@ export default class SpecEnvironment extends TestEnvironment {
     Reflect.deleteProperty(this.global, "__zod_globalRegistry")
     this.#spec = path.relative(PROJECT_ROOT, context.testPath)
     noteSpec(this.global.process.env, this.#spec)
-    // Loaded by the global setup, and handed down when jest runs in band: its ids are taken then.
-    delete (this.global as { __zod_globalRegistry?: unknown }).__zod_globalRegistry
   }
 
   override async teardown(): Promise<void> {
