@@ -17,7 +17,7 @@ export interface OpenApi extends Json {
   paths: Record<string, Record<string, Operation>>
 }
 
-/** The OpenAPI 3.1 document of the plugin's routes, as `docs/reference/openapi.json` has it. */
+/** The OpenAPI 3.1 document of the plugin's routes: `docs/reference/openapi.json`. */
 export function openApiDocument(): OpenApi {
   const file = readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")
   const about = JSON.parse(file) as { version: string; description: string }

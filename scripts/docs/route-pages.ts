@@ -9,10 +9,10 @@ const FOLDER = "docs/reference/routes"
 const SOURCE = generated("the `routes.ts` files under `src/api`")
 
 const WHO = {
-  admin: "An admin user",
-  customer: "A customer who is logged in",
-  customer_or_guest: "A customer, or a guest where that is allowed",
-  anyone: "Anyone with a publishable key",
+  admin: "admin users",
+  customer: "customers who are logged in",
+  customer_or_guest: "customers, and guests where allowed",
+  anyone: "anyone with a publishable key",
 } satisfies Record<Auth, string>
 
 /** An index, and one page per area. */
@@ -36,8 +36,8 @@ function indexPage(areas: readonly RouteArea[], guarded: readonly GuardedArea[])
   return paragraphs(
     SOURCE,
     "# Routes",
-    "The same as an OpenAPI 3.1 file: [openapi.json](../openapi.json). The tests hold every answer of the server against it. Times\n" +
-      "are ISO 8601 in UTC. Store routes want Medusa's `x-publishable-api-key`; every error is in [errors](../errors.md).",
+    "The same as an OpenAPI 3.1 file: [openapi.json](../openapi.json). The tests check every response against it. Times are\n" +
+      "ISO 8601 in UTC. Store routes need Medusa's `x-publishable-api-key`; all errors are in [errors](../errors.md).",
     ...areas.flatMap((area) => [
       `## [${area.name}](${fileOf(area)})`,
       area.description,
@@ -47,7 +47,7 @@ function indexPage(areas: readonly RouteArea[], guarded: readonly GuardedArea[])
       ),
     ]),
     "## Medusa's own routes",
-    "Their answers are Medusa's. The plugin adds these errors, in the form of [errors](../errors.md):",
+    "They return what Medusa returns, and these [errors](../errors.md) of the plugin:",
     table(["route", "added errors"], rows)
   )
 }
@@ -69,7 +69,7 @@ function routeParts(route: Route, schemas: Schemas): string[] {
   return [
     `## ${route.method} ${route.path}`,
     `${route.summary}. ${route.details ?? ""}`.trim(),
-    `${WHO[route.auth]} may ask.`,
+    `For ${WHO[route.auth]}.`,
     inputs.length ? table(["input", "where", "type", "meaning"], inputs) : "",
     [
       `- ${route.status ?? 200}: ${answer}`,

@@ -54,6 +54,9 @@ export const TRANSLATED: readonly Phrase[] = [
   [/hardly ever/, "rarely"],
   [/as (?:\S+ ){1,4}has it/, "as … defines it"],
   [/over and over|again and again/, "repeatedly"],
+  [/goes home/, "gives up"],
+  [/last words/, "last error"],
+  [/processor time/, "CPU time"],
 ]
 
 /** Synonyms of a word in docs/concepts/words.md. */

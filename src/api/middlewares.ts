@@ -2,7 +2,7 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { serveRealtime } from "../realtime"
 import { guardedAreas, routeAreas } from "./routes"
 
-// Routes are loaded by processes that serve shoppers, and by no others.
+// Only processes that serve shoppers load routes.
 serveRealtime()
 
 export default defineMiddlewares({

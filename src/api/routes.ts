@@ -29,5 +29,5 @@ export const routeAreas = [
   adminHoldfastRoutes,
 ]
 
-/** Medusa's own routes, with our middlewares in front. */
+/** Medusa's own routes, with our middlewares before them. */
 export const guardedAreas = [guardedCartRoutes, guardedAdminRoutes, guardedProductRoutes]

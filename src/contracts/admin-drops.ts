@@ -2,16 +2,16 @@ import { z } from "@medusajs/framework/zod"
 import { dropState } from "./drops"
 import { pageOf } from "./common"
 
-/** Units of one drop: more than any limited release has, and it fits the column. */
+/** More than any limited release has, and fits the column. */
 const QUANTITY_MAX = 1_000_000
-/** Seconds of a hold: less than this nobody can pay in, more than a day is not a rush. */
+/** Nobody can pay in less, and more than a day is not a rush. */
 const HOLD_TTL_MIN = 5
 const HOLD_TTL_MAX = 86_400
 const LIMIT_MAX = 1_000
 const TEXT_MAX = 255
 const NOTE_MAX = 2_000
 
-/** What somebody decided; what a drop *is* by the database's clock is its `state`. */
+/** What the merchant decided; `state` is what the drop is now, by the database's clock. */
 export const dropStatus = z.enum(["draft", "scheduled", "ended", "cancelled"])
 
 /** A drop as the merchant sees it. */
@@ -37,8 +37,8 @@ export const adminDrop = z
       .number()
       .int()
       .min(0)
-      .describe("Units that can be reserved: nothing of a draft, or of a drop that is over."),
-    held: z.number().int().min(0).describe("Units of live reservations; lapsed ones count not."),
+      .describe("Units that can be reserved; 0 for a draft or an ended drop."),
+    held: z.number().int().min(0).describe("Units of live reservations."),
     sold: z.number().int().min(0).describe("Units that became part of orders."),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     created_at: z.iso.datetime(),
@@ -46,14 +46,14 @@ export const adminDrop = z
   })
   .meta({ id: "AdminDrop" })
 
-/** One reservation of a drop. */
+/** A reservation of a drop. */
 export const adminDropHold = z
   .object({
     id: z.string(),
     quantity: z.number().int().positive(),
     status: z
       .enum(["active", "consumed", "released", "expired"])
-      .describe("`expired` from the instant that its time ran out, tidied or not."),
+      .describe("`expired` as soon as its time is up, tidied or not."),
     customer_id: z.string().nullable(),
     cart_id: z.string().nullable(),
     order_id: z.string().nullable(),
@@ -63,7 +63,7 @@ export const adminDropHold = z
   })
   .meta({ id: "AdminDropHold" })
 
-/** Units of a minute, by the database's clock; `refused` counts shoppers. */
+/** The units of a minute, by the database's clock; `refused` counts shoppers. */
 export const adminDropMinute = z
   .object({
     minute: z.iso.datetime(),
@@ -82,38 +82,32 @@ export const adminDropStats = z
     total_quantity: z.number(),
     available: z.number(),
     held: z.number(),
-    granted: z
-      .number()
-      .describe("Units that were ever reserved: held, sold, lapsed and released together."),
+    granted: z.number().describe("Units ever reserved: held, sold, expired and released."),
     sold: z.number(),
     lapsed: z.number(),
     released: z.number(),
-    refused: z.number().describe("Shoppers who were told that nothing was left."),
+    refused: z.number().describe("Shoppers who found it sold out."),
     conversion: z
       .number()
       .nullable()
       .describe("Sold of granted, 0 to 1; null before the first reservation."),
     per_minute: z
       .array(adminDropMinute)
-      .describe("The latest minutes in which anything happened, oldest first, without quiet ones."),
+      .describe("The latest minutes in which something happened, oldest first."),
     server_time: z.iso.datetime(),
   })
   .meta({ id: "AdminDropStats" })
 
 export const adminExpireNow = z.object({
-  expired: z.number().describe("Holds whose time was over and whose rows were tidied."),
-  settled: z.number().describe("Orders that a crash had left unsettled."),
+  expired: z.number().describe("Due holds that were marked expired."),
+  settled: z.number().describe("Orders that were settled after a crash."),
 })
 
 const settings = z.strictObject({
   name: z.string().trim().min(1).max(TEXT_MAX),
   variant_id: z.string().min(1).max(TEXT_MAX),
   sales_channel_id: z.string().min(1).max(TEXT_MAX),
-  price: z
-    .number()
-    .min(0)
-    .nullish()
-    .describe("As shown to shoppers; the cart's price is Medusa's own."),
+  price: z.number().min(0).nullish().describe("Shown to shoppers; the cart's price is Medusa's."),
   currency_code: z
     .string()
     .regex(/^[a-z]{3}$/, "'currency_code' is three lower-case letters, as in eur")
@@ -128,17 +122,14 @@ const settings = z.strictObject({
   metadata: z.record(z.string(), z.unknown()).nullish(),
 })
 
-/**
- * Without a status: no `starts_at` makes a draft, a future one a scheduled drop, a past one a live
- * drop. Scheduled and live drops set their stock aside at once.
- */
+/** Without a status, `starts_at` decides: missing is a draft, future is scheduled, past is live. */
 export const adminCreateDrop = settings.extend({
   status: z.enum(["draft", "scheduled", "live"]).optional(),
 })
 
 export const adminUpdateDrop = settings.partial()
 
-/** With `fields` in the query, an answer carries those fields of the drop only. */
+/** With `fields` in the query, only those fields are returned. */
 const someFields = adminDrop.partial().meta({ id: "AdminDropFields" })
 
 export const adminDropAnswer = z.object({ drop: someFields })

@@ -3,16 +3,16 @@ import { z } from "@medusajs/framework/zod"
 export const poolKind = z
   .enum(["level", "drop", "shared", "vault"])
   .describe(
-    "What the units are of: a stock level, a drop, stock set aside for a shared inventory, or somebody's vault."
+    "What the units belong to: a stock level, a drop, an allotment of a shared inventory, or a vault."
   )
 
 export const adminHold = z
   .object({
     id: z.string(),
     pool_kind: poolKind,
-    inventory_item_id: z.string().nullable().describe("Of a stock level; else null."),
-    variant_id: z.string().nullable().describe("Of every other pool; null for a stock level."),
-    location_id: z.string().nullable().describe("Of a stock level; else null."),
+    inventory_item_id: z.string().nullable().describe("For a stock level; else null."),
+    variant_id: z.string().nullable().describe("For every other pool; null for a stock level."),
+    location_id: z.string().nullable().describe("For a stock level; else null."),
     quantity: z
       .number()
       .positive()
@@ -23,8 +23,8 @@ export const adminHold = z
     reason: z.string(),
     at_risk: z
       .boolean()
-      .describe("Its units were taken from under it; its shopper is told at the next look."),
-    completing: z.boolean().describe("Its cart is just being completed."),
+      .describe("The merchant took its units; the shopper sees that when the cart is read next."),
+    completing: z.boolean().describe("Whether its cart is being completed now."),
     created_at: z.iso.datetime(),
     expires_at: z.iso.datetime(),
   })

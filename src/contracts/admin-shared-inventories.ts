@@ -2,13 +2,12 @@ import { z } from "@medusajs/framework/zod"
 import { pageOf } from "./common"
 import { memberRole, tradeRole } from "./shared-inventories"
 
-/** Why the merchant does something. */
 export const merchantReason = z
   .string()
   .trim()
   .min(1)
   .max(500)
-  .describe("Kept, and shown to those whom it concerns.")
+  .describe("Recorded, and shown to the customers concerned.")
 
 /** A shared inventory as the merchant sees it. */
 export const adminSharedInventory = z.object({
@@ -19,7 +18,7 @@ export const adminSharedInventory = z.object({
   frozen: z.boolean(),
   frozen_at: z.iso.datetime().nullable(),
   frozen_reason: z.string().nullable(),
-  created_by: z.string().describe("The customer who made it; need not be a member any more."),
+  created_by: z.string().describe("The customer who created it, who may have left."),
   member_count: z.number().int().min(0).describe("Active members."),
   metadata: z.record(z.string(), z.unknown()).nullable(),
   created_at: z.iso.datetime(),
@@ -28,7 +27,7 @@ export const adminSharedInventory = z.object({
 
 export const memberStatus = z.enum(["invited", "active", "declined", "left", "removed"])
 
-/** A membership or an invitation, those that ended included. */
+/** A membership or an invitation, also one that has ended. */
 export const adminMember = z
   .object({
     id: z.string(),
@@ -39,14 +38,14 @@ export const adminMember = z
     invited_by: z
       .string()
       .nullable()
-      .describe("The customer who invited; null for the one who made the shared inventory."),
+      .describe("The customer who invited; null for the member who created it."),
     joined_at: z.iso.datetime().nullable(),
     ended_at: z.iso.datetime().nullable(),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "AdminMember" })
 
-/** With `fields` in the query, an answer carries those fields only. */
+/** With `fields` in the query, only those fields are returned. */
 const someFields = adminSharedInventory.partial().meta({ id: "AdminSharedInventoryFields" })
 
 export const adminSharedInventoryAnswer = z.object({ shared_inventory: someFields })

@@ -18,11 +18,11 @@ export const adminTrade = storeTrade.omit({ parties: true }).extend({
   resolved_by: z
     .string()
     .nullable()
-    .describe("The customer who ended it; null for the clock, the marketplace and the merchant."),
+    .describe("The customer who ended it; null for expiry, the marketplace and the merchant."),
   updated_at: z.iso.datetime(),
 })
 
-/** With `fields` in the query, an answer carries those fields of the trade only. */
+/** With `fields` in the query, only those fields are returned. */
 const someFields = adminTrade.partial().meta({ id: "AdminTradeFields" })
 
 export const adminTradeAnswer = z.object({ trade: someFields })

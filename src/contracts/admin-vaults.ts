@@ -9,12 +9,12 @@ import {
   vaultOwner,
 } from "./vaults"
 
-/** Units of one variant in somebody's vault. */
+/** Units of one variant in a vault. */
 export const adminVault = storeVaultUnits
   .extend({ owner: vaultOwner, updated_at: z.iso.datetime() })
   .meta({ id: "AdminVault" })
 
-/** A line of the journal, with what shoppers are not shown. */
+/** A journal entry, with what shoppers do not see. */
 export const adminVaultEntry = storeVaultEntry
   .extend({
     owner: vaultOwner,
@@ -22,7 +22,7 @@ export const adminVaultEntry = storeVaultEntry
       .string()
       .nullable()
       .describe(
-        "What it belongs to: a grant, a transfer, an order line, a trade; null for what only concerns a hold."
+        "The grant, transfer, order line or trade that it belongs to; null if it only concerns a hold."
       ),
     actor: z.enum(["shopper", "admin", "system", "sweeper"]),
   })
@@ -30,11 +30,11 @@ export const adminVaultEntry = storeVaultEntry
 
 export const adminVaultsAnswer = z.object({ vaults: z.array(adminVault), ...pageOf })
 export const adminVaultEntriesAnswer = z.object({ entries: z.array(adminVaultEntry), ...pageOf })
-/** Of one shared inventory. */
+/** The units of one shared inventory. */
 export const adminUnitsAnswer = z.object({ units: z.array(adminVault), ...pageOf })
 export const adminMovedAnswer = movedAnswer.extend({ owner: vaultOwner })
 
-/** Units that the merchant gives into a vault or takes out of it. */
+/** Units that the merchant grants to a vault or debits from it. */
 export const adminMoveUnitsBody = z.strictObject({
   owner: z.strictObject({ type: z.enum(["customer", "shared_inventory"]), id: entityId }),
   items: variantUnitsList(1),

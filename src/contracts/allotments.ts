@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { entityId, pageOf } from "./common"
 
-/** What a merchant sets aside for a shared inventory, of one variant. */
+/** What the merchant allots to a shared inventory, of one variant. */
 export const adminSetAllotmentBody = z.strictObject({
   variant_id: entityId,
   quantity: z
@@ -9,28 +9,26 @@ export const adminSetAllotmentBody = z.strictObject({
     .int()
     .min(0)
     .max(1_000_000)
-    .describe(
-      "Units that are set aside from now on, those that members hold included; what was sold before does not count. 0 returns all."
-    ),
-  sales_channel_id: entityId.describe("From whose stock locations they are taken."),
+    .describe("Units allotted from now on, held ones included and sold ones not. 0 returns all."),
+  sales_channel_id: entityId.describe("Takes the units from its stock locations."),
 })
 
 export const adminAllotment = z
   .object({
     variant_id: z.string(),
-    quantity: z.number().int().min(0).describe("Units that are set aside now."),
+    quantity: z.number().int().min(0).describe("Units allotted now."),
     held: z.number().int().min(0).describe("Of these, in members' carts."),
     available: z.number().int().min(0),
-    sold: z.number().int().min(0).describe("Units that members bought from it so far."),
+    sold: z.number().int().min(0).describe("Units that members have bought from it."),
     closed: z
       .boolean()
       .describe(
-        "The inventory was archived or frozen: what is left goes back as soon as nobody holds it."
+        "The inventory was archived or frozen: free units return to the shop, held ones when released."
       ),
   })
   .meta({ id: "AdminAllotment" })
 
-/** The same for members: what they can buy from. */
+/** The same for members, who can buy from it. */
 export const storeAllotment = adminAllotment
   .pick({
     variant_id: true,
@@ -41,9 +39,7 @@ export const storeAllotment = adminAllotment
   .meta({ id: "StoreAllotment" })
 
 export const adminAllotmentAnswer = z.object({
-  allotment: adminAllotment
-    .nullable()
-    .describe("Null where nothing was ever set aside of the variant."),
+  allotment: adminAllotment.nullable().describe("Null if the variant was never allotted."),
 })
 export const adminAllotmentsAnswer = z.object({ allotments: z.array(adminAllotment), ...pageOf })
 export const storeAllotmentsAnswer = z.object({ allotments: z.array(storeAllotment) })

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-/** What the drops layer says on Medusa's event bus, after the commit. Ids only. */
+/** The drops' events, emitted after the commit. They contain only ids. */
 export const DROP_EVENTS = {
   changed: "holdfast.drop.changed",
   stockUpdated: "holdfast.drop.stock_updated",
@@ -13,8 +13,8 @@ const ofDrop = z.object({ drop_id: z.string() })
 export const DROP_EVENT_DATA = {
   [DROP_EVENTS.changed]: ofDrop
     .extend({ change: z.enum(["created", "updated", "scheduled", "ended", "cancelled"]) })
-    .describe("A merchant changed a drop, or its end was tidied up."),
-  [DROP_EVENTS.stockUpdated]: ofDrop.describe("Units of the drop were reserved or came back."),
+    .describe("A merchant changed a drop, or its end was settled."),
+  [DROP_EVENTS.stockUpdated]: ofDrop.describe("Units of the drop were reserved or returned."),
   [DROP_EVENTS.reservationExpired]: ofDrop
     .extend({
       reservation_id: z.string(),
@@ -23,7 +23,7 @@ export const DROP_EVENT_DATA = {
         .nullable()
         .describe("The customer it belonged to; null for a guest's cart."),
     })
-    .describe("A reservation of the drop ran out."),
+    .describe("A reservation of the drop expired."),
   [DROP_EVENTS.purchased]: ofDrop
     .extend({ reservation_id: z.string(), order_id: z.string() })
     .describe("A reservation of the drop became part of an order."),

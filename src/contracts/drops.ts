@@ -1,10 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 import { pageOf } from "./common"
 
-/** What the merchant decided; `live` and `ended` follow the database's clock, whatever jobs run. */
+/** `live` and `ended` follow the database's clock, whether or not a job has run. */
 export const dropState = z.enum(["draft", "scheduled", "live", "ended", "cancelled"])
 
-/** What shoppers are shown lists of. */
+/** The states that lists for shoppers include. */
 export const openDropState = dropState.extract(["scheduled", "live"])
 
 export const dropPurchaser = z
@@ -22,7 +22,7 @@ export const storeDrop = z
       .number()
       .nullable()
       .describe(
-        "As shown to shoppers, written as Medusa writes prices (249 is € 249); the cart's price is Medusa's own. Null if not set."
+        "Shown to shoppers, in Medusa's format (249 is € 249); the cart's price is Medusa's. Null if not set."
       ),
     currency_code: z.string().nullable(),
     state: dropState,
@@ -50,7 +50,7 @@ export const storeDropReservation = z
   .meta({ id: "StoreDropReservation" })
 
 export const reserveDropBody = z.strictObject({
-  cart_id: z.string().min(1).max(255).optional().describe("The unit is put into this cart too."),
+  cart_id: z.string().min(1).max(255).optional().describe("Also adds the unit to this cart."),
   quantity: z.number().int().min(1).max(1_000).default(1),
 })
 
@@ -64,7 +64,7 @@ export const storeDropReservationsAnswer = z.object({
   server_time: z.iso.datetime(),
 })
 
-/** Medusa's order, of which the fields named here are always there. */
+/** Medusa's order, always with the fields named here. */
 export const purchaseDropAnswer = z.object({
   type: z.literal("order"),
   order: z.looseObject({

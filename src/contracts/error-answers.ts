@@ -4,22 +4,20 @@ import { heldUnits } from "./held-units"
 import { shortUnits } from "./vaults"
 import { ERRORS, type ErrorCode } from "./errors"
 
-/** One line of a cart that cannot be served. */
+/** A cart line that cannot be served. */
 export const shortLine = z
   .object({
     line_item_id: z.string().nullable().describe("Null when the line is not in the cart yet."),
     variant_id: z.string(),
     inventory_item_id: z.string(),
-    asked: z
-      .number()
-      .describe("Units of the inventory item that the whole cart asks for, over all its lines."),
+    asked: z.number().describe("Units of the inventory item that the whole cart needs."),
     available: z
       .number()
-      .describe("Units that this cart could have now, those that it holds already included."),
+      .describe("Units that this cart can get now, those that it holds included."),
   })
   .meta({ id: "ShortLine" })
 
-/** What an error's `details` carry. A code that is not listed has none. */
+/** The `details` of each error; a code that is not listed has none. */
 export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema: z.ZodType }>> = {
   DROP_NOT_ACTIVE: {
     optional: true,
@@ -33,7 +31,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
     optional: true,
     schema: z.object({
       limit: z.number(),
-      has: z.number().optional().describe("Units had so far."),
+      has: z.number().optional().describe("Units so far."),
     }),
   },
   NOT_TRADABLE: {
@@ -53,13 +51,13 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
         .describe("For a customer who offers, wants or moves units of a vault."),
       z
         .object({ asked: z.number(), available: z.number() })
-        .describe("For a merchant who sets stock aside."),
+        .describe("For a merchant who allots stock."),
     ]),
   },
   HOLD_EXPIRED: {
     optional: true,
     schema: z.object({
-      reservations: z.array(z.string()).describe("Ids of the lapsed reservations of drops."),
+      reservations: z.array(z.string()).describe("Ids of the expired drop reservations."),
     }),
   },
   UNITS_ON_HOLD: { schema: z.object({ levels: z.array(heldUnits).min(1) }) },
@@ -72,9 +70,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
         .describe("For a merchant who lowers a quantity below what is sold and held."),
       z
         .object({ held: z.number() })
-        .describe(
-          "For a merchant who sets less aside for a shared inventory than its members hold."
-        ),
+        .describe("For a merchant who allots fewer units than members hold."),
       z
         .object({ variant_ids: z.array(z.string()).min(1) })
         .describe("For a merchant who names variants that do not exist."),
@@ -82,7 +78,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, { optional?: true; schema:
   },
 }
 
-/** The answer of each code, as `ErrorAnswer` has it for all of them. */
+/** The response of each code, in the shape of `ErrorAnswer`. */
 export const ERROR_ANSWERS = Object.fromEntries(
   // The registry's keys are its codes.
   (Object.keys(ERRORS) as ErrorCode[]).map((code) => [code, answerOf(code).meta({ id: code })])
@@ -99,7 +95,7 @@ function answerOf(code: ErrorCode): z.ZodType {
   return answer.extend({ details: optional ? schema.optional() : schema }).describe(title)
 }
 
-/** An error of Medusa's own: the router, its validators, the login. Its codes are lower case. */
+/** Medusa's own error, from its router, validators or login. Its codes are lower case. */
 export const medusaError = z
   .object({
     type: z.string().optional(),
@@ -109,7 +105,7 @@ export const medusaError = z
       .optional(),
     message: z.string(),
   })
-  .describe("A refusal of Medusa's own.")
+  .describe("Medusa's own error.")
   .meta({ id: "MedusaError" })
 
 export type ShortLine = z.infer<typeof shortLine>

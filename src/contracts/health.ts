@@ -2,18 +2,17 @@ import { z } from "@medusajs/framework/zod"
 
 export const healthStatus = z
   .enum(["green", "yellow", "red"])
-  .describe("`yellow`: works, and somebody should look. `red`: mend it now; `remedy` says how.")
+  .describe("`yellow`: works, but needs attention. `red`: fix it now; `remedy` says how.")
 
-/** One check. */
 export const healthCheck = z.object({
   status: healthStatus,
-  reason: z.string().min(1).describe("What was found, in a sentence."),
+  reason: z.string().min(1).describe("The finding, in a sentence."),
   remedy: z.string().nullable().describe("What to do. Null when there is nothing to do."),
 })
 
 const named = healthCheck.meta({ id: "HealthCheck" })
 
-/** A process of the store, by its heartbeat. */
+/** A process of the store, known by its heartbeat. */
 export const healthProcess = z
   .object({
     id: z.string(),
@@ -22,8 +21,8 @@ export const healthProcess = z
     worker_mode: z.string().describe("Medusa's `workerMode`: `shared`, `server` or `worker`."),
     lock_provider: z.string().describe("Id of the default lock provider, or `in-memory`."),
     started_at: z.iso.datetime(),
-    beat_at: z.iso.datetime().describe("Its last sign of life."),
-    this_process: z.boolean().describe("The one that answers."),
+    beat_at: z.iso.datetime().describe("Its last heartbeat."),
+    this_process: z.boolean().describe("Whether it is the one that responds."),
   })
   .meta({ id: "HealthProcess" })
 
@@ -35,7 +34,7 @@ const healthChecks = z
           .number()
           .min(0)
           .nullable()
-          .describe("Of one statement over the ledger's own connections; null without an answer."),
+          .describe("Of one statement on the ledger's own connections; null if it failed."),
       })
       .meta({ id: "DatabaseCheck" }),
     locking: named,
@@ -46,13 +45,13 @@ const healthChecks = z
           .number()
           .min(0)
           .nullable()
-          .describe("Age of the longest lapsed hold that is not tidied; null when there is none."),
+          .describe("Age of the oldest due hold; null if there is none."),
       })
       .meta({ id: "SweeperCheck" }),
     reconcile: healthCheck
       .extend({
-        last_run_at: z.iso.datetime().nullable().describe("Null when it never ran."),
-        findings: z.number().int().min(0).nullable().describe("Differences that were left then."),
+        last_run_at: z.iso.datetime().nullable().describe("Null if it never ran."),
+        findings: z.number().int().min(0).nullable().describe("Differences that remained then."),
       })
       .meta({ id: "ReconcileCheck" }),
     processes: named,
@@ -64,7 +63,7 @@ export const adminHealth = z
     status: healthStatus.describe("The worst of the checks."),
     version: z.string().describe("Of the plugin."),
     mode: z.enum(["enforce", "observe"]),
-    server_time: z.iso.datetime().nullable().describe("Null when the database does not answer."),
+    server_time: z.iso.datetime().nullable().describe("Null if the database does not respond."),
     checks: healthChecks,
     processes: z.array(healthProcess).describe("Those that are alive, oldest first."),
   })

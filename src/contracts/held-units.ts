@@ -1,9 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-/**
- * A level from which an admin action would have taken units that shoppers hold: `details.levels` of
- * `UNITS_ON_HOLD`.
- */
+/** A level whose held units an admin action would take: `details.levels` of `UNITS_ON_HOLD`. */
 export const heldUnits = z.object({
   inventory_item_id: z.string(),
   location_id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-/** One hold of a cart, as a storefront sees it. */
+/** A hold of a cart, as a storefront sees it. */
 export const storeHold = z
   .object({
     id: z.string(),
@@ -8,18 +8,16 @@ export const storeHold = z
     inventory_item_id: z
       .string()
       .nullable()
-      .describe(
-        "Null for units of a shared inventory's set-aside stock, which are counted by variant."
-      ),
-    variant_id: z.string().nullable().describe("Set for those, and null for the others."),
+      .describe("Null for allotted units of a shared inventory, which are counted by variant."),
+    variant_id: z.string().nullable().describe("Set for those; null for the others."),
     quantity: z.number().positive().describe("Units of the inventory item, or of the variant."),
     expires_at: z.iso
       .datetime()
-      .describe("When the units go back unless the hold is extended, by the server's clock."),
-    extend_until: z.iso.datetime().describe("The hold is not extended beyond this."),
+      .describe("When the hold expires unless it is extended, by the server's clock."),
+    extend_until: z.iso.datetime().describe("The hold cannot be extended beyond this."),
     at_risk: z
       .boolean()
-      .describe("The merchant took units away from under it: the order may fall short."),
+      .describe("The merchant took units, and there may be too few for the order."),
   })
   .meta({ id: "StoreHold" })
 
@@ -28,8 +26,8 @@ export const storeHoldWarning = z
     code: z
       .enum(["HOLD_EXPIRED", "INSUFFICIENT_STOCK", "UNITS_AT_RISK"])
       .describe(
-        "`HOLD_EXPIRED`: some units went back. `INSUFFICIENT_STOCK`: some lines are not held. `UNITS_AT_RISK`: the " +
-          "merchant took units away."
+        "`HOLD_EXPIRED`: some units were released. `INSUFFICIENT_STOCK`: some lines are not held. `UNITS_AT_RISK`: the " +
+          "merchant took units."
       ),
     message: z.string(),
     line_item_ids: z.array(z.string()),
@@ -40,14 +38,14 @@ export const storeCartHolds = z
   .object({
     cart_id: z.string(),
     holds: z.array(storeHold),
-    covered: z.boolean().describe("Whether every line that asks for stock is held right now."),
+    covered: z.boolean().describe("Whether every line that needs stock is held now."),
     expires_at: z.iso
       .datetime()
       .nullable()
-      .describe("The earliest end of any hold: what a countdown shows. Null without holds."),
+      .describe("When the first hold expires: what a countdown shows. Null without holds."),
     server_time: z.iso
       .datetime()
-      .describe("The server's clock at the answer, so that a countdown needs no other."),
+      .describe("The server's clock, so that a countdown needs no other."),
     warnings: z.array(storeHoldWarning),
   })
   .meta({ id: "StoreCartHolds" })
@@ -58,7 +56,7 @@ export const storeVariantAvailabilityQuery = z.object({
     .min(1)
     .max(255)
     .optional()
-    .describe("Whose own holds do not count against the answer."),
+    .describe("Its own holds do not reduce the result."),
 })
 
 export const storeVariantAvailability = z
@@ -67,21 +65,19 @@ export const storeVariantAvailability = z
     state: z
       .enum(["available", "held", "sold_out", "backorder", "not_managed"])
       .describe(
-        "`held`: all units that are left lie in other carts and may come back. `backorder`: sold beyond stock. " +
+        "`held`: other carts hold all that is left, and may release it. `backorder`: sold beyond stock. " +
           "`not_managed`: stock is not counted."
       ),
     available: z
       .number()
       .min(0)
       .nullable()
-      .describe(
-        "Units that can be had now over all stock locations; null where stock does not count."
-      ),
+      .describe("Units available now over all stock locations; null if stock is not counted."),
     available_per_line: z
       .number()
       .min(0)
       .nullable()
-      .describe("Units that one line can have: an order line is served from one stock location."),
+      .describe("Units that one line can get: an order line is served from one stock location."),
     held_by_others: z.number().min(0).describe("Units that other shoppers hold."),
     server_time: z.iso.datetime(),
   })

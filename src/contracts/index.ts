@@ -1,4 +1,4 @@
-/** HTTP shapes, options, events, errors and policies: what the API and its clients share. */
+/** What the API and its clients share: HTTP shapes, options, events, errors and policies. */
 export * from "./admin-drops"
 export * from "./admin-holds"
 export * from "./admin-shared-inventories"

@@ -13,7 +13,7 @@ const perMinute = (fallback: number, what: string) =>
     .max(100_000)
     .default(fallback)
     .describe(
-      `${what} per minute; counted over all processes where \`projectConfig.redisUrl\` is set, else per process.`
+      `${what} per minute; counted over all processes if \`projectConfig.redisUrl\` is set, else per process.`
     )
 
 const hook = z
@@ -21,15 +21,12 @@ const hook = z
   .default(true)
   .describe("Take this core workflow hook; Medusa allows one handler per hook.")
 
-/**
- * The plugin's options, as a merchant's developer writes them in `medusa-config.ts`. Every field
- * has a default; an unknown or wrong field stops the boot with a sentence (see `lib/options.ts`).
- */
+/** The plugin's options in `medusa-config.ts`. An unknown or wrong field stops the boot. */
 export const holdfastOptions = z.strictObject({
   mode: z
     .enum(["enforce", "observe"])
     .default("enforce")
-    .describe("`observe` computes and logs what would be refused or held, and changes nothing."),
+    .describe("`observe` computes and logs what would be rejected or held, and changes nothing."),
   backorders: z
     .enum(["deny", "variant"])
     .default("deny")
@@ -41,17 +38,15 @@ export const holdfastOptions = z.strictObject({
       at: z
         .enum(["cart", "checkout"])
         .default("cart")
-        .describe(
-          "When a cart's units are held: as they are put into the cart, or only from the checkout on."
-        ),
+        .describe("When a cart's units are held: when added to the cart, or only at the checkout."),
       ttlSeconds: seconds(15 * 60, DAY).describe(
-        "Seconds that a hold lives after the last change of its cart."
+        "Seconds from the last change of a cart until its holds expire."
       ),
       capSeconds: seconds(2 * 60 * 60, 7 * DAY).describe(
-        "Seconds after which a hold is not extended any more, counted from when it was placed."
+        "Seconds from placing a hold until it can no longer be extended."
       ),
       graceSeconds: seconds(2 * 60, 60 * 60).describe(
-        "Seconds that a hold is kept alive, at least, from when the completion of its cart starts, or begins to wait for its turn: the longest such wait, then answered 503 `CHECKOUT_BUSY`."
+        "Seconds that a cart's holds last at least once its completion starts or waits in the checkout queue; also the longest such wait, after which it gets 503 `CHECKOUT_BUSY`."
       ),
     })
     .prefault({}),
@@ -63,20 +58,20 @@ export const holdfastOptions = z.strictObject({
         .min(1)
         .max(100)
         .default(3)
-        .describe("Completions that one process works on at a time."),
+        .describe("Completions that one process runs at once."),
       changes: z
         .number()
         .int()
         .min(1)
         .max(200)
         .default(8)
-        .describe("Cart changes that one process works on at a time."),
+        .describe("Cart changes that one process runs at once."),
     })
     .prefault({}),
   sweeper: z
     .strictObject({
       everySeconds: seconds(2, 3_600).describe(
-        "Seconds between two rounds. Expiry itself needs no round: a hold past its time stops counting at once."
+        "Seconds between two rounds. Expiry itself needs no round: a due hold counts for nobody."
       ),
     })
     .prefault({}),
@@ -86,8 +81,8 @@ export const holdfastOptions = z.strictObject({
         .enum(["flag", "refuse"])
         .default("flag")
         .describe(
-          "Stock corrections, reservations by hand, draft orders, order edits, exchanges and claims that would take units which " +
-            "shoppers hold: let through and the newest holds flagged, or refused with 409 `UNITS_ON_HOLD`."
+          "Stock corrections, manual reservations, draft orders, order edits, exchanges and claims that would take units which " +
+            "shoppers hold: allow them and flag the newest holds, or reject them with 409 `UNITS_ON_HOLD`."
         ),
     })
     .prefault({}),
@@ -97,7 +92,7 @@ export const holdfastOptions = z.strictObject({
         .boolean()
         .default(true)
         .describe(
-          "Lower `inventory_quantity` in Medusa's Store answers by what other shoppers hold."
+          "Subtract what other shoppers hold from `inventory_quantity` in Medusa's Store API."
         ),
     })
     .prefault({}),
@@ -129,7 +124,7 @@ export const holdfastOptions = z.strictObject({
         .max(100_000)
         .default(10_000)
         .describe(
-          "Clients that one process serves; each costs it 12 KB (3,000 measured). One more is refused and may try elsewhere."
+          "Clients that one process serves; each costs it 12 KB (3,000 measured). One more is rejected and may try another process."
         ),
     })
     .prefault({})
@@ -139,7 +134,7 @@ export const holdfastOptions = z.strictObject({
       enabled: z
         .boolean()
         .default(true)
-        .describe("Off: its routes answer 404 and orders fill no vault."),
+        .describe("If false, its routes return 404 and orders fill no vault."),
       tradable: z
         .strictObject({
           metadataKey: z
@@ -149,20 +144,20 @@ export const holdfastOptions = z.strictObject({
             .default("tradable")
             .describe(
               "Key in the metadata of a variant or product whose value is `true`: an order puts such a variant into the buyer's " +
-                "vault. Null: metadata says nothing."
+                "vault. Null: metadata is ignored."
             ),
           tag: z
             .string()
             .min(1)
             .nullable()
             .default(null)
-            .describe("The same by the value of a product tag. Null: tags say nothing."),
+            .describe("The same by the value of a product tag. Null: tags are ignored."),
         })
         .prefault({}),
       blockedVariants: z
         .array(z.string().min(1))
         .default([])
-        .describe("Ids of variants that are not traded, whatever else says so."),
+        .describe("Ids of variants that are never tradable."),
       coolingOffSeconds: z
         .number()
         .int()
@@ -170,7 +165,7 @@ export const holdfastOptions = z.strictObject({
         .max(30 * DAY)
         .default(0)
         .describe(
-          "Seconds between the last confirmation and the exchange, in which each side may still draw back."
+          "Seconds between the last confirmation and the exchange, in which each side may still withdraw."
         ),
       openTradesMax: z
         .number()
@@ -178,14 +173,14 @@ export const holdfastOptions = z.strictObject({
         .min(1)
         .max(10_000)
         .default(50)
-        .describe("Pending trades that one customer may have proposed at a time."),
+        .describe("Pending trades that one customer may have proposed at once."),
       expiresInSeconds: z
         .number()
         .int()
         .min(60)
         .max(30 * DAY)
         .default(3 * DAY)
-        .describe("Seconds that a trade waits for its answer where the request does not say."),
+        .describe("Default seconds until a pending trade expires."),
       perMinute: z
         .strictObject({
           trades: perMinute(30, "Trades that one customer may propose"),
@@ -205,14 +200,14 @@ export const holdfastOptions = z.strictObject({
         .max(50)
         .default(4)
         .describe(
-          "Connections that the ledger keeps for itself, so that it answers while Medusa's own are all taken."
+          "Connections of the ledger's own, so that it responds while Medusa's are all taken."
         ),
     })
     .prefault({}),
 })
 
-/** What the merchant's developer writes: every field optional. */
+/** As written in `medusa-config.ts`: every field is optional. */
 export type HoldfastOptionsInput = z.input<typeof holdfastOptions>
-/** What the code reads: every field present. */
+/** As read by the code: every field is present. */
 export type HoldfastOptions = z.output<typeof holdfastOptions>
 export type HookName = keyof HoldfastOptions["hooks"]

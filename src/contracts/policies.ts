@@ -1,7 +1,4 @@
-/**
- * What roles can be allowed in the Admin API of a store with Medusa's RBAC: by resource, the
- * operations. In a store without, they mean nothing.
- */
+/** Operations per resource that roles can be allowed; they only matter in a store with RBAC. */
 export const POLICIES = {
   holdfast_drop: ["read", "create", "update", "delete"],
   holdfast_hold: ["read"],

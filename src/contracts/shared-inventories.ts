@@ -12,8 +12,8 @@ export const storeSharedInventory = z
     name: z.string(),
     status: z.enum(["active", "archived"]),
     trade_role: tradeRole.describe("The lowest role that may act for it in trades."),
-    frozen: z.boolean().describe("True while the merchant has stopped everything in it."),
-    role: memberRole.describe("The caller's own."),
+    frozen: z.boolean().describe("Whether the merchant has frozen it."),
+    role: memberRole.describe("The caller's role."),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "StoreSharedInventory" })
@@ -24,15 +24,17 @@ export const storeMember = z
     customer_id: z
       .string()
       .nullable()
-      .describe("Null for one who is invited by e-mail and has not accepted."),
+      .describe("Null for a customer invited by e-mail who has not accepted."),
     name: z
       .string()
       .nullable()
-      .describe("First name and initial; null for one who has not accepted."),
+      .describe("First name and initial; null until the invitation is accepted."),
     email: z
       .string()
       .nullable()
-      .describe("Only of invitations by e-mail, and only for those who may edit members."),
+      .describe(
+        "Only for invitations by e-mail, and only visible to members who may edit members."
+      ),
     role: memberRole,
     status: z.enum(["invited", "active"]),
     joined_at: z.iso.datetime().nullable(),

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-/** What trades say on Medusa's event bus, after the commit. Ids only. */
+/** The trades' events, emitted after the commit. They contain only ids. */
 export const TRADE_EVENTS = {
   proposed: "holdfast.trade.proposed",
   confirmed: "holdfast.trade.confirmed",
@@ -15,18 +15,18 @@ const ofTrade = z.object({
   customer_id: z
     .string()
     .nullable()
-    .describe("The customer who did it; null for the clock and the merchant."),
+    .describe("The customer who did it; null for expiry and the merchant."),
 })
 
 export const TRADE_EVENT_DATA = {
-  [TRADE_EVENTS.proposed]: ofTrade.describe("A trade waits for its answer."),
+  [TRADE_EVENTS.proposed]: ofTrade.describe("A trade was proposed."),
   [TRADE_EVENTS.confirmed]: ofTrade.describe(
-    "One side confirmed; of a ring, or before a cooling-off time, others or time are still to come."
+    "One side confirmed; other sides of a ring, or a cooling-off time, may follow."
   ),
   [TRADE_EVENTS.completed]: ofTrade.describe("The units changed hands."),
   [TRADE_EVENTS.declined]: ofTrade.describe("A side declined it."),
-  [TRADE_EVENTS.cancelled]: ofTrade.describe("A side drew back, or the merchant stopped it."),
-  [TRADE_EVENTS.expired]: ofTrade.describe("Its time ran out."),
+  [TRADE_EVENTS.cancelled]: ofTrade.describe("A side withdrew, or the merchant cancelled it."),
+  [TRADE_EVENTS.expired]: ofTrade.describe("It expired."),
 } as const
 
 export type TradeEventData = z.infer<typeof ofTrade>

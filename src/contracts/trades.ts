@@ -4,7 +4,7 @@ import { tradingContext, variantUnits, variantUnitsList, vaultOwner } from "./va
 
 const DAY = 86_400
 
-/** Seconds that a trade may wait for its answer, at most. */
+/** The longest time, in seconds, that a trade may be pending. */
 export const EXPIRES_IN_MAX = 30 * DAY
 
 export const tradeStatus = z.enum(["pending", "completed", "declined", "cancelled", "expired"])
@@ -37,15 +37,14 @@ export const counterTradeBody = z
   .refine(hasUnits, { message: "Offer or want at least one unit" })
 
 /**
- * A ring: the initiator gives to the first of `others`, that one to the second, and that one to the
- * initiator.
+ * The initiator gives to the first of `others`, that one to the second, who gives to the initiator.
  */
 export const createRingBody = z.strictObject({
   context: tradingContext.default("self"),
   others: z.tuple([tradeTarget, tradeTarget]),
   gives: z
     .tuple([variantUnitsList(1), variantUnitsList(1), variantUnitsList(1)])
-    .describe("In the order of the ring, the initiator first: what each gives."),
+    .describe("What each gives, in the order of the ring, the initiator first."),
   message,
   expires_in,
 })
@@ -54,7 +53,7 @@ export const confirmTradeBody = z.strictObject({
   context: tradingContext
     .optional()
     .describe(
-      "Which side, for one who may act for several of a ring: `self`, or a shared inventory's id."
+      "Which side, for a customer who may act for several in a ring: `self`, or a shared inventory's id."
     ),
 })
 
@@ -81,12 +80,9 @@ export const storeTrade = z
     settles_at: z.iso
       .datetime()
       .nullable()
-      .describe("Set when all have confirmed and the cooling-off time runs: it settles then."),
+      .describe("When it settles, once all have confirmed and a cooling-off time applies."),
     resolved_at: z.iso.datetime().nullable(),
-    reason: z
-      .string()
-      .nullable()
-      .describe("Why it ended, where the merchant or the marketplace ended it."),
+    reason: z.string().nullable().describe("Why the merchant or the marketplace ended it."),
     counter_of: z.string().nullable(),
     created_at: z.iso.datetime(),
   })
@@ -99,15 +95,13 @@ export const storeListing = z
   .object({
     id: z.string(),
     variant_id: z.string(),
-    for_trade: z.number().int().min(0).describe("Units that one would give."),
-    wanted: z.number().int().min(0).describe("Units that one wants."),
+    for_trade: z.number().int().min(0).describe("Units that the owner would give."),
+    wanted: z.number().int().min(0).describe("Units that the owner wants."),
   })
   .meta({ id: "StoreListing" })
 
 export const storeListingAnswer = z.object({
-  listing: storeListing
-    .nullable()
-    .describe("Null where nothing is listed of the variant any more."),
+  listing: storeListing.nullable().describe("Null if the variant is no longer listed."),
 })
 export const storeListingsAnswer = z.object({ listings: z.array(storeListing), ...pageOf })
 export const storeListingDeleted = z.object({
@@ -124,7 +118,7 @@ export const setListingBody = z
     wanted: z.number().int().min(0).max(1_000_000).default(0),
   })
   .refine((body) => body.for_trade === 0 || body.wanted === 0, {
-    message: "One lists a variant to give it or to get it, not both",
+    message: "List a variant either to give it or to get it",
   })
 
 const matchSide = z.object({ owner: vaultOwner, name: z.string(), gives: z.array(variantUnits) })
@@ -143,7 +137,7 @@ export const storeMatch = z
       .min(0)
       .max(1)
       .describe(
-        "How much of what all sides want this trade brings: units that would change hands, over the units that the listings of all sides want. Above 0; 1 where it brings everybody all."
+        "Units that would change hands divided by the units that all sides want: above 0, and 1 if everybody gets everything."
       ),
     proposal: z
       .union([
@@ -160,13 +154,13 @@ export const storeMatch = z
         }),
       ])
       .describe(
-        "The body that proposes it, as it is: of `POST /store/trades` for a direct one, of `POST /store/trades/rings` for a ring."
+        "The body that proposes it: of `POST /store/trades` for a swap, of `POST /store/trades/rings` for a ring."
       ),
   })
   .meta({ id: "StoreMatch" })
 
 export const storeMatchesAnswer = z.object({
-  matches: z.array(storeMatch).describe("The best first."),
+  matches: z.array(storeMatch).describe("Best first."),
 })
 
 export type TradeStatus = z.infer<typeof tradeStatus>

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { vaultOwner } from "./vaults"
 
-/** What shared inventories and vaults say on Medusa's event bus, after the commit. Ids only. */
+/** The events of shared inventories and vaults, emitted after the commit. They contain only ids. */
 export const TRADING_EVENTS = {
   inventoryCreated: "holdfast.shared_inventory.created",
   inventoryUpdated: "holdfast.shared_inventory.updated",
@@ -26,37 +26,37 @@ const ofMember = ofInventory.extend({
   customer_id: z
     .string()
     .nullable()
-    .describe("Null for one who is invited by e-mail and has not answered."),
+    .describe("Null for a customer invited by e-mail who has not responded."),
 })
 
 const ofVault = z.object({
   reference: z
     .string()
-    .describe("The movement's name in the journal: all entries of one request share it."),
+    .describe("The movement in the journal, shared by all entries of one request."),
   from: vaultOwner.nullable().describe("Null for a credit."),
   to: vaultOwner.nullable().describe("Null for a debit."),
   variant_ids: z.array(z.string()),
 })
 
-/** By the event's name, what it carries and when it is said. */
+/** What each event contains, and when it is emitted. */
 export const TRADING_EVENT_DATA = {
-  [TRADING_EVENTS.inventoryCreated]: ofInventory.describe("A customer made a shared inventory."),
+  [TRADING_EVENTS.inventoryCreated]: ofInventory.describe("A customer created a shared inventory."),
   [TRADING_EVENTS.inventoryUpdated]: ofInventory.describe(
-    "Its name or settings changed, or it was taken out of the archive."
+    "Its name or settings changed, or it was restored."
   ),
   [TRADING_EVENTS.inventoryArchived]: ofInventory.describe("An owner archived it."),
-  [TRADING_EVENTS.inventoryFrozen]: ofInventory.describe("The merchant stopped everything in it."),
-  [TRADING_EVENTS.inventoryUnfrozen]: ofInventory.describe("The merchant let it go on."),
-  [TRADING_EVENTS.memberInvited]: ofMember.describe("Somebody was invited."),
+  [TRADING_EVENTS.inventoryFrozen]: ofInventory.describe("The merchant froze it."),
+  [TRADING_EVENTS.inventoryUnfrozen]: ofInventory.describe("The merchant unfroze it."),
+  [TRADING_EVENTS.memberInvited]: ofMember.describe("A customer was invited."),
   [TRADING_EVENTS.memberAccepted]: ofMember.describe("An invitation was accepted."),
   [TRADING_EVENTS.memberDeclined]: ofMember.describe("An invitation was declined."),
   [TRADING_EVENTS.memberRemoved]: ofMember.describe(
-    "A member was removed, or an invitation was taken back."
+    "A member was removed, or an invitation withdrawn."
   ),
   [TRADING_EVENTS.memberLeft]: ofMember.describe("A member left."),
-  [TRADING_EVENTS.memberRoleChanged]: ofMember.describe("A member has another role."),
-  [TRADING_EVENTS.vaultCredited]: ofVault.describe("The merchant gave units into a vault."),
-  [TRADING_EVENTS.vaultDebited]: ofVault.describe("The merchant took units out of a vault."),
+  [TRADING_EVENTS.memberRoleChanged]: ofMember.describe("A member's role changed."),
+  [TRADING_EVENTS.vaultCredited]: ofVault.describe("The merchant granted units to a vault."),
+  [TRADING_EVENTS.vaultDebited]: ofVault.describe("The merchant debited units from a vault."),
   [TRADING_EVENTS.vaultTransferred]: ofVault.describe(
     "Units moved between a member's own vault and a shared one."
   ),

@@ -2,9 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { pageOf } from "./common"
 import { vaultOwner } from "./vaults"
 
-/**
- * Units that a cancelled or returned order should have taken out of a vault, and that had left it.
- */
+/** Units that a cancelled or returned order should take out of a vault, but that have left it. */
 export const adminVaultShortfall = z
   .object({
     id: z.string(),
@@ -12,12 +10,12 @@ export const adminVaultShortfall = z
     variant_id: z.string(),
     order_id: z.string(),
     line_item_id: z.string(),
-    quantity: z.number().int().positive().describe("Units that are owed."),
+    quantity: z.number().int().positive().describe("Missing units."),
     created_at: z.iso.datetime(),
     resolved_at: z.iso
       .datetime()
       .nullable()
-      .describe("When the merchant settled it by other means; null while it is open."),
+      .describe("When the merchant resolved it; null while it is open."),
     resolved_reason: z.string().nullable(),
   })
   .meta({ id: "AdminVaultShortfall" })
@@ -32,7 +30,7 @@ export const adminResolveShortfallBody = z.strictObject({
   reason: z.string().trim().min(1).max(500).describe("What was done about it; kept with the row."),
 })
 
-/** On Medusa's event bus: one for each shortfall, with ids and units and no personal data. */
+/** Emitted once per shortfall, with ids and units and no personal data. */
 export const VAULT_SHORTFALL_EVENT = "holdfast.vault.shortfall"
 
 const shortfallData = z.object({
@@ -46,7 +44,7 @@ const shortfallData = z.object({
 
 export const VAULT_SHORTFALL_EVENT_DATA = {
   [VAULT_SHORTFALL_EVENT]: shortfallData.describe(
-    "A cancelled or returned order should have taken units out of a vault, and they had left it."
+    "A cancelled or returned order should take units out of a vault, but they have left it."
   ),
 } as const
 

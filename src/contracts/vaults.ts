@@ -7,7 +7,7 @@ export const vaultOwner = z.object({
   id: z.string(),
 })
 
-/** Who one acts for: oneself, or a shared inventory that one is a member of. */
+/** Who a customer acts for: `self`, or a shared inventory that they are a member of. */
 export const tradingContext = z.union([z.literal("self"), entityId])
 
 /** Whole units; the database counts in 32 bits. */
@@ -15,14 +15,14 @@ const wholeUnits = z.number().int().min(1).max(1_000_000)
 
 export const variantUnits = z.strictObject({ variant_id: entityId, quantity: wholeUnits })
 
-/** Each variant once: two lines of one would hide how much is asked for. */
+/** Each variant once: a second line would hide the total. */
 export const variantUnitsList = (min: number) =>
   z
     .array(variantUnits)
     .min(min)
     .max(50)
     .refine((items) => new Set(items.map((item) => item.variant_id)).size === items.length, {
-      message: "names a variant twice; sum it up in one line",
+      message: "names a variant twice; use one line per variant",
     })
 
 /** Units of one variant in one vault. */
@@ -32,7 +32,7 @@ export const storeVaultUnits = z
     title: z
       .string()
       .nullable()
-      .describe("Null where the merchant deleted the variant; the units are still there."),
+      .describe("Null if the merchant deleted the variant; the units remain."),
     product_id: z.string().nullable(),
     product_title: z.string().nullable(),
     thumbnail: z.string().nullable(),
@@ -68,9 +68,9 @@ export const storeVaultEntry = z
       .number()
       .int()
       .describe(
-        "Signed. Of the first four: units that came or went; of the others: units that were held or let go."
+        "Signed. For the first four, units that came or went; for the others, units held or released."
       ),
-    trade_id: z.string().nullable().describe("The trade that it belongs to; null for others."),
+    trade_id: z.string().nullable().describe("The trade that it belongs to, if any."),
     reason: z.string(),
   })
   .meta({ id: "StoreVaultEntry" })

@@ -12,41 +12,40 @@ import type { PolicyOperation, PolicyResource } from "../../contracts/policies"
 import { limitPerMinute, type Limited } from "./rate-limit"
 import { requireCustomer, requireTrading } from "./trading"
 
-/** Medusa's own type takes any function at all. */
+/** Medusa's own type accepts any function. */
 type Guard = (req: never, res: MedusaResponse, next: MedusaNextFunction) => void | Promise<void>
 type Method = "GET" | "POST" | "DELETE"
 type Path = `/store/${string}` | `/admin/${string}`
-/** As the folders of the `route.ts` files name it, with `:id` for `[id]`. */
+/** Like the folders of the `route.ts` files, with `:id` for `[id]`. */
 type RouteName = `${Method} ${Path}`
 
-/** Who may call a route: `customer_or_guest` looks at a customer's token if there is one. */
+/** Who may call a route; `customer_or_guest` reads a customer's token if there is one. */
 export type Auth = "admin" | "customer" | "customer_or_guest" | "anyone"
 
-/** All that there is to say of one of our routes; its handler is in a `route.ts`. */
+/** Everything about a route but its handler, which is in a `route.ts`. */
 interface RouteDefinition {
-  /** What it does, in a few words. */
   summary: string
   details?: string
-  /** Unless it is the area's. */
+  /** Default: the area's. */
   auth?: Auth
-  /** What the parameters of the path are, unless they are the area's. */
+  /** The path's parameters, unless the area has them. */
   params?: Record<string, string>
   query?: z.ZodObject
-  /** Fields of the answer that `fields` in the query chooses from; all of them by default. */
+  /** What `fields` in the query chooses from; all of them by default. */
   fields?: readonly string[]
   body?: z.ZodType
   /** What a retry with the same `Idempotency-Key` does. */
   idempotent?: string
   answer: z.ZodType
-  /** Of the answer. Default: 200. */
+  /** Default: 200. */
   status?: 201
-  /** Beside the area's, in order of precedence; the registry has their statuses. */
+  /** Beside the area's, in order of precedence. */
   errors?: readonly ErrorCode[]
-  /** Statuses of Medusa's own errors, beside 400, and 401 where a login is needed. */
+  /** Medusa's own, beside 400, and 401 where a login is needed. */
   medusaErrors?: readonly (404 | 422)[]
   /** For RBAC. Default: `read`, `update` or `delete`, by the method. */
   operation?: PolicyOperation
-  /** The option that says how often one customer may call it. */
+  /** The option that limits a customer's calls. */
   rateLimit?: Limited
   /** What runs between validation and handler. */
   guards?: Guard[]
@@ -65,7 +64,7 @@ interface AreaDefinition {
   routes: Record<RouteName, RouteDefinition>
 }
 
-/** A route as the OpenAPI file, the reference pages and the tests of real answers know it. */
+/** A route for the OpenAPI file, the reference pages and the tests of real responses. */
 export interface Route extends RouteDefinition {
   method: Method
   /** With the path's parameters in braces. */
@@ -75,7 +74,7 @@ export interface Route extends RouteDefinition {
   errors: readonly ErrorCode[]
 }
 
-/** The routes of one area, and the middlewares that make them what is said of them. */
+/** The routes of one area, with the middlewares that enforce what is declared. */
 export interface RouteArea {
   name: string
   description: string
@@ -84,8 +83,8 @@ export interface RouteArea {
 }
 
 /**
- * The table of an area's routes: validators, login, limits and RBAC policies come from it, and so
- * do the OpenAPI file and the reference pages.
+ * Validators, login, limits, RBAC policies, the OpenAPI file and the reference pages all derive
+ * from this table.
  */
 export function defineRoutes({ routes, ...area }: AreaDefinition): RouteArea {
   const entries = Object.entries(routes) as [RouteName, RouteDefinition][] // the record's own
@@ -103,7 +102,7 @@ export function defineRoutes({ routes, ...area }: AreaDefinition): RouteArea {
   }
 }
 
-/** One of Medusa's own routes: what we put in front of it, and the errors that this adds. */
+/** One of Medusa's own routes: what we put before it, and the errors that this adds. */
 interface GuardDefinition {
   errors?: readonly ErrorCode[]
   guards: Guard[]
@@ -120,7 +119,7 @@ export interface GuardedArea {
   middlewares: readonly MiddlewareRoute[]
 }
 
-/** The same table for Medusa's own routes, whose other answers are Medusa's. */
+/** The same for Medusa's own routes; Medusa defines their other responses. */
 export function guardRoutes(routes: Record<RouteName, GuardDefinition>): GuardedArea {
   const entries = Object.entries(routes) as [RouteName, GuardDefinition][] // the record's own
   return {
@@ -136,7 +135,7 @@ function middlewaresOf(
   route: RouteDefinition,
   { auth, trading, resource }: Omit<AreaDefinition, "routes">
 ): MiddlewareRoute[] {
-  // Medusa asks for the login of everything under /admin itself.
+  // Medusa itself requires a login under /admin.
   const needsCustomer = (route.auth ?? auth) === "customer"
   const middlewares = [
     ...(trading ? [requireTrading] : []),
@@ -155,12 +154,12 @@ function middlewaresOf(
 
 const customer = authenticate("customer", ["session", "bearer"])
 
-/** Refused by `requireCustomer`, with our own code. */
+/** `requireCustomer` rejects guests, with our own code. */
 const seeCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })
 
 /**
- * Medusa makes a strict copy of an object schema with every request, a tenth of what a reserve
- * costs. In this form it makes none.
+ * Medusa would copy an object schema on each request, a tenth of the cost of a reserve. It does not
+ * copy this form.
  */
 const strict = (body: z.ZodType): z.ZodType =>
   body instanceof z.ZodObject ? body.strict().readonly() : body

@@ -6,7 +6,7 @@ import { runWithContext, type RequestContext } from "../../shared/request-contex
 import { asRequest } from "../../workflows/hook-handlers/request"
 import { customerOfToken } from "./request"
 
-/** Seconds after which a shopper who gets a 503 should try again. */
+/** Seconds to wait after a 503. */
 export const RETRY_AFTER_SECONDS = 2
 
 type Work<Req extends MedusaRequest, Res extends MedusaResponse> = (
@@ -14,7 +14,7 @@ type Work<Req extends MedusaRequest, Res extends MedusaResponse> = (
   res: Res
 ) => Promise<void>
 
-/** Around our own route handlers: sends our errors in full, and leaves the rest to Medusa. */
+/** For our own route handlers: sends our errors in full, and leaves the rest to Medusa. */
 export function handle<Req extends MedusaRequest, Res extends MedusaResponse>(
   handler: Work<Req, Res>
 ): Work<Req, Res> {
@@ -30,7 +30,7 @@ export function handle<Req extends MedusaRequest, Res extends MedusaResponse>(
     })
 }
 
-/** A middleware that lets the request pass unless `check` throws. */
+/** A middleware that passes the request on unless `check` throws. */
 export function guard<Req extends MedusaRequest>(check: Work<Req, MedusaResponse>) {
   return async (req: Req, res: MedusaResponse, next: MedusaNextFunction): Promise<void> => {
     try {
@@ -45,9 +45,8 @@ export function guard<Req extends MedusaRequest>(check: Work<Req, MedusaResponse
 }
 
 /**
- * Around Medusa's own routes. An error that a hook threw arrives at Medusa's error handler as a
- * plain 400 without details; here it gets back the status and details of the registry. Everything
- * else passes through untouched.
+ * For Medusa's own routes: its error handler turns what a hook threw into a plain 400 without
+ * details; this restores the registry's status and the details. The rest is untouched.
  */
 export function restoreErrorDetails(
   req: MedusaRequest,
@@ -72,7 +71,7 @@ export function restoreErrorDetails(
   })
 }
 
-/** Sends one of our errors with its own status, code and details. */
+/** Sends one of our errors with its status, code and details. */
 export function answerError(res: MedusaResponse, error: HoldfastError): void {
   const { status, type } = ERRORS[error.code]
   const retryAfter = retryAfterOf(status, error.details)
@@ -83,7 +82,7 @@ export function answerError(res: MedusaResponse, error: HoldfastError): void {
     .json(error.details === undefined ? answer : { ...answer, details: error.details })
 }
 
-/** Seconds after which it may be tried again; undefined for what will not change by waiting. */
+/** Seconds to wait; undefined where waiting changes nothing. */
 function retryAfterOf(status: number, details: unknown): number | undefined {
   if (status === 503) return RETRY_AFTER_SECONDS
   if (status !== 429) return undefined
@@ -91,11 +90,11 @@ function retryAfterOf(status: number, details: unknown): number | undefined {
   return known ? Number(details.retry_after_seconds) : RETRY_AFTER_SECONDS
 }
 
-/** Trouble of the database included, also on Medusa's own connections. */
+/** Includes database problems, on Medusa's own connections too. */
 function ourError(thrown: unknown, req: MedusaRequest): HoldfastError | undefined {
   const error = translate(thrown)
   if (error instanceof HoldfastError) return error
-  // What a workflow threw has lost its class and details on the way.
+  // An error thrown in a workflow has lost its class and details.
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
   if (!isErrorCode(code)) return undefined
   const kept = contexts.get(req)?.error
@@ -104,7 +103,7 @@ function ourError(thrown: unknown, req: MedusaRequest): HoldfastError | undefine
 
 const contexts = new WeakMap<MedusaRequest, RequestContext>()
 
-/** One context per request, whichever of our middlewares and handlers comes first. */
+/** One context per request, whichever of our middlewares and handlers runs first. */
 function inContext<Result>(req: MedusaRequest, work: () => Result): Result {
   if (contexts.has(req)) return work()
   const context: RequestContext = {}

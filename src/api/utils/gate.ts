@@ -7,32 +7,32 @@ import { HoldfastError } from "../../shared/errors"
 import { answerError } from "./errors"
 
 interface Visit {
-  /** Lets the request pass; the promise ends when its answer is sent or its connection gone. */
+  /** Passes the request on; resolves when its response is sent or its connection closed. */
   enter: () => Promise<void>
   left: boolean
 }
 
 export interface GateLimits {
-  /** Requests under way at a time. */
+  /** Requests in progress at once. */
   concurrency: number
   /** Requests that may wait. */
   queue: number
   waitSeconds: number
 }
 
-/** Requests for one cart that may wait at a time; a shopper's impatient clicks need no more. */
+/** Waiting requests per cart; a shopper's impatient clicks need no more. */
 const WAITING_PER_CART_MAX = 20
 
 /**
- * One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock, then
- * returns 500.
+ * One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock and
+ * then returns 500.
  */
 const queueOfCart = new Map<string, queueAsPromised<() => Promise<void>, void>>()
 
 /**
- * Bounded admission: a few requests at a time, some more in a queue, the rest told at once to come
- * back. Without it a rush exhausts Medusa's connection pool and its 5-second item lock, and
- * shoppers meet HTTP 500.
+ * Bounded admission: a few requests at once, some more in a queue, and a 503 for the rest.
+ * Otherwise a rush exhausts Medusa's connection pool and 5-second item lock, and shoppers get a
+ * 500.
  */
 export class Gate {
   readonly #slots: queueAsPromised<Visit, void>
@@ -48,7 +48,7 @@ export class Gate {
     }, limits.concurrency)
   }
 
-  /** Whether a request that came now would wait in the queue. */
+  /** Whether a new request would wait in the queue. */
   isBusy(cartId?: string): boolean {
     return (
       this.#slots.running() >= this.#limits.concurrency ||
@@ -57,16 +57,16 @@ export class Gate {
   }
 
   /**
-   * @param cartId requests for the same cart pass one after the other; leave it out where there is
-   * none yet.
+   * @param cartId makes requests for the same cart run in sequence; omit it if there is no cart
+   * yet.
    */
   admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction, cartId?: string): void {
     const queue = cartId ? cartQueue(cartId) : undefined
-    if (this.#waiting >= this.#limits.queue) return this.#turnAway(req, res, "its queue is full")
+    if (this.#waiting >= this.#limits.queue) return this.#reject(req, res, "its queue is full")
     if (queue && queue.length() >= WAITING_PER_CART_MAX)
-      return this.#turnAway(req, res, "too many for one cart")
-    // Bound to this request, or what follows would run in the asynchronous context of whoever left
-    // the gate before.
+      return this.#reject(req, res, "too many for one cart")
+    // Bound to this request: otherwise the rest runs in the async context of the request that left
+    // the gate.
     const pass = AsyncResource.bind(() => next())
     this.#waiting++
     let waits = true
@@ -87,7 +87,7 @@ export class Gate {
     const timer = setTimeout(() => {
       visit.left = true
       settle()
-      this.#turnAway(req, res, "the wait was too long")
+      this.#reject(req, res, "the wait was too long")
     }, this.#limits.waitSeconds * 1_000)
     timer.unref()
     res.once("close", () => {
@@ -97,17 +97,17 @@ export class Gate {
     void (queue ? queue.push(() => this.#slots.push(visit)) : this.#slots.push(visit))
   }
 
-  #turnAway(req: MedusaRequest, res: MedusaResponse, why: string): void {
+  #reject(req: MedusaRequest, res: MedusaResponse, why: string): void {
     req.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
       .warn(
-        `holdfast: the gate for ${this.#name} turned a request away, ${why} (${this.#waiting} wait)`
+        `holdfast: the gate for ${this.#name} rejected a request: ${why} (${this.#waiting} waiting)`
       )
     answerError(
       res,
       new HoldfastError(
         "CHECKOUT_BUSY",
-        "The store is busy right now. Nothing was changed; please try again."
+        "The store is busy right now. Nothing was changed; please try again shortly."
       )
     )
   }

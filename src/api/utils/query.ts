@@ -1,22 +1,19 @@
 import { z } from "@medusajs/framework/zod"
 import { createOperatorMap } from "@medusajs/medusa/api/utils/validators"
 
-/** Rows of one page: what Medusa's own dashboard asks for at most, by far. */
+/** Far more than Medusa's own dashboard asks for. */
 const ADMIN_LIMIT_MAX = 1_000
 
-/** Rows of one page that a shopper may ask for. */
 const STORE_LIMIT_MAX = 100
 
-/** The page of an Admin list. */
 export const adminPage = {
   limit: z.coerce.number().int().min(0).max(ADMIN_LIMIT_MAX).default(20),
   offset: z.coerce.number().int().min(0).default(0),
 }
 
-/** The same for lists that are mostly read whole. */
+/** For lists that are mostly read whole. */
 export const longAdminPage = { ...adminPage, limit: adminPage.limit.unwrap().default(50) }
 
-/** The page of a Store list. */
 export const storePage = {
   limit: z.coerce.number().int().min(1).max(STORE_LIMIT_MAX).default(20),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -26,7 +23,7 @@ export const storePageParams = z.object(storePage)
 
 export type StorePage = z.infer<typeof storePageParams>
 
-/** A choice of values, given once or as a list. */
+/** One value or a list of them. */
 export const oneOrMany = <Value extends string>(values: z.ZodType<Value>, max = Infinity) =>
   z
     .preprocess(
@@ -35,10 +32,10 @@ export const oneOrMany = <Value extends string>(values: z.ZodType<Value>, max = 
     )
     .optional()
 
-/** Ids for Medusa's own filters. */
+/** For the filters of Medusa's services. */
 export const ids = z.union([z.string(), z.array(z.string())]).optional()
 
-/** What a list's query takes for a time; once, since the OpenAPI file names it. */
+/** A single instance, because the OpenAPI file names it. */
 export const dateFilter = createOperatorMap(z.iso.datetime({ offset: true })).meta({
   id: "DateFilter",
   description: "A date-time, or a range: `created_at[$gte]=…`.",
@@ -46,7 +43,7 @@ export const dateFilter = createOperatorMap(z.iso.datetime({ offset: true })).me
 
 export const dates = dateFilter.optional()
 
-/** What a list is sorted by, newest first unless something else is asked for. */
+/** Newest first by default. */
 export const orderOf = (fields: readonly string[]) =>
   z
     .string()

@@ -16,16 +16,15 @@ export type Limited = keyof ReturnType<typeof readOptions>["trading"]["perMinute
 
 const MINUTE_SECONDS = 60
 
-/** Milliseconds that a request waits for Redis before this process counts alone. */
+/** Milliseconds to wait for Redis before counting in this process alone. */
 const REDIS_TIMEOUT_MS = 1_000
 
 const limiters = new Map<Limited, RateLimiterAbstract>()
 let redis: Redis | undefined
 
 /**
- * Limits one customer's requests of a kind per minute: beyond, 429 `TOO_MANY_REQUESTS` with
- * `Retry-After`. Counted in the store's Redis where it has one; while that is away, and
- * without one, each process counts alone.
+ * Limits a customer's requests of a kind per minute; beyond that, 429 `TOO_MANY_REQUESTS` with
+ * `Retry-After`. Counts in the store's Redis, or per process without one or while it is down.
  */
 export function limitPerMinute(what: Limited) {
   return guard(async (req: MedusaRequest) => {
@@ -37,10 +36,10 @@ export function limitPerMinute(what: Limited) {
       if (!(error instanceof RateLimiterRes)) throw error
       const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000))
       const logger: Logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
-      logger.warn(`holdfast: a customer was turned away, more than the limit of ${what} per minute`)
+      logger.warn(`holdfast: a customer exceeded the limit of ${what} per minute`)
       throw new HoldfastError(
         "TOO_MANY_REQUESTS",
-        `Too many requests. Try again in ${seconds} s.`,
+        `Too many requests. Please try again in ${seconds} s.`,
         { retry_after_seconds: seconds }
       )
     }
@@ -76,7 +75,7 @@ function connectRedis({ projectConfig }: ConfigModule, req: MedusaRequest): Redi
   })
   const logger: Logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
   redis.on("error", (error: Error) =>
-    logger.warn(`holdfast: Redis is away, limits are counted per process: ${error.message}`)
+    logger.warn(`holdfast: Redis is down, limits are counted per process: ${error.message}`)
   )
   return redis
 }

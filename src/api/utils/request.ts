@@ -2,14 +2,14 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import { HoldfastError } from "../../shared/errors"
 import type { StorePage } from "./query"
 
-/** Longest `Idempotency-Key` that is taken: a UUID has 36 characters. */
+/** A UUID has 36 characters. */
 const KEY_LENGTH_MAX = 128
 
 type CustomerRequest = MedusaRequest & {
   auth_context?: { actor_id?: string; actor_type?: string }
 }
 
-/** The customer of the token, which Medusa has verified for all of `/store`. */
+/** The customer of the token, which Medusa verifies for all of `/store`. */
 export function customerOfToken({ auth_context }: CustomerRequest): string | undefined {
   return auth_context?.actor_type === "customer" ? auth_context.actor_id || undefined : undefined
 }
@@ -17,17 +17,17 @@ export function customerOfToken({ auth_context }: CustomerRequest): string | und
 /** Never from the body. @throws HoldfastError `AUTH_REQUIRED`. */
 export function customerOf(req: MedusaRequest): string {
   const customer = customerOfToken(req)
-  if (!customer) throw new HoldfastError("AUTH_REQUIRED", "Log in as a customer first.")
+  if (!customer) throw new HoldfastError("AUTH_REQUIRED", "Please log in first.")
   return customer
 }
 
 export const idOf = (req: MedusaRequest): string => String(req.params.id)
 
-/** The page that was asked for, of a route whose table entry has a query. */
+/** The page that the query asks for; the route's table entry must have a query. */
 export const pageOf = <Page extends StorePage = StorePage>(req: MedusaRequest): Page =>
   req.validatedQuery as Page // by the entry's schema
 
-/** Of a row, the fields that the query asked for. */
+/** The fields of a row that the query asks for. */
 export const chosenFields = <Row extends object>(req: MedusaRequest, row: Row): Partial<Row> =>
   Object.fromEntries(
     Object.entries(row).filter(([field]) => req.queryConfig.fields.includes(field))
@@ -39,7 +39,7 @@ export function idempotencyKeyOf(req: Pick<MedusaRequest, "get">): string | unde
   if (key && key.length > KEY_LENGTH_MAX) {
     throw new HoldfastError(
       "INVALID_DATA",
-      `An Idempotency-Key has at most ${KEY_LENGTH_MAX} characters; this one has ${key.length}.`
+      `Use an Idempotency-Key of at most ${KEY_LENGTH_MAX} characters, not ${key.length}.`
     )
   }
   return key || undefined

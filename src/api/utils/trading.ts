@@ -3,11 +3,11 @@ import { readOptions } from "../../shared/options"
 import { guard } from "./errors"
 import { customerOf } from "./request"
 
-/** Where the shop has no trading, its routes are not there: the Admin API's too. */
+/** A shop without trading has none of its routes, not even in the Admin API. */
 export const requireTrading = guard(async () => {
   if (!readOptions().trading.enabled)
-    throw new HoldfastError("NOT_FOUND", "This shop has no vaults and trades.")
+    throw new HoldfastError("NOT_FOUND", "Trading is not available in this shop.")
 })
 
-/** Guests have no vault. Runs before the body is validated, so that a stranger learns nothing. */
+/** Runs before the body is validated, so that guests learn nothing. */
 export const requireCustomer = guard(async (req) => void customerOf(req))

@@ -4,7 +4,7 @@ import { toAdminDrops } from "../../../domain/drops/admin-drops"
 import { retrieveDrop, type DropRow } from "../../../domain/drops/definitions"
 import { chosenFields } from "../../utils/request"
 
-/** Drops with the fields that were asked for. */
+/** Drops with the fields that the query chooses. */
 export async function toAnswer(
   req: MedusaRequest,
   rows: readonly DropRow[]

@@ -12,7 +12,6 @@ import { createDropWorkflow } from "../../../workflows/drops/create-drop"
 import { readAnswer, toAnswer } from "./answer"
 import type { AdminGetDropsParams } from "./routes"
 
-/** All drops that the filters choose, newest first unless `order` says otherwise. */
 export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetDropsParams>,
@@ -29,7 +28,6 @@ export const GET = handle(
   }
 )
 
-/** Makes a drop. 409 `INSUFFICIENT_STOCK` with what is free, and then there is no drop. */
 export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminCreateDrop>,

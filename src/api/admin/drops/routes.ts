@@ -19,7 +19,7 @@ import { adminPage, dates, ids, oneOrMany, orderOf } from "../../utils/query"
 
 const FIELDS = Object.keys(adminDrop.shape)
 
-/** Not columns, or no use in an order. */
+/** Not columns, or useless for sorting. */
 const UNSORTED = ["state", "available", "held", "sold", "metadata", "price"]
 
 const adminGetDropsParams = createFindParams()
@@ -29,9 +29,8 @@ const adminGetDropsParams = createFindParams()
     order: orderOf(FIELDS.filter((field) => !UNSORTED.includes(field))),
     q: z.string().optional(),
     id: ids,
-    /** What somebody decided. */
     status: oneOrMany(dropStatus),
-    /** What the drop is now, by the database's clock. */
+    /** By the database's clock. */
     state: oneOrMany(dropState),
     variant_id: ids,
     product_id: ids,
@@ -47,15 +46,15 @@ const adminGetDropHoldsParams = z.object({
   status: z.enum(["active", "consumed", "released", "expired"]).optional(),
 })
 
-/** A drop is the answer, with the fields that the query chooses. */
+/** Returns a drop, with the fields that the query chooses. */
 const oneDrop = { query: createSelectParams(), fields: FIELDS, answer: adminDropAnswer }
 
 const GIVES_BACK =
-  "What nobody holds goes back to the shop at once, the rest as its reservations resolve."
+  "Free units return to the shop at once, reserved ones when their reservations resolve."
 
 export const adminDropRoutes = defineRoutes({
   name: "Drops (admin)",
-  description: "Make, schedule, change, end and cancel drops, and see what became of their units.",
+  description: "Create, schedule, change, end and cancel drops, and see how their units sold.",
   auth: "admin",
   resource: "holdfast_drop",
   params: { id: "Id of the drop." },
@@ -71,32 +70,31 @@ export const adminDropRoutes = defineRoutes({
       ...oneDrop,
       summary: "Make a drop",
       details:
-        "Without a status: no `starts_at` makes a draft, a future one a scheduled drop, a past one a live drop. Scheduled and " +
-        "live drops set their stock aside at once; where it is short, there is no drop.",
+        "Without a status, `starts_at` decides: missing is a draft, future a scheduled drop, past a live drop. Stock of scheduled " +
+        "and live drops is allotted at once; if it is short, no drop is created.",
       operation: "create",
       body: adminCreateDrop,
       errors: ["INSUFFICIENT_STOCK", "INVALID_DATA"],
     },
     "GET /admin/drops/:id": { ...oneDrop, summary: "One drop", errors: ["DROP_NOT_FOUND"] },
-    // Express matches /admin/drops/expire-now here as well; without a body it passes.
+    // Express also matches /admin/drops/expire-now here, which passes without a body.
     "POST /admin/drops/:id": {
       ...oneDrop,
       summary: "Change a drop",
-      details:
-        "The quantity of a scheduled or live one is resized, never below what is held and sold.",
+      details: "A scheduled or live drop is resized, but never below its held and sold units.",
       body: adminUpdateDrop,
       errors: ["DROP_NOT_FOUND", "DROP_NOT_ACTIVE", "INSUFFICIENT_STOCK", "INVALID_DATA"],
     },
     "DELETE /admin/drops/:id": {
       summary: "Delete a drop",
-      details: "For drafts, and for drops that are over and of which nobody holds anything.",
+      details: "For drafts, and for drops that have ended and have no live reservations.",
       answer: adminDropDeleted,
       errors: ["DROP_NOT_FOUND", "DROP_IN_USE"],
     },
     "POST /admin/drops/:id/schedule": {
       ...oneDrop,
-      summary: "Set a draft's stock aside",
-      details: "Where it is short, nothing is set aside.",
+      summary: "Schedule a draft",
+      details: "Allots its stock; if that is short, nothing changes.",
       body: noBody,
       errors: ["DROP_NOT_FOUND", "DROP_NOT_ACTIVE", "INSUFFICIENT_STOCK", "INVALID_DATA"],
     },
@@ -115,7 +113,7 @@ export const adminDropRoutes = defineRoutes({
       errors: ["DROP_NOT_FOUND", "DROP_NOT_ACTIVE"],
     },
     "GET /admin/drops/:id/stats": {
-      summary: "What became of the drop's units, in all and by the minute",
+      summary: "How the drop's units sold, in total and by the minute",
       answer: adminDropStatsAnswer,
       errors: ["DROP_NOT_FOUND"],
     },
@@ -126,8 +124,8 @@ export const adminDropRoutes = defineRoutes({
       errors: ["DROP_NOT_FOUND"],
     },
     "POST /admin/drops/expire-now": {
-      summary: "One round of the sweeper, now",
-      details: "Lapsed units are free without it: this tidies their rows.",
+      summary: "Run the sweeper once, now",
+      details: "Expired units are free without it: this tidies their rows.",
       body: noBody,
       answer: adminExpireNow,
     },

@@ -16,15 +16,13 @@ import {
 import { readOptions } from "../../../shared/options"
 
 /**
- * What a request is about to take. A body that makes no sense takes nothing: Medusa's validator
- * answers it.
+ * What a request is about to take. A malformed body takes nothing: Medusa's validator rejects it.
  */
 type Reader = (req: MedusaRequest) => Promise<Taking[]>
 
 /**
- * In front of Medusa's own Admin routes that take stock: they pass no gate, and would take units
- * that shoppers hold. The options say whether that is refused here, or let through and flagged by
- * the sweeper.
+ * For Medusa's Admin routes that take stock without passing a gate: they would take held units. An
+ * option decides whether we reject that, or let it pass and the sweeper flags it.
  */
 function keepingHolds(read: Reader) {
   const check = guard(async (req: MedusaRequest) => {
@@ -59,7 +57,7 @@ const levelOf = (req: MedusaRequest) => ({
   location_id: String(req.params.location_id),
 })
 
-/** `item`: the item of all rows, where the path names it. */
+/** @param item of all rows, if the path names it. */
 async function takenByBatch(req: MedusaRequest, item?: string): Promise<Taking[]> {
   const { update, delete: gone } = fieldsOf(req)
   const named = item === undefined ? {} : { inventory_item_id: item }

@@ -9,8 +9,7 @@ export const adminHoldfastRoutes = defineRoutes({
   routes: {
     "GET /admin/holdfast/health": {
       summary: "Database, locks, sweeper, reconcile and processes, each with its reason and remedy",
-      details:
-        "Always 200: the status is in the body. Every check ends within two seconds, whatever it asks.",
+      details: "Always 200: the status is in the body. Every check ends within two seconds.",
       answer: adminHealthAnswer,
     },
   },

@@ -5,7 +5,6 @@ import { handle } from "../../utils/errors"
 import type { HoldRow } from "../../../modules/ledger/operations/rows"
 import type { AdminGetHoldsParams } from "./routes"
 
-/** What is held right now, newest first. */
 export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetHoldsParams>,

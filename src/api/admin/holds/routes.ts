@@ -16,14 +16,14 @@ const adminGetHoldsParams = z.object({
 
 export const adminHoldRoutes = defineRoutes({
   name: "Holds",
-  description: "Who holds which units at this moment.",
+  description: "Who holds which units right now.",
   auth: "admin",
   resource: "holdfast_hold",
   routes: {
     "GET /admin/holds": {
       summary: "The live holds, newest first",
       details:
-        "Of an inventory item, to see whose units an action would take; with `at_risk=true`, those whose units were taken.",
+        "By inventory item, to see whose units an action would take; with `at_risk=true`, those whose units were taken.",
       query: adminGetHoldsParams,
       answer: adminHoldsAnswer,
       errors: ["CHECKOUT_BUSY"],

@@ -10,7 +10,7 @@ import {
 } from "../../../domain/shared-inventories/inventories"
 import { chosenFields, idOf } from "../../utils/request"
 
-/** Shared inventories with the fields that were asked for. */
+/** Shared inventories with the fields that the query chooses. */
 export async function toAnswer(
   req: MedusaRequest,
   rows: readonly InventoryRow[]
@@ -19,7 +19,7 @@ export async function toAnswer(
   return inventories.map((inventory) => chosenFields(req, inventory))
 }
 
-/** The shared inventory of the request's path as it is now. @throws HoldfastError `NOT_FOUND`. */
+/** The shared inventory that the path names. @throws HoldfastError `NOT_FOUND`. */
 export async function readAnswer(req: MedusaRequest): Promise<AdminSharedInventoryAnswer> {
   const row = await retrieveInventory(req.scope, idOf(req))
   const [shared_inventory] = await toAnswer(req, [row])

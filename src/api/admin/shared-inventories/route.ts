@@ -6,7 +6,6 @@ import type { InventoryRow } from "../../../domain/shared-inventories/inventorie
 import { toAnswer } from "./answer"
 import type { AdminGetSharedInventoriesParams } from "./routes"
 
-/** All that the filters choose, newest first unless `order` says otherwise. */
 export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetSharedInventoriesParams>,

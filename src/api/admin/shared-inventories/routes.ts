@@ -20,7 +20,7 @@ import { adminPage, dates, longAdminPage, oneOrMany, orderOf } from "../../utils
 
 const FIELDS = Object.keys(adminSharedInventory.shape)
 
-/** Not columns, or no use in an order. */
+/** Not columns, or useless for sorting. */
 const UNSORTED = ["frozen", "member_count", "metadata"]
 
 const adminGetSharedInventoriesParams = createFindParams()
@@ -28,12 +28,12 @@ const adminGetSharedInventoriesParams = createFindParams()
   .extend({
     ...adminPage,
     order: orderOf(FIELDS.filter((field) => !UNSORTED.includes(field))),
-    /** In the name. */
+    /** Searches the name. */
     q: z.string().optional(),
     id: oneOrMany(z.string()),
     status: oneOrMany(z.enum(["active", "archived"])),
     frozen: z.enum(["true", "false"]).optional(),
-    /** Those in which this customer is an active member. */
+    /** With this customer as an active member. */
     customer_id: oneOrMany(z.string()),
     created_at: dates,
     updated_at: dates,
@@ -44,12 +44,12 @@ const adminGetUnitsParams = z.object({ ...adminPage, variant_id: oneOrMany(z.str
 const adminGetEntriesParams = z.object(adminPage)
 const adminGetAllotmentsParams = z.object(longAdminPage)
 
-/** The shared inventory is the answer, with the fields that the query chooses. */
+/** Returns the shared inventory, with the fields that the query chooses. */
 const one = { query: createSelectParams(), fields: FIELDS, answer: adminSharedInventoryAnswer }
 
 export const adminSharedInventoryRoutes = defineRoutes({
   name: "Shared inventories (admin)",
-  description: "See shared inventories, stop one, and set stock aside for its members.",
+  description: "See shared inventories, freeze one, and allot stock to its members.",
   auth: "admin",
   resource: "holdfast_shared_inventory",
   trading: true,
@@ -64,7 +64,7 @@ export const adminSharedInventoryRoutes = defineRoutes({
     },
     "GET /admin/shared-inventories/:id": { ...one, summary: "One shared inventory" },
     "GET /admin/shared-inventories/:id/members": {
-      summary: "Its memberships and invitations, those that ended too",
+      summary: "Its memberships and invitations, ended ones included",
       query: adminGetMembersParams,
       answer: adminMembersAnswer,
     },
@@ -80,23 +80,23 @@ export const adminSharedInventoryRoutes = defineRoutes({
     },
     "POST /admin/shared-inventories/:id/freeze": {
       ...one,
-      summary: "Stop everything in it",
-      details: "Its members still see it and may leave.",
+      summary: "Freeze it",
+      details: "Stops everything in it; its members still see it and may leave.",
       body: adminFreezeBody,
     },
     "POST /admin/shared-inventories/:id/unfreeze": {
       ...one,
-      summary: "Let it go on",
+      summary: "Unfreeze it",
       body: noBody,
     },
     "GET /admin/shared-inventories/:id/allotments": {
-      summary: "What is set aside for its members, held and sold so far",
+      summary: "What is allotted to its members, held and sold so far",
       query: adminGetAllotmentsParams,
       answer: adminAllotmentsAnswer,
     },
     "POST /admin/shared-inventories/:id/allotments": {
-      summary: "Set how many units of a variant are kept aside",
-      details: "Where the stock is short, nothing changes; never below what members hold.",
+      summary: "Set how many units of a variant are allotted",
+      details: "If the stock is short, nothing changes. Not below what members hold.",
       body: adminSetAllotmentBody,
       answer: adminAllotmentAnswer,
       errors: ["INSUFFICIENT_STOCK", "SHARED_INVENTORY_CLOSED", "INVALID_DATA"],

@@ -4,7 +4,7 @@ import { toStoreTrades } from "../../../domain/trades/describe"
 import { readRows } from "../../../domain/common/trading-transaction"
 import { chosenFields } from "../../utils/request"
 
-/** Trades in the order of their ids, with the fields that were asked for. */
+/** Trades in the order of their ids, with the fields that the query chooses. */
 export async function toAnswer(
   req: MedusaRequest,
   ids: readonly string[]

@@ -1,9 +1,6 @@
 import type { TradeStatus } from "../../../contracts/trades"
 
-/**
- * The status that the clock derives, as a filter: past its time a trade is expired, whatever its
- * row says.
- */
+/** Filters by status at `now`: a trade past its time is expired, whatever its row says. */
 export function filtersOfStatus(status: TradeStatus, now: Date): object {
   switch (status) {
     case "pending":

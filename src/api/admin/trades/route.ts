@@ -6,7 +6,6 @@ import { toAnswer } from "./answer"
 import { filtersOfStatus } from "./filters"
 import type { AdminGetTradesParams } from "./routes"
 
-/** All trades that the filters choose, newest first unless `order` says otherwise. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminTradesAnswer>) => {
   const { status, customer_id, shared_inventory_id, ...filters } =
     req.filterableFields as Partial<AdminGetTradesParams>

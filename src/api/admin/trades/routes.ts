@@ -22,9 +22,9 @@ const adminGetTradesParams = createFindParams()
     status: oneOrMany(tradeStatus),
     kind: z.enum(["direct", "ring"]).optional(),
     created_by: ids,
-    /** Trades in which this customer is a side. */
+    /** With this customer as a side. */
     customer_id: z.string().optional(),
-    /** Trades in which this shared inventory is a side. */
+    /** With this shared inventory as a side. */
     shared_inventory_id: z.string().optional(),
     created_at: dates,
     expires_at: dates,
@@ -35,7 +35,7 @@ const oneTrade = { query: createSelectParams(), fields: FIELDS }
 
 export const adminTradeRoutes = defineRoutes({
   name: "Trades (admin)",
-  description: "See trades, and stop one.",
+  description: "See trades, and cancel one.",
   auth: "admin",
   resource: "holdfast_trade",
   trading: true,
@@ -50,13 +50,13 @@ export const adminTradeRoutes = defineRoutes({
     },
     "GET /admin/trades/:id": {
       ...oneTrade,
-      summary: "A trade with all that the ledger wrote down about it",
+      summary: "A trade with its journal entries",
       answer: adminTradeDetailAnswer,
     },
     "POST /admin/trades/:id/cancel": {
       ...oneTrade,
-      summary: "Stop a pending trade",
-      details: "What its sides hold is free again.",
+      summary: "Cancel a pending trade",
+      details: "Releases what its sides hold.",
       body: adminCancelTrade,
       answer: adminTradeAnswer,
       errors: ["TRADE_NOT_PENDING"],

@@ -7,7 +7,6 @@ import type { AdminGetVaultsParams } from "./routes"
 
 const TYPES = ["customer", "shared_inventory"] as const
 
-/** Who has what, by variant and owner. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminVaultsAnswer>) => {
   const { limit, offset, owner_type, owner_id, variant_id } =
     req.validatedQuery as AdminGetVaultsParams

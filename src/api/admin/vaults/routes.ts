@@ -43,26 +43,26 @@ const adminGetShortfallsParams = z.object({
   owner_id: ids,
   order_id: ids,
   variant_id: ids,
-  /** `true`: only what was settled; `false`: only what is open. */
+  /** `true`: only resolved ones; `false`: only open ones. */
   resolved: z.enum(["true", "false"]).optional(),
 })
 
 const moving = {
-  idempotent: "move nothing again",
+  idempotent: "move nothing twice",
   body: adminMoveUnitsBody,
   answer: adminMovedAnswer,
 } as const
 
 export const adminVaultRoutes = defineRoutes({
   name: "Vaults (admin)",
-  description: "See who has what, give units and take them out.",
+  description: "See who owns what, grant units and debit them.",
   auth: "admin",
   resource: "holdfast_vault",
   trading: true,
   errors: ["NOT_FOUND", "CHECKOUT_BUSY"],
   routes: {
     "GET /admin/vaults": {
-      summary: "Who has what, by variant and owner",
+      summary: "Who owns what, by variant and owner",
       query: adminGetVaultsParams,
       answer: adminVaultsAnswer,
     },
@@ -75,24 +75,24 @@ export const adminVaultRoutes = defineRoutes({
     },
     "POST /admin/vaults/grant": {
       ...moving,
-      summary: "Give units to a customer or shared inventory",
+      summary: "Grant units to a customer or shared inventory",
       errors: ["IDEMPOTENCY_KEY_REUSED", "INVALID_DATA"],
     },
     "POST /admin/vaults/debit": {
       ...moving,
-      summary: "Take free units out of a vault",
+      summary: "Debit free units from a vault",
       details: "All of the items, or none.",
       errors: ["INSUFFICIENT_STOCK", "IDEMPOTENCY_KEY_REUSED", "INVALID_DATA"],
     },
     "GET /admin/vaults/shortfalls": {
-      summary: "Units that orders could not take out of vaults again, newest first",
-      details: "The orders were cancelled or returned when the units had left the vault.",
+      summary: "Units that cancelled or returned orders could not take back, newest first",
+      details: "The units had left the vault by then.",
       query: adminGetShortfallsParams,
       answer: adminShortfallsAnswer,
     },
     "POST /admin/vaults/shortfalls/:id/resolve": {
-      summary: "Say what was done about a shortfall",
-      details: "The vaults are not touched: a grant or debit is a request of its own.",
+      summary: "Resolve a shortfall",
+      details: "Records what was done. The vaults do not change: send a grant or debit for that.",
       params: { id: "Id of the shortfall." },
       body: adminResolveShortfallBody,
       answer: adminShortfallAnswer,

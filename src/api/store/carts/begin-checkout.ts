@@ -4,8 +4,8 @@ import { readOptions } from "../../../shared/options"
 import { extendCartHoldsWorkflow } from "../../../workflows/carts/extend-holds"
 
 /**
- * A payment collection is made for the cart: the checkout begins. Where holds begin at the
- * checkout, they are placed now, so that nobody types in a card number for units that are gone.
+ * A payment collection begins the checkout. If holds begin there, place them now: nobody should
+ * enter a card number for units that are gone.
  */
 export const holdAtCheckout = guard(async (req: MedusaRequest<{ cart_id?: string }>) => {
   const { mode, holds } = readOptions()

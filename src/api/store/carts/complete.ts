@@ -11,14 +11,14 @@ import { idOf } from "../../utils/request"
 import { currentRequest } from "../../../workflows/hook-handlers/request"
 
 /**
- * Before Medusa completes a cart: its holds must cover it, and it waits for its turn here, before
- * Medusa reads its snapshot of the stock. The hook asks for the same again and finds it done.
+ * The cart must be covered by holds and get its lock before Medusa reads its snapshot of the stock.
+ * The hook checks the same again and finds it done.
  */
 export const prepareCartCompletion = prepareCompletionOf(idOf)
 
 /**
  * @param cartIdOf which cart a request completes.
- * @param check refuses, by throwing, what the route wants beyond cover.
+ * @param check throws if the route requires more than cover.
  */
 export function prepareCompletionOf(
   cartIdOf: (req: MedusaRequest) => string,
@@ -36,10 +36,7 @@ export function prepareCompletionOf(
   })
 }
 
-/**
- * Medusa may refuse before our hook is reached (no payment session, say), and then nothing is
- * compensated.
- */
+/** Medusa may fail before our hook runs (no payment session, for instance): nothing compensates. */
 function abandonUnlessOrdered(req: MedusaRequest, res: MedusaResponse, attempt: Attempt): void {
   const json = res.json.bind(res)
   let ordered = false
@@ -50,10 +47,12 @@ function abandonUnlessOrdered(req: MedusaRequest, res: MedusaResponse, attempt: 
   res.once("finish", () => {
     if (ordered) return
     abandonCompletion(req.scope, attempt).catch((error: unknown) => {
-      // The turn expires and the sweeper tidies; only the wait for others is longer.
+      // The lock expires and the sweeper tidies up; others only wait longer.
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`holdfast: an ended completion could not be tidied at once: ${String(error)}`)
+        .warn(
+          `holdfast: a failed completion was not tidied up; the sweeper will do it: ${String(error)}`
+        )
     })
   })
 }

@@ -11,8 +11,8 @@ import { currentRequest } from "../../../workflows/hook-handlers/request"
 type Changed = (cart: CartState) => CartState
 
 /**
- * Refuses a change that cannot be served before Medusa starts to work on it. Read-only and cheap;
- * the gate in the workflow's hook decides again, under Medusa's cart lock, for those who pass.
+ * Rejects early what cannot be served. Read-only and cheap: the gate in the workflow's hook decides
+ * under Medusa's cart lock.
  */
 async function checkEarly(req: MedusaRequest, change: Changed): Promise<void> {
   if (readOptions().mode !== "enforce") return
@@ -29,8 +29,8 @@ interface AddBody {
 
 export const checkAdd = guard(async (req: MedusaRequest<AddBody>) => {
   const { variant_id, quantity } = req.validatedBody
-  // On a quiet day there is plenty, and the gate in the hook suffices; where a store has taken
-  // that hook for itself, only this check is certain.
+  // With plenty of stock the gate in the hook suffices; if the shop uses that hook itself, this is
+  // the only certain check.
   const hasGate = readOptions().hooks["addToCart.validate"]
   if (hasGate && isAmple(variant_id, Number(quantity ?? 1))) return
   await checkEarly(req, (cart) => ({

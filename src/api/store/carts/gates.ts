@@ -5,15 +5,15 @@ import { Gate } from "../../utils/gate"
 import { readOptions } from "../../../shared/options"
 import { idOf } from "../../utils/request"
 
-/** Requests that may wait at each gate: some minutes of work for one process. */
+/** Requests that may wait at each gate: minutes of work for one process. */
 const QUEUE_MAX = 1_000
 
-/** One pair per process, made at the first request, when the options are certainly there. */
+/** One pair per process, created at the first request, once the options are loaded. */
 let gates: { changes: Gate; completions: Gate } | undefined
 
 function theGates(): { changes: Gate; completions: Gate } {
   const { gate, holds } = readOptions()
-  // No longer than what the cart holds is kept alive for it.
+  // No longer than the cart's holds are extended for it.
   const limits = { queue: QUEUE_MAX, waitSeconds: holds.graceSeconds }
   gates ??= {
     changes: new Gate("cart changes", { concurrency: gate.changes, ...limits }),
@@ -24,7 +24,7 @@ function theGates(): { changes: Gate; completions: Gate } {
 
 type Handler = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => void
 
-/** Observing changes nothing, so then nobody waits either. */
+/** In observe mode nobody waits. */
 const unlessObserving =
   (
     gate: (gates: ReturnType<typeof theGates>) => Gate,
@@ -38,8 +38,8 @@ const unlessObserving =
 export const admitChange = unlessObserving(({ changes }) => changes)
 
 /**
- * Whoever asks to pay in time is in time: what the cart holds does not expire in the checkout
- * queue. The request does not wait for that, and passes without it too.
+ * Paying in time counts: the cart's holds do not expire in the checkout queue. The request neither
+ * waits for that nor needs it.
  *
  * @param cartIdOf for routes that name the cart elsewhere than in their path.
  */
@@ -51,7 +51,9 @@ export const admitCompletionOf = (cartIdOf: (req: MedusaRequest) => string): Han
       keepInLine(req.scope, cartId).catch((error: unknown) =>
         req.scope
           .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(`holdfast: holds of a cart in line could not be kept: ${String(error)}`)
+          .warn(
+            `holdfast: holds of a cart in the checkout queue were not extended: ${String(error)}`
+          )
       )
     }
     admit(req, res, next)

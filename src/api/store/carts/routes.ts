@@ -22,15 +22,15 @@ export const storeCartRoutes = defineRoutes({
       medusaErrors: [404],
     },
     "DELETE /store/carts/:id/holds": {
-      summary: "Give the units back at once",
-      details: "The lines stay, and completion takes the units again while they are there.",
+      summary: "Release the cart's holds",
+      details: "The lines stay, and completion re-acquires the units if they are still free.",
       answer: storeCartHolds,
       medusaErrors: [404],
     },
     "POST /store/carts/:id/holds/extend": {
-      summary: "Start the holds' time again",
+      summary: "Extend the cart's holds",
       details:
-        "Up to their hard cap; units that lapsed, or were not held yet, are taken anew. When some are short, nothing is taken.",
+        "Up to their cap. Re-acquires expired units, and units that were not held yet; if some are short, nothing changes.",
       answer: storeCartHolds,
       errors: ["FORBIDDEN", "SHARED_INVENTORY_CLOSED", "INSUFFICIENT_STOCK"],
       medusaErrors: [404],
@@ -39,13 +39,13 @@ export const storeCartRoutes = defineRoutes({
   },
 })
 
-/** Where the cart buys, or is about to, from a shared inventory's stock. */
+/** If the cart buys from a shared inventory's stock. */
 const SHARED: readonly ErrorCode[] = ["FORBIDDEN", "SHARED_INVENTORY_CLOSED"]
 
 const SHORT: readonly ErrorCode[] = [...SHARED, "INSUFFICIENT_STOCK", "CHECKOUT_BUSY"]
 const CHANGE: readonly ErrorCode[] = [...SHORT, "INVALID_DATA"]
 
-/** The gate comes first, so that what follows it runs in the request's own context. */
+/** The gate comes first: what follows must run in the request's own context. */
 export const guardedCartRoutes = guardRoutes({
   "POST /store/carts": {
     errors: CHANGE,

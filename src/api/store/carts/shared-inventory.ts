@@ -9,9 +9,9 @@ type StoreRequest = MedusaRequest<{ metadata?: Record<string, unknown> | null }>
 }
 
 /**
- * A cart's metadata may name a shared inventory only by the hand of a member who is logged in. The
- * gates ask for the cart's customer, and Medusa makes anybody a cart's customer who is known by the
- * e-mail address that was typed in: that alone must not open a group's stock.
+ * Only a member who is logged in may name a shared inventory in a cart's metadata. The gates check
+ * the cart's customer, whom Medusa derives from a typed e-mail address: that alone must not open a
+ * group's stock.
  */
 export const guardSharedInventory = guard(async (req: StoreRequest) => {
   const inventoryId = sharedInventoryOf(req.validatedBody ?? {})

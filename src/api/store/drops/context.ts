@@ -2,10 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaStoreRequest } from "@medusajs/f
 
 type DropRequest = MedusaStoreRequest & Partial<Pick<AuthenticatedMedusaRequest, "auth_context">>
 
-/**
- * Who asks, and in which sales channels: from the token and the publishable key, never from the
- * body.
- */
+/** The shopper and sales channels, from the token and the publishable key, never from the body. */
 export function shopperOf(req: DropRequest): {
   customer_id: string | undefined
   sales_channel_ids: readonly string[]

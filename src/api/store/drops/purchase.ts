@@ -7,15 +7,14 @@ import { prepareCompletionOf } from "../carts/complete"
 import { admitCompletionOf } from "../carts/gates"
 import { shopperOf } from "./context"
 
-/** The cart that is bought is named in the body. */
 const cartIdOf = (req: MedusaRequest): string => (req.validatedBody as PurchaseDropBody).cart_id
 
-/** Before anything else: the drop and the cart are ones that this shopper may see. */
+/** The drop and the cart must be visible to this shopper. */
 const checkDropAndCart = guard((req: MedusaStoreRequest) =>
   checkPurchase(req.scope, { drop_id: idOf(req), cart_id: cartIdOf(req), ...shopperOf(req) })
 )
 
-/** The cart must hold live units of this drop, and goes on holding them from here. */
+/** The cart must hold live units of this drop, and keeps them from here on. */
 const prepareDropPurchase = prepareCompletionOf(cartIdOf, (req, demand) =>
   requireLiveReservation(req.scope, demand, {
     drop_id: idOf(req),

@@ -5,7 +5,6 @@ import { handle } from "../../utils/errors"
 import { shopperOf } from "./context"
 import type { StoreGetDropsParams } from "./routes"
 
-/** What is scheduled or live in the publishable key's sales channels, soonest first. */
 export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropsAnswer>) => {
     const { state = openDropState.options, ...query } = req.validatedQuery as StoreGetDropsParams

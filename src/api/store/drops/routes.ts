@@ -17,7 +17,7 @@ const ids = oneOrMany(z.string().min(1).max(255))
 
 const storeGetDropsParams = z.object({
   ...storePage,
-  /** All that most shops ever have at once. */
+  /** All that most shops have at once. */
   limit: storePage.limit.unwrap().default(100),
   state: oneOrMany(openDropState),
   product_id: ids,
@@ -26,7 +26,7 @@ const storeGetDropsParams = z.object({
 
 export const storeDropRoutes = defineRoutes({
   name: "Drops",
-  description: "Limited releases, whose stock is kept from the rest of the shop.",
+  description: "Timed, limited sales with their own allotted stock.",
   auth: "anyone",
   params: { id: "Id of the drop." },
   errors: ["CHECKOUT_BUSY"],
@@ -38,15 +38,15 @@ export const storeDropRoutes = defineRoutes({
       answer: storeDropsAnswer,
     },
     "GET /store/drops/:id": {
-      summary: "One drop, also when it is over",
+      summary: "One drop, also after its end",
       answer: storeDropAnswer,
       errors: ["DROP_NOT_FOUND"],
     },
     "POST /store/drops/:id/reserve": {
       summary: "Reserve units of a live drop",
-      details: "A guest may where the drop allows it, and then for a cart.",
+      details: "Guests may if the drop allows it, and need a cart.",
       auth: "customer_or_guest",
-      idempotent: "are answered with the same reservation",
+      idempotent: "return the same reservation",
       body: reserveDropBody,
       answer: storeDropReservationAnswer,
       status: 201,
@@ -66,9 +66,9 @@ export const storeDropRoutes = defineRoutes({
       medusaErrors: [404],
     },
     "POST /store/drops/:id/purchase": {
-      summary: "Complete the cart while its reservation of this drop lives",
+      summary: "Complete a cart with a live reservation of this drop",
       details:
-        "Address, shipping and payment were chosen before. A cart that is an order already is answered with it.",
+        "Choose address, shipping and payment first. For a cart that is already an order, returns that order.",
       auth: "customer_or_guest",
       body: purchaseDropBody,
       answer: purchaseDropAnswer,
@@ -84,13 +84,13 @@ export const storeDropRoutes = defineRoutes({
     },
     "GET /store/drops/reservations/me": {
       summary: "The customer's own reservations, newest first",
-      details: "Whatever became of them; a hundred at most.",
+      details: "Live and resolved ones; a hundred at most.",
       auth: "customer",
       answer: storeDropReservationsAnswer,
     },
     "DELETE /store/drops/reservations/:id": {
-      summary: "Give a reserved unit back at once",
-      details: "One that is resolved already, or being bought now, stays as it is.",
+      summary: "Release a reservation",
+      details: "No effect if it is resolved, or its cart is being completed.",
       auth: "customer",
       params: { id: "Id of the reservation." },
       answer: storeDropReservationAnswer,

@@ -18,9 +18,8 @@ interface Body {
 type StoreRequest = MedusaRequest & { publishable_key_context?: { sales_channel_ids: string[] } }
 
 /**
- * Medusa's figure does not know of holds. Where the answer carries `inventory_quantity`, it is
- * lowered by what others hold; `cart_id` in the query names the cart whose own holds do not count.
- * Without the field it costs nothing.
+ * Medusa's figure ignores holds: subtracts what others hold from `inventory_quantity`, if the
+ * response has it. `cart_id` in the query names the cart whose own holds do not count.
  */
 export function lowerInventoryQuantity(
   req: StoreRequest,
@@ -31,15 +30,14 @@ export function lowerInventoryQuantity(
   if (mode === "observe" || !storefront.lowerInventoryQuantity) return next()
   const json = res.json.bind(res)
   res.json = (body: unknown) => {
-    // Medusa's own answer, or an error without any of these fields.
+    // Another of Medusa's responses, or an error, has none of these fields.
     const variants = variantsOf(body as Body).filter(
       (variant) => typeof variant.inventory_quantity === "number"
     )
     if (!variants.length) return json(body as never)
     lower(req, variants)
       .catch((error: unknown) => {
-        // A figure for display: rather Medusa's own than no product page. The gates decide with the
-        // ledger.
+        // Better Medusa's figure than no product page: the gates decide by the ledger.
         req.scope
           .resolve(ContainerRegistrationKeys.LOGGER)
           .warn(`holdfast: inventory_quantity was not lowered: ${String(error)}`)

@@ -7,7 +7,7 @@ import { retrieveMember } from "../../../domain/shared-inventories/members"
 import { retrieveSharedInventory } from "../../../domain/shared-inventories/inventories"
 import { refOf } from "./context"
 
-/** The shared inventory of the request's path as it is now, with the caller's role. */
+/** The shared inventory that the path names, with the caller's role. */
 export const readAnswer = async (req: MedusaRequest): Promise<StoreSharedInventoryAnswer> => ({
   shared_inventory: await retrieveSharedInventory(req.scope, refOf(req)),
 })

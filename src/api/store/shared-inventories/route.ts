@@ -13,7 +13,6 @@ import {
 } from "../../../domain/shared-inventories/inventories"
 import type { StoreSharedInventoriesParams } from "./routes"
 
-/** Those in which the customer is an active member, newest first. */
 export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoriesAnswer>) => {
     const page = pageOf<StoreSharedInventoriesParams>(req)
@@ -26,7 +25,6 @@ export const GET = handle(
   }
 )
 
-/** 201: a shared inventory of which the customer is the owner. */
 export const POST = handle(
   async (
     req: MedusaRequest<CreateSharedInventoryBody>,

@@ -31,19 +31,18 @@ const storeSharedInventoriesParams = z.object({
   status: z.enum(["active", "archived"]).optional(),
 })
 
-/** `FORBIDDEN` also for one that does not exist: ids reveal nothing. */
+/** Also for one that does not exist: ids reveal nothing. */
 const SEEING = ["FORBIDDEN"] as const
 const CHANGING = ["FORBIDDEN", "SHARED_INVENTORY_CLOSED"] as const
 
-/** Units move between the member's own vault and the shared one. */
 const moving = {
-  idempotent: "move nothing again",
+  idempotent: "move nothing twice",
   body: moveUnitsBody,
   answer: movedAnswer,
   errors: [...CHANGING, "INSUFFICIENT_STOCK", "IDEMPOTENCY_KEY_REUSED", "INVALID_DATA"],
 } as const
 
-const member = { member_id: "Id of the member or of the open invitation." }
+const member = { member_id: "Id of the membership or open invitation." }
 const invitation = { id: "Id of the invitation." }
 
 export const storeSharedInventoryRoutes = defineRoutes({
@@ -55,13 +54,13 @@ export const storeSharedInventoryRoutes = defineRoutes({
   errors: ["AUTH_REQUIRED", "NOT_FOUND", "CHECKOUT_BUSY"],
   routes: {
     "GET /store/shared-inventories": {
-      summary: "Those in which the customer is an active member, newest first",
+      summary: "The customer's shared inventories, newest first",
       query: storeSharedInventoriesParams,
       answer: storeSharedInventoriesAnswer,
     },
     "POST /store/shared-inventories": {
-      summary: "Make a shared inventory",
-      details: "The customer is its owner.",
+      summary: "Create a shared inventory",
+      details: "The customer becomes its owner.",
       body: createSharedInventoryBody,
       answer: storeSharedInventoryAnswer,
       status: 201,
@@ -80,41 +79,40 @@ export const storeSharedInventoryRoutes = defineRoutes({
     },
     "POST /store/shared-inventories/:id/archive": {
       summary: "Archive it",
-      details:
-        "For owners. Everything in it stands still but withdrawals, which managers may still make.",
+      details: "For owners. Then only withdrawals are possible, for managers and owners.",
       body: noBody,
       answer: storeSharedInventoryAnswer,
       errors: CHANGING,
     },
     "POST /store/shared-inventories/:id/restore": {
-      summary: "Take it out of the archive",
+      summary: "Restore it from the archive",
       details: "For owners.",
       body: noBody,
       answer: storeSharedInventoryAnswer,
       errors: CHANGING,
     },
     "POST /store/shared-inventories/:id/leave": {
-      summary: "Be a member no more",
+      summary: "Leave it",
       details: "The units stay.",
       body: noBody,
       answer: storeSharedInventoryLeft,
       errors: ["FORBIDDEN", "LAST_OWNER"],
     },
     "POST /store/shared-inventories/:id/transfer-ownership": {
-      summary: "Make another member owner",
-      details: "For owners. The caller becomes a manager, at once.",
+      summary: "Transfer the ownership",
+      details: "For owners. The caller becomes a manager.",
       body: transferOwnershipBody,
       answer: storeSharedInventoryAnswer,
       errors: [...CHANGING, "INVALID_DATA"],
     },
     "POST /store/shared-inventories/:id/deposit": {
       ...moving,
-      summary: "Put units of one's own into it",
+      summary: "Deposit units from the member's own vault",
       details: "For every member. All of the items, or none.",
     },
     "POST /store/shared-inventories/:id/withdraw": {
       ...moving,
-      summary: "Take units out of it into one's own vault",
+      summary: "Withdraw units into the member's own vault",
       details: "For managers and owners, from an archived one too. All of the items, or none.",
     },
     "GET /store/shared-inventories/:id/units": {
@@ -130,7 +128,7 @@ export const storeSharedInventoryRoutes = defineRoutes({
       errors: SEEING,
     },
     "GET /store/shared-inventories/:id/allotments": {
-      summary: "What the shop keeps aside for its members to buy",
+      summary: "What is allotted to its members to buy",
       answer: storeAllotmentsAnswer,
       errors: SEEING,
     },
@@ -141,9 +139,9 @@ export const storeSharedInventoryRoutes = defineRoutes({
       errors: SEEING,
     },
     "POST /store/shared-inventories/:id/members": {
-      summary: "Invite somebody",
+      summary: "Invite a customer",
       details:
-        "For managers and owners. The answer is the same whether or not there is such a customer.",
+        "For managers and owners. The response is the same whether or not the customer exists.",
       rateLimit: "invitations",
       body: inviteMemberBody,
       answer: storeMemberAnswer,
@@ -151,23 +149,23 @@ export const storeSharedInventoryRoutes = defineRoutes({
       errors: [...CHANGING, "LIMIT_REACHED", "ALREADY_MEMBER", "TOO_MANY_REQUESTS"],
     },
     "POST /store/shared-inventories/:id/members/:member_id": {
-      summary: "Give a member another role",
-      details: "For managers and owners; an owner's role is for owners only to give and to take.",
+      summary: "Change a member's role",
+      details: "For managers and owners; only owners grant or revoke the owner role.",
       params: member,
       body: updateMemberBody,
       answer: storeMemberAnswer,
       errors: [...CHANGING, "LAST_OWNER", "INVALID_DATA"],
     },
     "DELETE /store/shared-inventories/:id/members/:member_id": {
-      summary: "Remove a member, or take an invitation back",
-      details: "For managers and owners; owners are removed by owners only.",
+      summary: "Remove a member, or withdraw an invitation",
+      details: "For managers and owners; only owners remove owners.",
       params: member,
       answer: storeMemberDeleted,
       errors: [...CHANGING, "LAST_OWNER"],
     },
     "GET /store/shared-inventories/invitations": {
-      summary: "Invitations that wait for the customer's answer, newest first",
-      details: "By the customer's id, or by the e-mail address of the account.",
+      summary: "The customer's open invitations, newest first",
+      details: "Sent to the customer's id, or to the e-mail address of their account.",
       query: storePageParams,
       answer: storeInvitationsAnswer,
     },

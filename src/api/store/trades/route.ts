@@ -13,7 +13,6 @@ import { proposeTradeIfValid } from "../../../workflows/trades/validate-trade"
 import { readRows } from "../../../domain/common/trading-transaction"
 import type { StoreGetTradesParams } from "./routes"
 
-/** The customer's trades and those of its shared inventories, newest first. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreTradesAnswer>) => {
   const customerId = customerOf(req)
   const { context, status, limit, offset, ...filter } = req.validatedQuery as StoreGetTradesParams
@@ -43,10 +42,6 @@ export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreTr
   res.json({ trades, count: answer.count, limit, offset })
 })
 
-/**
- * Proposes a trade: 201, and the initiator's units are held. A retry with the same
- * `Idempotency-Key` finds it again.
- */
 export const POST = handle(
   async (req: MedusaRequest<CreateTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)

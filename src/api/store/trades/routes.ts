@@ -18,16 +18,16 @@ import { tradingContext } from "../../../contracts/vaults"
 import { defineRoutes } from "../../utils/define-routes"
 import { oneOrMany, storePage } from "../../utils/query"
 
-/** Matches of one answer: nobody reads more, and each is described in full. */
+/** Nobody reads more, and each is returned in full. */
 const MATCHES_MAX = 50
 
 const storeGetTradesParams = z.object({
   ...storePage,
-  /** Only trades of this one; default: one's own and those of one's shared inventories. */
+  /** Default: the caller's own and those of their shared inventories. */
   context: tradingContext.optional(),
   direction: z.enum(["incoming", "outgoing"]).optional(),
   status: oneOrMany(tradeStatus),
-  /** Only those that wait for an answer of the context. */
+  /** Only those that the context has not answered. */
   unanswered: z.stringbool().optional(),
 })
 
@@ -38,7 +38,7 @@ const storeGetMatchesParams = z.object({
   limit: z.coerce.number().int().min(1).max(MATCHES_MAX).default(20),
 })
 
-const idempotent = "are answered with the same trade"
+const idempotent = "return the same trade"
 
 const PROPOSING = [
   "REFUSED_BY_SHOP",
@@ -59,18 +59,18 @@ export const storeTradeRoutes = defineRoutes({
   auth: "customer",
   trading: true,
   params: { id: "Id of the trade." },
-  // `NOT_FOUND`: what is not visible to the customer; `FORBIDDEN`: not one's own to do.
+  // `NOT_FOUND`: not visible to the customer; `FORBIDDEN`: visible, but not theirs to do.
   errors: ["AUTH_REQUIRED", "NOT_FOUND", "FORBIDDEN", "CHECKOUT_BUSY"],
   routes: {
     "GET /store/trades": {
-      summary: "The customer's trades and those of its shared inventories, newest first",
+      summary: "The customer's trades and those of their shared inventories, newest first",
       query: storeGetTradesParams,
       answer: storeTradesAnswer,
       errors: ["SHARED_INVENTORY_CLOSED"],
     },
     "POST /store/trades": {
       summary: "Propose a trade",
-      details: "The initiator's units are held at once.",
+      details: "Holds the initiator's units.",
       rateLimit: "trades",
       idempotent,
       body: createTradeBody,
@@ -80,7 +80,7 @@ export const storeTradeRoutes = defineRoutes({
     },
     "POST /store/trades/rings": {
       summary: "Propose a ring of three",
-      details: "It settles when all three have confirmed, all or none.",
+      details: "It settles when all three have confirmed.",
       rateLimit: "trades",
       idempotent,
       body: createRingBody,
@@ -88,10 +88,10 @@ export const storeTradeRoutes = defineRoutes({
       status: 201,
       errors: PROPOSING,
     },
-    "GET /store/trades/:id": { summary: "One trade of one's own", answer: storeTradeAnswer },
+    "GET /store/trades/:id": { summary: "One of the customer's trades", answer: storeTradeAnswer },
     "POST /store/trades/:id/confirm": {
       summary: "Confirm one side",
-      details: "The last side to do so settles the trade.",
+      details: "The last confirmation settles the trade.",
       body: confirmTradeBody,
       answer: storeTradeAnswer,
       errors: [...ANSWERING, "REFUSED_BY_SHOP", "INSUFFICIENT_STOCK", "NOT_TRADABLE"],
@@ -103,15 +103,15 @@ export const storeTradeRoutes = defineRoutes({
       errors: ANSWERING,
     },
     "POST /store/trades/:id/cancel": {
-      summary: "Draw back from a trade that one proposed or confirmed",
-      details: "While nothing has changed hands.",
+      summary: "Withdraw from a trade that the caller proposed or confirmed",
+      details: "Until it has settled.",
       body: noBody,
       answer: storeTradeAnswer,
       errors: ANSWERING,
     },
     "POST /store/trades/:id/counter": {
       summary: "Decline a trade and propose another to its initiator",
-      details: "Both or neither. Answers with the new one.",
+      details: "Both or neither. Returns the new one.",
       rateLimit: "trades",
       idempotent,
       body: counterTradeBody,
@@ -120,26 +120,25 @@ export const storeTradeRoutes = defineRoutes({
       errors: [...PROPOSING, "TRADE_NOT_PENDING"],
     },
     "GET /store/trades/listings": {
-      summary: "What one would give and wants, newest first",
+      summary: "The caller's listings, newest first",
       query: storeGetListingsParams,
       answer: storeListingsAnswer,
     },
     "POST /store/trades/listings": {
-      summary: "Say what one would give or wants of a variant",
-      details:
-        "In place of what was said before; with both quantities 0, nothing is listed any more.",
+      summary: "List a variant to give or to get",
+      details: "Replaces the listing of that variant; with both quantities 0 it is removed.",
       body: setListingBody,
       answer: storeListingAnswer,
       errors: ["LIMIT_REACHED", "NOT_TRADABLE", "SHARED_INVENTORY_CLOSED"],
     },
     "DELETE /store/trades/listings/:id": {
-      summary: "Take a listing away",
+      summary: "Remove a listing",
       params: { id: "Id of the listing." },
       answer: storeListingDeleted,
       errors: ["SHARED_INVENTORY_CLOSED"],
     },
     "GET /store/trades/matches": {
-      summary: "Swaps and rings of three that would bring what one wants",
+      summary: "Swaps and rings of three that would get the caller what they want",
       rateLimit: "matches",
       query: storeGetMatchesParams,
       answer: storeMatchesAnswer,

@@ -3,12 +3,12 @@ import { defineRoutes } from "../../utils/define-routes"
 
 export const storeVariantRoutes = defineRoutes({
   name: "Availability",
-  description: "What a shopper can have of a variant now.",
+  description: "How many units a shopper can get now.",
   auth: "anyone",
   params: { id: "Id of the variant." },
   routes: {
     "GET /store/variants/:id/availability": {
-      summary: "What can be had of a variant now, and why not more",
+      summary: "How many units of a variant are available now, and why not more",
       details: "Over the stock locations of the publishable key's sales channels.",
       query: storeVariantAvailabilityQuery,
       answer: storeVariantAvailability,

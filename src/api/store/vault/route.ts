@@ -6,7 +6,6 @@ import { listUnits } from "../../../domain/vaults/describe"
 import { selfOf } from "../../../domain/shared-inventories/permissions"
 import type { StoreUnitsParams } from "./routes"
 
-/** The customer's own units, by variant. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
   const { limit, offset, variant_id } = pageOf<StoreUnitsParams>(req)
   const page = { limit, offset, variant_ids: variant_id }

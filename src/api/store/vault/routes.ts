@@ -4,10 +4,9 @@ import { storeEntriesAnswer, storeUnitsAnswer } from "../../../contracts/vaults"
 import { defineRoutes } from "../../utils/define-routes"
 import { oneOrMany, storePage, storePageParams } from "../../utils/query"
 
-/** Variants that one look-up may name. */
 const VARIANTS_MAX = 100
 
-/** Units of a vault, one's own or a shared one. */
+/** Of the caller's own vault, or a shared one. */
 export const storeUnitsParams = z.object({
   ...storePage,
   variant_id: oneOrMany(entityId, VARIANTS_MAX),
@@ -15,7 +14,7 @@ export const storeUnitsParams = z.object({
 
 export const storeVaultRoutes = defineRoutes({
   name: "Vault",
-  description: "What a customer owns and may trade.",
+  description: "What a customer owns and can trade.",
   auth: "customer",
   trading: true,
   errors: ["AUTH_REQUIRED", "NOT_FOUND", "CHECKOUT_BUSY"],

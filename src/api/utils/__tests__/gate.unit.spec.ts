@@ -4,7 +4,7 @@ import { Gate } from "../gate"
 
 const scope = { resolve: () => ({ warn: () => undefined }) }
 
-/** A request at a gate: whether it was let in, and its answer if it was turned away. */
+/** A request at a gate: whether it was admitted, and its response if not. */
 class Visitor {
   entered = false
   code: unknown
@@ -15,12 +15,12 @@ class Visitor {
   })
 
   constructor(gate: Gate) {
-    // as much of a request and a response as a gate looks at
+    // As much of a request and a response as a gate reads.
     const [req, res] = [{ scope } as unknown as MedusaRequest, this.#res as unknown]
     gate.admit(req, res as MedusaResponse, () => void (this.entered = true))
   }
 
-  /** Its answer was sent, or it went away. */
+  /** Its response was sent, or the client has gone. */
   close(): void {
     this.#res.emit("close")
   }

@@ -18,10 +18,6 @@ export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDr
   res.json(await readAnswer(req, idOf(req)))
 })
 
-/**
- * Changes a drop; the quantity of a scheduled or live one is resized, never below what is held and
- * sold.
- */
 export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminUpdateDrop>,
@@ -33,10 +29,6 @@ export const POST = handle(
   }
 )
 
-/**
- * For drafts, and for drops that are over and of which nobody holds anything. 409 `DROP_IN_USE`
- * otherwise.
- */
 export const DELETE = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropDeleted>) => {
   const id = idOf(req)
   await deleteDropWorkflow(req.scope).run({ input: { id } })

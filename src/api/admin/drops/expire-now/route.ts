@@ -4,10 +4,6 @@ import { handle } from "../../../utils/errors"
 import { sweepWorkflow } from "../../../../workflows/maintenance/sweep"
 import { readOptions } from "../../../../shared/options"
 
-/**
- * One round of the sweeper, now, and what it did. Lapsed units are free without it: this tidies
- * their rows.
- */
 export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminExpireNow>) => {
   const isObserving = readOptions().mode === "observe" // then the sweeper changes nothing either
   if (isObserving) return void res.json({ expired: 0, settled: 0 })

@@ -2,7 +2,6 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { AdminHealthAnswer } from "../../../../contracts/health"
 import { readHealth } from "../../../../domain/maintenance/health"
 
-/** Whether the plugin can keep its promises: always 200, with the status in the body. */
 export async function GET(
   req: MedusaRequest,
   res: MedusaResponse<AdminHealthAnswer>

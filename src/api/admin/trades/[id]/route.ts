@@ -6,10 +6,9 @@ import { listAdminEntries } from "../../../../domain/vaults/describe"
 import { notFound } from "../../../../domain/trades/trade"
 import { toAnswer } from "../answer"
 
-/** Entries that one trade has at most: a few per unit list, and it has at most three of fifty. */
+/** More than any trade has: a few per unit list, of at most fifty units on each of three sides. */
 const ENTRIES_MAX = 1_000
 
-/** A trade with all that the ledger wrote down about it, newest first. */
 export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminTradeDetailAnswer>) => {
     const id = idOf(req)

@@ -4,7 +4,6 @@ import { handle } from "../../../utils/errors"
 import { idempotencyKeyOf } from "../../../utils/request"
 import { moveByMerchant } from "../../../../domain/vaults/move"
 
-/** Takes units that are free out of a vault, or 409 `INSUFFICIENT_STOCK` with each short item. */
 export const POST = handle(
   async (req: MedusaRequest<AdminMoveUnitsBody>, res: MedusaResponse<AdminMovedAnswer>) => {
     const { owner, items } = req.validatedBody

@@ -4,10 +4,6 @@ import { handle } from "../../../utils/errors"
 import { listAdminEntries } from "../../../../domain/vaults/describe"
 import type { AdminGetVaultEntriesParams } from "../routes"
 
-/**
- * The journal of one owner, or of all that one grant, transfer, order line or trade moved; newest
- * first.
- */
 export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
     const { limit, offset, owner_type, owner_id, reference } =

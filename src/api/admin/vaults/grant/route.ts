@@ -4,10 +4,6 @@ import { handle } from "../../../utils/errors"
 import { idempotencyKeyOf } from "../../../utils/request"
 import { moveByMerchant } from "../../../../domain/vaults/move"
 
-/**
- * Gives units to a customer or shared inventory. 404 for an owner, 400 for variants that do not
- * exist.
- */
 export const POST = handle(
   async (req: MedusaRequest<AdminMoveUnitsBody>, res: MedusaResponse<AdminMovedAnswer>) => {
     const { owner, items } = req.validatedBody

@@ -4,7 +4,6 @@ import { handle } from "../../../utils/errors"
 import { listShortfalls } from "../../../../domain/vaults/shortfalls"
 import type { AdminGetShortfallsParams } from "../routes"
 
-/** Units that cancelled and returned orders could not take out of vaults again, newest first. */
 export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetShortfallsParams>,

@@ -6,7 +6,6 @@ import { shopperOf } from "../context"
 import { handle } from "../../../utils/errors"
 import { idOf } from "../../../utils/request"
 
-/** One drop, also when it is over; a draft is nobody's business yet. */
 export const GET = handle(async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropAnswer>) => {
   const id = idOf(req)
   const row = await findDrop(req.scope, id)

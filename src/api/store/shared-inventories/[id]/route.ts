@@ -14,7 +14,6 @@ export const GET = handle(
   }
 )
 
-/** Name, and who may trade for it: manager and up. */
 export const POST = handle(
   async (
     req: MedusaRequest<UpdateSharedInventoryBody>,

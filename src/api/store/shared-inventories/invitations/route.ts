@@ -4,7 +4,6 @@ import { handle } from "../../../utils/errors"
 import { customerOf, pageOf } from "../../../utils/request"
 import { listInvitations } from "../../../../domain/shared-inventories/invitations"
 
-/** What waits for the customer's answer, by customer id or by the address of their account. */
 export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreInvitationsAnswer>) => {
     const { limit, offset } = pageOf(req)

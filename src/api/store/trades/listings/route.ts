@@ -11,10 +11,6 @@ import { resolveContext } from "../../../../domain/shared-inventories/permission
 import { readRows } from "../../../../domain/common/trading-transaction"
 import type { StoreGetListingsParams } from "../routes"
 
-/**
- * What the caller, or a shared inventory that it is a member of, would give and wants; newest
- * first.
- */
 export const GET = handle(
   async (
     req: MedusaRequest<unknown, StoreGetListingsParams>,
@@ -29,7 +25,6 @@ export const GET = handle(
   }
 )
 
-/** Sets what is listed of one variant; `listing` is null where that is nothing. */
 export const POST = handle(
   async (req: MedusaRequest<SetListingBody>, res: MedusaResponse<StoreListingAnswer>) => {
     res.json({ listing: await setListing(req.scope, customerOf(req), req.validatedBody) })

@@ -5,10 +5,6 @@ import { customerOf } from "../../../utils/request"
 import { findMatchesFor } from "../../../../domain/trades/matches"
 import type { StoreGetMatchesParams } from "../routes"
 
-/**
- * Swaps and rings of three that would bring the caller, or a shared inventory that it trades for,
- * what it wants.
- */
 export const GET = handle(
   async (
     req: MedusaRequest<unknown, StoreGetMatchesParams>,

@@ -6,7 +6,6 @@ import { toStoreTrade } from "../../../../domain/trades/describe"
 import { findTargets } from "../../../../domain/trades/propose"
 import { proposeTradeIfValid } from "../../../../workflows/trades/validate-trade"
 
-/** Proposes a ring of three, which settles when all three have confirmed. */
 export const POST = handle(
   async (req: MedusaRequest<CreateRingBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)

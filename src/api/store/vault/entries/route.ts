@@ -5,7 +5,6 @@ import { customerOf, pageOf } from "../../../utils/request"
 import { listEntries } from "../../../../domain/vaults/describe"
 import { selfOf } from "../../../../domain/shared-inventories/permissions"
 
-/** What moved the customer's own units, newest first. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const { limit, offset } = pageOf(req)
   const owner = selfOf(customerOf(req))

@@ -5,10 +5,6 @@ import { idOf } from "../../../../utils/request"
 import { closeDropWorkflow } from "../../../../../workflows/drops/close-drop"
 import { readAnswer } from "../../answer"
 
-/**
- * Ends a drop: what nobody holds goes back to the shop at once, the rest as its reservations
- * resolve.
- */
 export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   const id = idOf(req)
   await closeDropWorkflow(req.scope).run({ input: { id, status: "ended" } })

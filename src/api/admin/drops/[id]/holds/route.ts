@@ -7,7 +7,6 @@ import { handle } from "../../../../utils/errors"
 import { idOf } from "../../../../utils/request"
 import type { AdminGetDropHoldsParams } from "../../routes"
 
-/** The drop's reservations, newest first, whatever became of them. */
 export const GET = handle(
   async (
     req: MedusaRequest<unknown, AdminGetDropHoldsParams>,

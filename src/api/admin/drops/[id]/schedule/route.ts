@@ -5,10 +5,6 @@ import { idOf } from "../../../../utils/request"
 import { scheduleDropWorkflow } from "../../../../../workflows/drops/schedule-drop"
 import { readAnswer } from "../../answer"
 
-/**
- * Sets a draft's stock aside. 409 `INSUFFICIENT_STOCK` with what is free, and then nothing is set
- * aside.
- */
 export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropAnswer>) => {
   const id = idOf(req)
   await scheduleDropWorkflow(req.scope).run({ input: { id } })

@@ -4,7 +4,6 @@ import { readStats } from "../../../../../domain/drops/admin-drops"
 import { handle } from "../../../../utils/errors"
 import { idOf } from "../../../../utils/request"
 
-/** What became of the drop's units, in all and by the minute. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminDropStatsAnswer>) => {
   res.json({ stats: await readStats(req.scope, idOf(req)) })
 })

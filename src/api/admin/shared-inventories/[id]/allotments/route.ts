@@ -12,7 +12,6 @@ import { toAdminAllotments } from "../../../../../domain/shared-inventories/allo
 import { setAllotmentWorkflow } from "../../../../../workflows/shared-inventories/set-allotment"
 import type { AdminGetAllotmentsParams } from "../../routes"
 
-/** What is set aside for the shared inventory, held and sold so far. */
 export const GET = handle(
   async (
     req: AuthenticatedMedusaRequest<unknown, AdminGetAllotmentsParams>,
@@ -27,10 +26,6 @@ export const GET = handle(
   }
 )
 
-/**
- * Sets how many units of a variant are kept aside. 409 `INSUFFICIENT_STOCK` with what is free, and
- * then nothing changed; 400 below what members hold.
- */
 export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminSetAllotmentBody>,

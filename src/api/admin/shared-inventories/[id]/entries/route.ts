@@ -7,7 +7,6 @@ import { listAdminEntries } from "../../../../../domain/vaults/describe"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import type { AdminGetEntriesParams } from "../../routes"
 
-/** The journal of its vault, newest first. */
 export const GET = handle(
   async (req: MedusaRequest, res: MedusaResponse<AdminVaultEntriesAnswer>) => {
     const { id } = await retrieveInventory(req.scope, idOf(req))

@@ -8,7 +8,6 @@ import { idOf } from "../../../../utils/request"
 import { setFrozen } from "../../../../../domain/shared-inventories/inventories"
 import { readAnswer } from "../../answer"
 
-/** Stops everything in it; its members still see it and may leave. */
 export const POST = handle(
   async (req: MedusaRequest<AdminFreezeBody>, res: MedusaResponse<AdminSharedInventoryAnswer>) => {
     await setFrozen(req.scope, idOf(req), req.validatedBody.reason)

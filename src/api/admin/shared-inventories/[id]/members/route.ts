@@ -9,7 +9,6 @@ import {
 import { readRows } from "../../../../../domain/common/trading-transaction"
 import type { AdminGetMembersParams } from "../../routes"
 
-/** Memberships and invitations, those that ended too, unless `status` says otherwise. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminMembersAnswer>) => {
   const { id } = await retrieveInventory(req.scope, idOf(req))
   const { limit, offset, status } = req.validatedQuery as AdminGetMembersParams

@@ -7,7 +7,6 @@ import { listAdminVaults } from "../../../../../domain/vaults/describe"
 import { sharedOf } from "../../../../../domain/shared-inventories/permissions"
 import type { AdminGetUnitsParams } from "../../routes"
 
-/** What is in its vault, by variant. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<AdminUnitsAnswer>) => {
   const { id } = await retrieveInventory(req.scope, idOf(req))
   const { limit, offset, variant_id } = req.validatedQuery as AdminGetUnitsParams

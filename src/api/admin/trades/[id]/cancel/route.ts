@@ -5,10 +5,6 @@ import { idOf } from "../../../../utils/request"
 import { forceCancelTrade } from "../../../../../domain/trades/end"
 import { toAnswer } from "../../answer"
 
-/**
- * Stops a pending trade; what its sides hold is free again. 409 `TRADE_NOT_PENDING` for one that is
- * over.
- */
 export const POST = handle(
   async (req: MedusaRequest<AdminCancelTrade>, res: MedusaResponse<AdminTradeAnswer>) => {
     const id = idOf(req)

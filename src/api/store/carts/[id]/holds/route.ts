@@ -5,15 +5,10 @@ import { handle } from "../../../../utils/errors"
 import { idOf } from "../../../../utils/request"
 import { releaseCartHoldsWorkflow } from "../../../../../workflows/carts/release-holds"
 
-/** The cart's holds, for a countdown and for warnings before the shopper pays. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   res.json(await toStoreCartHolds(req.scope, idOf(req)))
 })
 
-/**
- * Gives the units back at once; the lines stay, and completion takes the units again while they are
- * there.
- */
 export const DELETE = handle(async (req: MedusaRequest, res: MedusaResponse<StoreCartHolds>) => {
   await toStoreCartHolds(req.scope, idOf(req)) // an unknown cart is 404, as for GET
   await releaseCartHoldsWorkflow(req.scope).run({ input: { cart_id: idOf(req) } })

@@ -4,11 +4,6 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PurchaseDropAnswer, PurchaseDropBody } from "../../../../../contracts/drops"
 import { handle } from "../../../../utils/errors"
 
-/**
- * Completes the cart, whose address, shipping and payment were chosen before, while its reservation
- * of this drop is alive. The stock was taken at `reserve` and is not taken again. A cart that is an
- * order already gets that order.
- */
 export const POST = handle(
   async (req: MedusaStoreRequest<PurchaseDropBody>, res: MedusaResponse<PurchaseDropAnswer>) => {
     const { cart_id } = req.validatedBody

@@ -5,7 +5,6 @@ import { shopperOf } from "../../context"
 import { handle } from "../../../../utils/errors"
 import { idOf, idempotencyKeyOf } from "../../../../utils/request"
 
-/** 201 with the hold; a retry with the same `Idempotency-Key` gets the same hold. */
 export const POST = handle(
   async (
     req: MedusaStoreRequest<ReserveDropBody>,

@@ -8,17 +8,17 @@ import { shopperOf } from "../../context"
 import { handle } from "../../../../utils/errors"
 import { idOf } from "../../../../utils/request"
 
-/**
- * Gives a reserved unit back at once. One that is resolved already, or being bought now, stays as
- * it is.
- */
 export const DELETE = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationAnswer>) => {
     const id = idOf(req)
     const ledger = ledgerOf(req.scope)
     const hold = await ledger.findHold(id)
     const isOwn = hold?.holder_type === "customer" && hold.holder_id === shopperOf(req).customer_id
-    if (!hold || !isOwn) throw new HoldfastError("NOT_FOUND", `There is no reservation ${id}.`)
+    if (!hold || !isOwn)
+      throw new HoldfastError(
+        "NOT_FOUND",
+        `Reservation ${id} was not found. List yours to see which are open.`
+      )
     if (hold.status === "active" && !hold.completing_at) {
       const by = { actor: "shopper", reason: "the shopper gave the unit back" } as const
       await ledger.release([{ hold_id: id, quantity: hold.quantity }], by)

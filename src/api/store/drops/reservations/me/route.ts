@@ -5,10 +5,8 @@ import { toStoreReservation } from "../../../../../domain/drops/store-drops"
 import { shopperOf } from "../../context"
 import { handle } from "../../../../utils/errors"
 
-/** Reservations that one answer lists, newest first. */
 const LIST_MAX = 100
 
-/** The customer's own reservations, open or resolved. */
 export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreDropReservationsAnswer>) => {
     const { customer_id } = shopperOf(req)

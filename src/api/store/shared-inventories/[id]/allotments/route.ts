@@ -5,7 +5,6 @@ import { customerOf, idOf } from "../../../../utils/request"
 import { toAdminAllotments } from "../../../../../domain/shared-inventories/allot"
 import { checkMay } from "../../../../../domain/shared-inventories/permissions"
 
-/** What the shop allots to this shared inventory, for its active members. */
 export const GET = handle(
   async (req: MedusaStoreRequest, res: MedusaResponse<StoreAllotmentsAnswer>) => {
     const id = idOf(req)

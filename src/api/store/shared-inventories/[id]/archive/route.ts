@@ -5,7 +5,6 @@ import { archiveSharedInventoryWorkflow } from "../../../../../workflows/shared-
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
-/** Everything in it stands still but withdrawals, which managers may still make. For owners. */
 export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     await archiveSharedInventoryWorkflow(req.scope).run({ input: refOf(req) })

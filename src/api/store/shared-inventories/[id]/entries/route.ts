@@ -6,7 +6,6 @@ import { sharedOf, checkMay } from "../../../../../domain/shared-inventories/per
 import type { StoreEntriesAnswer } from "../../../../../contracts/vaults"
 import { refOf } from "../../context"
 
-/** What moved its units, newest first: for every active member. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreEntriesAnswer>) => {
   const ref = refOf(req)
   await checkMay(req.scope, ref.customer_id, "see", ref.shared_inventory_id)

@@ -4,7 +4,6 @@ import { handle } from "../../../../utils/errors"
 import { leave } from "../../../../../domain/shared-inventories/members"
 import { refOf } from "../../context"
 
-/** The caller is a member no more; the units stay. 409 `LAST_OWNER`. */
 export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryLeft>) => {
     const ref = refOf(req)

@@ -11,14 +11,12 @@ import { inviteMember } from "../../../../../domain/shared-inventories/members"
 import { readMember } from "../../answer"
 import { refOf } from "../../context"
 
-/** Members and open invitations: for every active member. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreMembersAnswer>) => {
   const { limit, offset } = pageOf(req)
   const { members, count } = await listMembers(req.scope, refOf(req), { limit, offset })
   res.json({ members, count, offset, limit })
 })
 
-/** 201: an invitation, whether or not there is such a customer. Manager and up. */
 export const POST = handle(
   async (req: MedusaRequest<InviteMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     const id = await inviteMember(req.scope, refOf(req), req.validatedBody)

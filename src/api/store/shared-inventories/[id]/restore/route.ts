@@ -5,7 +5,6 @@ import { setArchived } from "../../../../../domain/shared-inventories/inventorie
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
-/** Takes it out of the archive. For owners. */
 export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     await setArchived(req.scope, refOf(req), false)

@@ -8,7 +8,6 @@ import { transferOwnership } from "../../../../../domain/shared-inventories/memb
 import { readAnswer } from "../../answer"
 import { refOf } from "../../context"
 
-/** The member becomes owner and the caller manager, at once. */
 export const POST = handle(
   async (
     req: MedusaRequest<TransferOwnershipBody>,

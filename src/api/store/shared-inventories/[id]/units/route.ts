@@ -7,7 +7,6 @@ import type { StoreUnitsAnswer } from "../../../../../contracts/vaults"
 import type { StoreUnitsParams } from "../../../vault/routes"
 import { refOf } from "../../context"
 
-/** What is in it, by variant: for every active member. */
 export const GET = handle(async (req: MedusaRequest, res: MedusaResponse<StoreUnitsAnswer>) => {
   const ref = refOf(req)
   await checkMay(req.scope, ref.customer_id, "see", ref.shared_inventory_id)

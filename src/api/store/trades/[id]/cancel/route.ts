@@ -5,7 +5,6 @@ import { customerOf, idOf } from "../../../../utils/request"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 import { endTrade } from "../../../../../domain/trades/end"
 
-/** A side that has confirmed withdraws, while nothing has changed hands. */
 export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<StoreTradeAnswer>) => {
   const [trade_id, customer_id] = [idOf(req), customerOf(req)]
   await endTrade(req.scope, { trade_id, customer_id, how: "cancelled" })

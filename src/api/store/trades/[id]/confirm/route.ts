@@ -5,7 +5,6 @@ import { customerOf, idOf } from "../../../../utils/request"
 import { confirmTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 
-/** Confirms one side; the last one to do so settles the trade. */
 export const POST = handle(
   async (req: MedusaRequest<ConfirmTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const [trade_id, customer_id] = [idOf(req), customerOf(req)]

@@ -5,10 +5,6 @@ import { customerOf, idOf, idempotencyKeyOf } from "../../../../utils/request"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 import { counterTradeIfValid } from "../../../../../workflows/trades/validate-trade"
 
-/**
- * Declines a trade and proposes another to its initiator, both or neither. Answers with the new
- * one.
- */
 export const POST = handle(
   async (req: MedusaRequest<CounterTradeBody>, res: MedusaResponse<StoreTradeAnswer>) => {
     const customer_id = customerOf(req)

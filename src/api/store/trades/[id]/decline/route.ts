@@ -5,7 +5,6 @@ import { customerOf, idOf } from "../../../../utils/request"
 import { toStoreTrade } from "../../../../../domain/trades/describe"
 import { endTrade } from "../../../../../domain/trades/end"
 
-/** A side that was asked says no; what the others hold for it is free again. */
 export const POST = handle(async (req: MedusaRequest, res: MedusaResponse<StoreTradeAnswer>) => {
   const [trade_id, customer_id] = [idOf(req), customerOf(req)]
   await endTrade(req.scope, { trade_id, customer_id, how: "declined" })

@@ -4,7 +4,6 @@ import { handle } from "../../../../utils/errors"
 import { customerOf, idOf } from "../../../../utils/request"
 import { removeListing } from "../../../../../domain/trades/listings"
 
-/** Takes a listing away. 404 for others'. */
 export const DELETE = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreListingDeleted>) => {
     const id = idOf(req)

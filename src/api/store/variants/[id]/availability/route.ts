@@ -7,10 +7,6 @@ import { toStoreAvailability } from "../../../../../domain/carts/availability"
 import { handle } from "../../../../utils/errors"
 import { idOf } from "../../../../utils/request"
 
-/**
- * What a shopper of the publishable key's sales channels can have of a variant now, and why not
- * more.
- */
 export const GET = handle(
   async (
     req: MedusaStoreRequest<unknown, StoreVariantAvailabilityQuery>,

@@ -7,10 +7,6 @@ import { handle } from "../../../../../utils/errors"
 import { idOf } from "../../../../../utils/request"
 import { resolveShortfallWorkflow } from "../../../../../../workflows/vaults/resolve-shortfall"
 
-/**
- * Says what was done about a shortfall. The vaults are not touched: a grant or debit is a request
- * of its own.
- */
 export const POST = handle(
   async (
     req: AuthenticatedMedusaRequest<AdminResolveShortfallBody>,

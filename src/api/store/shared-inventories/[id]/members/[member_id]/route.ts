@@ -9,7 +9,6 @@ import { changeRole, removeMember } from "../../../../../../domain/shared-invent
 import { readMember } from "../../../answer"
 import { refOf } from "../../../context"
 
-/** Another role: manager and up, an owner's only by an owner. 409 `LAST_OWNER`. */
 export const POST = handle(
   async (req: MedusaRequest<UpdateMemberBody>, res: MedusaResponse<StoreMemberAnswer>) => {
     await changeRole(req.scope, refOf(req), memberIdOf(req), req.validatedBody.role)
@@ -17,7 +16,6 @@ export const POST = handle(
   }
 )
 
-/** Removes a member or takes an invitation back. 409 `LAST_OWNER`. */
 export const DELETE = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreMemberDeleted>) => {
     const id = memberIdOf(req)

@@ -5,7 +5,6 @@ import { customerOf, idOf } from "../../../../../utils/request"
 import { acceptInvitation } from "../../../../../../domain/shared-inventories/invitations"
 import { retrieveSharedInventory } from "../../../../../../domain/shared-inventories/inventories"
 
-/** Answered with the shared inventory that the customer is a member of from now on. */
 export const POST = handle(
   async (req: MedusaRequest, res: MedusaResponse<StoreSharedInventoryAnswer>) => {
     const customer_id = customerOf(req)
