@@ -15,7 +15,7 @@ export interface Listed {
    * Units whose hold ran out and that no sweeper has tidied: still counted in the pool, free for
    * everybody.
    */
-  lapsed?: number
+  due?: number
 }
 
 /** A database with the tables of the ledger and of trading. */
@@ -39,14 +39,14 @@ export class TradingDatabase extends LedgerDatabase {
     await this.rows(
       `with listed as (
          select * from json_to_recordset($1::json) as t(
-           type text, id text, place int, variant_id text, for_trade int, wanted int, quantity int, held int, lapsed int)
+           type text, id text, place int, variant_id text, for_trade int, wanted int, quantity int, held int, due int)
        ), listings as (
          insert into holdfast_trade_listing (id, owner_type, owner_id, variant_id, for_trade, wanted)
          select 'hflist_' || type || id || variant_id, type, id, variant_id, for_trade, wanted from listed
        ), pools as (
          insert into holdfast_pool (id, kind, counted_type, counted_id, owner_type, owner_id, quantity, held)
          select 'hfpool_' || type || id || variant_id, 'vault', 'variant', variant_id, type, id, quantity,
-           coalesce(held, 0) + coalesce(lapsed, 0)
+           coalesce(held, 0) + coalesce(due, 0)
          from listed where quantity is not null
        )
        insert into holdfast_hold (id, pool_id, quantity, holder_type, holder_id, reason, expires_at, extend_until)
@@ -54,7 +54,7 @@ export class TradingDatabase extends LedgerDatabase {
          'trade', 'hftrade_' || h.kind, 'a test', h.until, h.until
        from listed l cross join lateral (values
          ('live', l.held, clock_timestamp() + interval '1 hour'),
-         ('lapsed', l.lapsed, clock_timestamp() - interval '1 second')) as h(kind, units, until)
+         ('due', l.due, clock_timestamp() - interval '1 second')) as h(kind, units, until)
        where h.units > 0`,
       [rows]
     )

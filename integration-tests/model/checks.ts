@@ -8,9 +8,7 @@ interface Counted {
   quantity: number | null
 }
 
-/**
- * After every step: I1, I2 and I4, and that nobody holds anything that the model does not know of.
- */
+/** After every step: I1, I2, I4, and no hold that the model lacks. */
 export async function checkSums(world: World): Promise<void> {
   const { model } = world
   const rows = await world.ledger.rows<Counted>(
@@ -19,7 +17,7 @@ export async function checkSums(world: World): Promise<void> {
      from holdfast_pool p`
   )
   for (const pool of world.pools) {
-    const row = rows.find((one) => one.id === pool.id)
+    const row = rows.find(({ id }) => id === pool.id)
     const active = model.holds.filter((hold) => hold.pool === pool && hold.status === "active")
     const sum = sumOf(active.map((hold) => hold.quantity)).toNumber()
     expect({ invariant: "I1", ...row }).toMatchObject({ held: sum, active: sum })
@@ -27,7 +25,7 @@ export async function checkSums(world: World): Promise<void> {
       throw new Error(`I2: ${JSON.stringify(row)}`)
   }
   for (const level of world.levels) {
-    // Units of an order that is just being placed are reserved and held at once.
+    // Units of an order that is just being placed are reserved and held.
     const promised = model
       .liveIn(level.pool)
       .filter((hold) => !world.openOrders.some((order) => order.cart === hold.cart))
@@ -51,10 +49,7 @@ interface RowOfHold {
   resolutions: number
 }
 
-/**
- * Every now and then: the holds as the model has them, I5, and the journal. Holds that were found
- * resolved are looked at once more at the end (`all`), not every time.
- */
+/** Now and then: the model's holds, I5, and the journal. Resolved holds only at the end (`all`). */
 export async function checkEverything(world: World, all: boolean): Promise<void> {
   const { model } = world
   expect(await world.ledger.miscounted()).toEqual([])
@@ -77,7 +72,7 @@ export async function checkEverything(world: World, all: boolean): Promise<void>
       quantity: hold.quantity.toNumber(),
       status: hold.status,
       completing: hold.completing,
-      // Time passes in whole hours here; what the run itself takes is lost in the rounding.
+      // Time passes in whole hours; rounding removes the run's own duration.
       hours: active ? Math.round(hold.expires - model.now) + 0 : null,
       resolutions: active ? 0 : 1,
     }

@@ -7,7 +7,7 @@ import { SECONDS_PER_HOUR, describeChanges, type World } from "./world"
 
 const BY = { actor: "shopper", reason: "a test" } as const
 
-/** Gives parts of holds, whole ones and more than there is back; resolved ones and due ones too. */
+/** Releases parts of holds, whole holds and more; resolved and due ones too. */
 export async function releaseSome(world: World): Promise<void> {
   const { random, model } = world
   const candidates = model.holds
@@ -69,7 +69,7 @@ export async function sweep(world: World): Promise<void> {
   world.applyExpired(changes)
 }
 
-/** The sweeper found that a completion is dead: its hold is an ordinary one again, and due. */
+/** The sweeper found a dead completion: its hold is an ordinary one again, and due. */
 export async function unmarkDead(world: World): Promise<void> {
   const dead = world.model.holds.filter(
     (hold) =>
@@ -86,9 +86,7 @@ export async function unmarkDead(world: World): Promise<void> {
   world.count("unmarked")
 }
 
-/**
- * Time moves by writing it: everything that the ledger has a date for becomes so many hours older.
- */
+/** Makes everything with a date some hours older. */
 export async function passTime(world: World): Promise<void> {
   const hours = world.random.chance(5) ? 24 : world.random.int(1, 2)
   await world.ledger.rows(
@@ -111,7 +109,7 @@ export async function changeStock(world: World): Promise<void> {
   const changed = level.available.plus(change)
   if (change.lt(0)) {
     if (changed.lt(promised)) return
-    // a reading from before would promise what the merchant took: out of the law's reach
+    // an older reading would promise what the merchant took: law 3 does not cover that
     world.kept.delete(level.pool)
   }
   if (changed.lte(12)) level.available = changed

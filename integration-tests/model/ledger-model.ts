@@ -1,15 +1,14 @@
 import { BigNumber } from "bignumber.js"
 
 /**
- * What the ledger promises, in the plainest terms: a list of holds, a clock, and sums. It knows
- * nothing of locks, counters or reclaiming. Time is in hours; a step of the test is a tiny bit of
- * one, so that what was written later is later.
+ * The ledger's promises in plain terms: a list of holds, a clock, and sums; no locks, counters or
+ * reclaiming. Time is in hours, and each step takes a tiny part of one, to keep the order.
  */
 export interface ModelPool {
   id: string
-  /** Null for a level: what there is comes with the request. */
+  /** Null for a level: the request brings the figure. */
   quantity: BigNumber | null
-  /** Moves whenever an older reading of Medusa's availability may not be used any more. */
+  /** Moves when older readings of Medusa's availability become invalid. */
   epoch: number
 }
 
@@ -49,9 +48,9 @@ export class LedgerModel {
   now = 0
   readonly holds: ModelHold[] = []
 
-  /** Its time ran out, though it may count all the same. */
+  /** Past its time, though it may still count. */
   isOver = (hold: ModelHold): boolean => hold.status === "active" && hold.expires <= this.now
-  /** In a pool with a quantity of its own a hold counts for as long as its completion runs. */
+  /** In a pool with a quantity of its own, a hold counts while its completion runs. */
   isDue = (hold: ModelHold): boolean =>
     this.isOver(hold) && !(hold.completing && hold.pool.quantity !== null)
   isLive = (hold: ModelHold): boolean => hold.status === "active" && !this.isDue(hold)
@@ -118,7 +117,7 @@ export class LedgerModel {
     if (hold.status !== "active") throw new Error(`hold ${hold.id} resolves a second time`)
     if (status === "expired" && !this.isDue(hold)) throw new Error(`hold ${hold.id} is not due`)
     if (status === "consumed" || hold.completing) hold.pool.epoch += 1
-    // What was sold is no part of a limited release any more; a level learns it from Medusa.
+    // Sold units leave a limited pool; a level hears of them from Medusa.
     if (status === "consumed" && hold.pool.quantity) {
       hold.pool.quantity = hold.pool.quantity.minus(hold.quantity)
     }
@@ -136,7 +135,7 @@ export class LedgerModel {
     return "shrunk"
   }
 
-  /** Returns whether it lives longer now. */
+  /** Returns whether it lives longer. */
   extend(hold: ModelHold, hours: number, completion?: "wait" | "start" | "stop"): boolean {
     const until = this.now + hours
     const before = hold.expires

@@ -7,9 +7,9 @@ import { reserveSome } from "./reserve-action"
 import { World } from "./world"
 
 /**
- * Drives the ledger and a small model of it with the same random steps and compares every answer.
+ * Drives the ledger and a small model of it with the same random steps and compares all results.
  *
- *     MODEL_STEPS=20000 MODEL_SEED=42 npx jest integration-tests/model
+ * MODEL_STEPS=20000 MODEL_SEED=42 npx jest integration-tests/model
  *
  * The seed of a run is printed; the same seed gives the same steps.
  */
@@ -17,7 +17,7 @@ const STEPS = Number(process.env.MODEL_STEPS ?? 2_000)
 const SEED = Number(process.env.MODEL_SEED ?? Date.now() % 2_147_483_647)
 const STEPS_PER_FULL_CHECK = 25
 
-/** What may happen, and how often, in parts of the sum. */
+/** Actions with their weights. */
 const ACTIONS: [weight: number, action: (world: World) => Promise<void>][] = [
   [45, reserveSome],
   [7, releaseSome],
@@ -30,7 +30,7 @@ const ACTIONS: [weight: number, action: (world: World) => Promise<void>][] = [
   [12, changeStock],
 ]
 
-/** A tiny part of an hour for each step, so that the model's clock never stands still either. */
+/** Each step takes a tiny part of an hour, so that no two happen at the same time. */
 const HOURS_PER_STEP = 1e-6
 
 const ledger = useLedgerDatabase()

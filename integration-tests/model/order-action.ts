@@ -5,13 +5,10 @@ import type { ConsumeResult } from "../../src/modules/ledger/operations/consume"
 import type { ModelHold } from "./ledger-model"
 import { SECONDS_PER_HOUR, describeChanges, type Level, type OpenOrder, type World } from "./world"
 
-/**
- * A cart whose holds are all alive is completed: Medusa reserves for its order, and the holds are
- * consumed, or later.
- */
+/** Completes a cart with live holds: Medusa reserves, and the holds are consumed now or later. */
 export async function placeOrder(world: World): Promise<void> {
   const { random, model } = world
-  const cart = random.pick(world.carts.filter((one) => model.ofCart(one).some(model.isLive)))
+  const cart = random.pick(world.carts.filter((cart) => model.ofCart(cart).some(model.isLive)))
   if (!cart || !model.ofCart(cart).every(model.isLive)) return
   await world.ledger.tx((executor) =>
     extend(executor, {
@@ -36,8 +33,7 @@ export async function placeOrder(world: World): Promise<void> {
   world.openOrders.push(order)
   world.retire(cart)
   world.count(elsewhere.length ? "order at another location" : "order where it was held")
-  // A crash leaves orders open; Medusa's turns do not let one stay open that went to another
-  // location.
+  // A crash leaves orders open; Medusa's locks exclude that for one at another location.
   const sameAmounts = holds.every(
     (hold) => world.levelOf(hold.pool) === undefined || isAt(order, hold)
   )
@@ -50,10 +46,7 @@ const isAt = (order: OpenOrder, hold: ModelHold): boolean =>
     .reduce((sum, line) => sum.plus(line.quantity), new BigNumber(0))
     .eq(hold.quantity)
 
-/**
- * Medusa reserves each line at one location that has enough of what is not reserved; it knows
- * nothing of holds.
- */
+/** Medusa reserves each line at one location with enough unreserved stock; holds do not count. */
 function splitIntoLines(world: World, own: Level, hold: ModelHold): OpenOrder["lines"] {
   const half = hold.quantity.gte(2) && world.random.chance(50)
   const quantities = half ? [new BigNumber(1), hold.quantity.minus(1)] : [hold.quantity]
@@ -62,12 +55,12 @@ function splitIntoLines(world: World, own: Level, hold: ModelHold): OpenOrder["l
       (level) =>
         level.item === own.item &&
         level.available.gte(quantity) &&
-        // Where the cart holds units for another line, Medusa's order needs them for that line.
-        !world.model.ofCart(hold.cart).some((one) => one.pool === level.pool)
+        // Where the cart holds units for another line, the order needs them for that line.
+        !world.model.ofCart(hold.cart).some((other) => other.pool === level.pool)
     )
     const level = (world.random.chance(60) ? world.random.pick(elsewhere) : undefined) ?? own
     level.available = level.available.minus(quantity)
-    // The promise of the whole: who holds units can buy them.
+    // The main promise: who holds units can buy them.
     if (level.available.lt(0)) throw new Error(`the units of hold ${hold.id} are gone`)
     return { level, quantity }
   })
@@ -108,7 +101,7 @@ async function settle(world: World, order: OpenOrder): Promise<void> {
   )
   for (const hold of own) model.resolve(hold, "consumed")
   world.count("consumed")
-  moveAsToldBy(world, result)
+  followMoves(world, result)
   for (const wanted of result.relocate) relocate(world, order, wanted)
 }
 
@@ -118,9 +111,9 @@ const at = (level: Level, quantity: BigNumber) => ({
   quantity: quantity.toFixed(),
 })
 
-/** Which holds move is the ledger's choice; that it was a good one, the invariants tell. */
-function moveAsToldBy(world: World, { changes }: ConsumeResult): void {
-  for (const change of changes.filter((one) => one.kind === "moved")) {
+/** Which holds move is the ledger's choice; the invariants check it. */
+function followMoves(world: World, { changes }: ConsumeResult): void {
+  for (const change of changes.filter(({ kind }) => kind === "moved")) {
     const hold = world.holdOf(change.hold_id)
     const [from, to] = [world.levelOf(hold.pool), world.levelOf(world.poolOf(change.pool_id))]
     if (!from || !to || from.item !== to.item)
@@ -130,7 +123,7 @@ function moveAsToldBy(world: World, { changes }: ConsumeResult): void {
   }
 }
 
-/** As the settlement does with the order's reservations in Medusa, largest first. */
+/** As the settlement relocates the order's reservations, largest first. */
 function relocate(world: World, order: OpenOrder, wanted: ConsumeResult["relocate"][number]): void {
   const levelAt = (location: string) =>
     world.levels.find(

@@ -1,6 +1,6 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand"
 
-/** All chance of a run comes from one seed, so that a run can be repeated. */
+/** All randomness of a run comes from one seed, so that it can be repeated. */
 export class Random {
   readonly #generator
 
@@ -17,7 +17,7 @@ export class Random {
     return this.int(1, 100) <= percent
   }
 
-  /** One of them, or nothing when there are none. */
+  /** A random element, or undefined when there are none. */
   pick<Element>(elements: readonly Element[]): Element | undefined {
     return elements[this.int(0, Math.max(0, elements.length - 1))]
   }

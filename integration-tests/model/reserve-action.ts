@@ -8,8 +8,8 @@ import { request } from "../lib/ledger-requests"
 import type { ModelRequest, ModelVerdict } from "./ledger-model"
 import { SECONDS_PER_HOUR, describeChanges, type SentKey, type World } from "./world"
 
-/** A key that was answered before. */
-interface Answered {
+/** The first result of a key. */
+interface FirstResult {
   hash: string
   result: ReserveResult
 }
@@ -35,7 +35,7 @@ export async function reserveSome(world: World): Promise<void> {
   const { results, changes } = await world.ledger.tx((executor) =>
     reserve(
       executor,
-      batch.map((one) => one.real)
+      batch.map(({ real }) => real)
     )
   )
   world.applyExpired(changes)
@@ -43,7 +43,7 @@ export async function reserveSome(world: World): Promise<void> {
   const before = new Map(
     model.holds.map((hold) => [hold, { quantity: hold.quantity, expires: hold.expires }])
   )
-  const firsts = new Map<string, Answered>()
+  const firsts = new Map<string, FirstResult>()
   batch.forEach((sent, index) => {
     const actual = results[index]
     if (!actual) throw new Error("a request got no answer")
@@ -51,8 +51,8 @@ export async function reserveSome(world: World): Promise<void> {
     const known = key && replays.get(key.key)
     const first = key && firsts.get(key.key)
     const expected =
-      (key && known && answerAgain(known, key.request_hash)) ??
-      (key && first && answerAgain(first, key.request_hash)) ??
+      (key && known && repeatResult(known, key.request_hash)) ??
+      (key && first && repeatResult(first, key.request_hash)) ??
       decide(world, sent, actual)
     expect(normal(actual)).toEqual(normal(expected))
     world.count(`reserve: ${actual.outcome}${"replayed" in actual ? ", replayed" : ""}`)
@@ -69,22 +69,24 @@ export async function reserveSome(world: World): Promise<void> {
   })
   const actualChanges = changes.filter((change) => change.kind !== "expired")
   expect(describeChanges(actualChanges)).toEqual(describeChanges(expectedChanges))
-  await checkTold(world, results, changes)
+  await checkExpiries(world, results, changes)
 }
 
-/** Whoever is given a new hold is told when it lapses: as the row has it, to the millisecond. */
-async function checkTold(
+/** A new hold's expiry is the row's, to the millisecond. */
+async function checkExpiries(
   world: World,
   results: readonly ReserveResult[],
   changes: readonly Change[]
 ): Promise<void> {
-  const holds = results.flatMap((one) => (one.outcome === "granted" ? one.holds : []))
+  const holds = results.flatMap((result) => (result.outcome === "granted" ? result.holds : []))
   const told = new Map(
     holds.flatMap((hold) =>
       hold.expires_at ? [[hold.hold_id, hold.expires_at.toISOString()] as const] : []
     )
   )
-  const placed = changes.filter((change) => change.kind === "placed").map((one) => one.hold_id)
+  const placed = changes
+    .filter((change) => change.kind === "placed")
+    .map((change) => change.hold_id)
   expect([...told.keys()].sort()).toEqual(placed.sort())
   for (const [id, expires_at] of told) {
     expect((await world.ledger.readHold(id)).expires_at.toISOString()).toBe(expires_at)
@@ -122,11 +124,8 @@ function retryKey(
   return { key, request_hash: world.random.chance(20) ? "another" : hash }
 }
 
-/**
- * What a retry of a key is answered with, if it placed anything; as its holds are when the batch
- * begins.
- */
-function replay({ hash, placed }: SentKey): Answered | undefined {
+/** The result of a key's retry if it placed anything, with the holds as the batch begins. */
+function replay({ hash, placed }: SentKey): FirstResult | undefined {
   if (!placed.length) return undefined
   const holds = placed.map((hold) => ({
     hold_id: hold.id,
@@ -137,7 +136,7 @@ function replay({ hash, placed }: SentKey): Answered | undefined {
   return { hash, result: { outcome: "granted", holds } }
 }
 
-function answerAgain({ hash, result }: Answered, asked: string): ReserveResult {
+function repeatResult({ hash, result }: FirstResult, asked: string): ReserveResult {
   if (hash !== asked) return { outcome: "key_reused" }
   if (result.outcome !== "granted") return result
   const holds = result.holds.map((hold) => ({ ...hold, added: "0" }))
@@ -150,7 +149,7 @@ function decide(world: World, { real, model }: Sent, actual: ReserveResult): Res
   if (verdict.outcome !== "granted") return toResult(verdict, real)
   verdict.holds.forEach(({ hold }, index) => {
     if (existing.has(hold) || actual.outcome !== "granted") return
-    // the ledger names it; that nobody has the name is checked with I1
+    // the ledger names it; I1 checks that the name is new
     hold.id = actual.holds[index]?.hold_id ?? ""
   })
   const placed = verdict.holds.map(({ hold }) => hold).filter((hold) => !existing.has(hold))
@@ -183,7 +182,7 @@ function toResult(verdict: ModelVerdict, { claims }: ReserveRequest): ReserveRes
   }
 }
 
-/** Without the order of replayed holds, and with every number written the same way. */
+/** Ignores the order of replayed holds and how numbers are written. */
 function normal(result: ReserveResult): unknown {
   const plain = (quantity: string) => new BigNumber(quantity).toFixed()
   if (result.outcome === "short") {

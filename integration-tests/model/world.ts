@@ -8,7 +8,7 @@ import type { Random } from "./random"
 
 export const SECONDS_PER_HOUR = 3_600
 
-/** An inventory level, with Medusa's number of what is stocked and not reserved for orders. */
+/** An inventory level, with Medusa's stock less its reservations for orders. */
 export interface Level {
   pool: ModelPool
   item: string
@@ -16,14 +16,14 @@ export interface Level {
   available: BigNumber
 }
 
-/** What a caller knows of a level: the version first, Medusa's number afterwards. */
+/** What a caller knows of a level: the version first, Medusa's figure afterwards. */
 export interface Reading {
   version: string
   epoch: number
   available: BigNumber
 }
 
-/** An order of which Medusa has reserved the units and nobody has consumed the holds yet. */
+/** An order whose units Medusa has reserved and whose holds nobody has consumed yet. */
 export interface OpenOrder {
   cart: string
   lines: { level: Level; quantity: BigNumber }[]
@@ -47,9 +47,9 @@ export class World {
   readonly openOrders: OpenOrder[] = []
   readonly keys = new Map<string, SentKey>()
   readonly carts: string[] = []
-  /** Resolved holds that the checks have seen: nothing can happen to them any more. */
+  /** Resolved holds that the checks have seen: final. */
   readonly archived: ModelHold[] = []
-  /** What happened how often, to see that a run was not idle. */
+  /** How often each thing happened, to see that a run was not idle. */
   readonly tally = new Map<string, number>()
   #carts = 0
 
@@ -85,7 +85,7 @@ export class World {
     return cart
   }
 
-  /** Carts whose order is not settled are Medusa's: nobody changes them meanwhile. */
+  /** A cart with an open order belongs to Medusa: no action changes it. */
   retire(cart: string): void {
     this.carts.splice(this.carts.indexOf(cart), 1)
     this.newCart()
@@ -107,7 +107,7 @@ export class World {
   }
 
   holdOf(id: string): ModelHold {
-    const hold = this.model.holds.find((one) => one.id === id)
+    const hold = this.model.holds.find((each) => each.id === id)
     if (!hold) throw new Error(`the ledger speaks of a hold ${id} that the model does not know`)
     return hold
   }
@@ -117,15 +117,12 @@ export class World {
   }
 
   poolOf(id: string): ModelPool {
-    const pool = this.pools.find((one) => one.id === id)
+    const pool = this.pools.find((each) => each.id === id)
     if (!pool) throw new Error(`the ledger speaks of a pool ${id} that the model does not know`)
     return pool
   }
 
-  /**
-   * Units that are reserved for an order and still held for its cart: the exact reading adds them
-   * again.
-   */
+  /** Units reserved for an order and still held for its cart: the exact reading adds them again. */
   countedTwice(level: Level): BigNumber {
     const open = this.openOrders.filter((order) =>
       this.model.liveIn(level.pool).some((hold) => hold.cart === order.cart && hold.completing)
@@ -155,9 +152,7 @@ export class World {
     return { version: row?.version ?? "", epoch: level.pool.epoch, available }
   }
 
-  /**
-   * A claim, in the words of the ledger and of the model; on a level sometimes with an old reading.
-   */
+  /** A claim for the ledger and the model; on a level sometimes with an old reading. */
   async claim(pool: ModelPool): Promise<{ real: Claim; model: ModelClaim }> {
     const quantity = this.quantity()
     const level = this.levelOf(pool)
@@ -165,7 +160,7 @@ export class World {
       return { real: { pool_id: pool.id, quantity: quantity.toFixed() }, model: { pool, quantity } }
     const old = this.kept.get(pool)
     let reading = old && this.random.chance(35) ? old : await this.read(level)
-    // The version is older than Medusa's number: allowed, and noticed when it matters.
+    // The version is older than Medusa's figure: allowed, and noticed when it matters.
     if (this.random.chance(20)) reading = { ...reading, available: level.available }
     if (this.random.chance(30)) this.kept.set(pool, reading)
     const capacity = { available: reading.available.toFixed(), version: reading.version }
@@ -175,9 +170,9 @@ export class World {
     }
   }
 
-  /** What the ledger expired to make room, which must have been due. */
+  /** Holds that the ledger expired to make room, which must have been due. */
   applyExpired(changes: readonly HoldChange[]): void {
-    for (const change of changes.filter((one) => one.kind === "expired")) {
+    for (const change of changes.filter(({ kind }) => kind === "expired")) {
       const hold = this.holdOf(change.hold_id)
       expect(Number(change.quantity)).toBe(hold.quantity.toNumber())
       this.model.resolve(hold, "expired")
@@ -186,7 +181,7 @@ export class World {
   }
 }
 
-/** Changes as texts that do not depend on their order nor on how a number is written. */
+/** Changes as texts, whatever their order and number format. */
 export const describeChanges = (
   changes: readonly { kind: string; hold_id: string; quantity: BigNumber.Value }[]
 ): string[] =>

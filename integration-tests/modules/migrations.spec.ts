@@ -35,7 +35,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** All that there is of ours in the database, down to each check, index and trigger. */
+/** Our whole schema, down to each check, index and trigger. */
 async function readSchema(): Promise<string[]> {
   const { rows } = await db.query<{ line: string }>(
     `with ours as (select oid, relname, relkind from pg_class where starts_with(relname, 'holdfast_') and relkind in ('r', 'S'))
@@ -55,12 +55,12 @@ async function readSchema(): Promise<string[]> {
   return rows.map((row) => row.line)
 }
 
-it("every module of ours migrates up, down to nothing, and up again to the same", async () => {
+it("every Holdfast module migrates up, down to nothing, and up again to the same schema", async () => {
   const up = await readSchema()
   expect(up.length).toBeGreaterThan(100)
   const names = [...migrations].filter(([, count]) => count > 0).map(([name]) => `holdfast_${name}`)
   expect(names).toEqual(expect.arrayContaining(["holdfast_drops", "holdfast_ledger"]))
-  // One call takes back the latest migration of each.
+  // One call reverts the latest migration of each.
   for (let call = 0; call < Math.max(...migrations.values()); call++) {
     await runMedusa("holdfast", ["db:rollback", ...names], { DATABASE_URL: database.url })
   }

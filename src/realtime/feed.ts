@@ -68,13 +68,13 @@ export class Feed {
 
   async #sendAll(container: MedusaContainer): Promise<void> {
     const heard = this.#heard
-    this.#heard = new Map() // what is heard from here on needs a reading of its own
+    this.#heard = new Map() // later hints need a new read
     try {
       const drops = [...heard.keys()].map((dropId) => seeDrop(container, dropId))
       for (const seen of await Promise.all(drops))
         if (seen) this.#send(seen, heard.get(seen.drop.id) ?? [])
     } catch (error) {
-      this.warn(`drops could not be read for those who watch them: ${String(error)}`)
+      this.warn(`could not read drops for clients: ${String(error)}`)
       await delay(RETRY_AFTER_MS, undefined, { ref: false })
       for (const [dropId, hints] of heard)
         this.#heard.set(dropId, [...hints, ...(this.#heard.get(dropId) ?? [])])

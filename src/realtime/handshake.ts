@@ -53,7 +53,7 @@ interface KeyRow {
 const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", MedusaContainer>({
   max: 1_000,
   ttl: 10_000,
-  ignoreFetchAbort: true, // one who waits while many others come gets it all the same
+  ignoreFetchAbort: true, // an entry that is evicted while it loads is returned all the same
   fetchMethod: async (token, _, { context: container }) => {
     const query = container.resolve(ContainerRegistrationKeys.QUERY)
     const { data } = await query.graph({
@@ -61,7 +61,7 @@ const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", Medu
       fields: ["revoked_at", "sales_channels_link.sales_channel_id"],
       filters: { token, type: ApiKeyType.PUBLISHABLE },
     })
-    const [key] = data as KeyRow[] // the fields that were asked for
+    const [key] = data as KeyRow[] // the fields above
     const revoked = key?.revoked_at && new Date(key.revoked_at) <= new Date()
     if (!key || revoked) return "no key"
     return new Set((key.sales_channels_link ?? []).map((link) => link.sales_channel_id))
@@ -82,11 +82,11 @@ function readCustomer(token: string, config: ConfigModule): string {
   if (!context?.actor_id) {
     throw new Refused(
       "AUTH_REQUIRED",
-      "The token is not a customer's, or it has run out. Log in again, or connect without one as a guest."
+      "The token has expired or is not a customer's. Log in again, or connect without a token."
     )
   }
   if (context.mfa_enabled && !context.mfa_challenge_completed_at) {
-    throw new Refused("AUTH_REQUIRED", "The login lacks its second factor. Complete it first.")
+    throw new Refused("AUTH_REQUIRED", "Complete the second factor of your login first.")
   }
   return context.actor_id
 }

@@ -4,14 +4,14 @@ import { setTimeout as delay } from "node:timers/promises"
 import type { ConfigModule, Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { HoldfastOptions } from "../contracts/options"
-import { coalesce } from "../shared/coalesce"
 import { Feed } from "./feed"
 import { readHandshake, toRefused } from "./handshake"
 import { decodeHints, encodeHints, type Hint } from "./hints"
 import { createSocketServer } from "./io"
 import { serveJoins } from "./joins"
+import { Outbox } from "./outbox"
 import { onStoreServer } from "./store-server"
-import { EVENTS_PER_SECOND, rooms, type RealtimeServer, type RealtimeSocket } from "./types"
+import { rooms, type RealtimeServer, type RealtimeSocket } from "./types"
 import { PostgresWire } from "./wires/postgres"
 import { RedisWire } from "./wires/redis"
 import type { Wire } from "./wires/wire"
@@ -29,6 +29,7 @@ export class RealtimeHub {
   readonly #logger: Logger
   readonly #io: RealtimeServer
   readonly #feed: Feed
+  readonly #outbox: Outbox
   #opened?: Wire
   #ownServer?: HttpServer
   #stopLooking: () => void = () => undefined
@@ -42,10 +43,12 @@ export class RealtimeHub {
     this.#logger = container.resolve(ContainerRegistrationKeys.LOGGER)
     this.#io = createSocketServer(options, this.#config.projectConfig.http.storeCors)
     this.#feed = new Feed(this.#io, container, this.#warn)
+    const publish = (hints: readonly string[]) => this.#wire.publish(encodeHints(this.#self, hints))
+    this.#outbox = new Outbox(publish, this.#warn)
     this.#io.use((socket, next) => {
       this.#welcome(socket).then(
         () => next(),
-        (error: unknown) => next(toRefused(error, "a client could not be let in", this.#warn))
+        (error: unknown) => next(toRefused(error, "could not let a client in", this.#warn))
       )
     })
     this.#io.on("connection", async (socket) => {
@@ -67,7 +70,7 @@ export class RealtimeHub {
     }
     this.#ownServer = createServer((_, res) => res.writeHead(404).end())
     this.#ownServer.on("error", (error) =>
-      this.#logger.error(`holdfast: real time is not served on port ${port}: ${error.message}`)
+      this.#logger.error(`holdfast: could not serve real time on port ${port}: ${error.message}`)
     )
     this.#io.attach(this.#ownServer)
     this.#ownServer.listen(port, () => this.#logger.info(`holdfast: real time on port ${port}`))
@@ -76,7 +79,7 @@ export class RealtimeHub {
   /** Sends a hint to the clients of every process. Call it after the commit. */
   send(hint: Hint): void {
     this.#feed.hear(hint)
-    void this.#publish(this.#wire, JSON.stringify(hint))
+    this.#outbox.push(hint)
   }
 
   async close(): Promise<void> {
@@ -87,15 +90,6 @@ export class RealtimeHub {
     this.#ownServer?.close()
     await this.#opened?.close()
   }
-
-  /** To the other processes: concurrent hints together, and equal ones once. */
-  readonly #publish = coalesce(
-    async (wire: Wire, hints) => {
-      await wire.publish(encodeHints(this.#self, hints))
-      return hints.map(() => undefined)
-    },
-    { everyMs: 1_000 / EVENTS_PER_SECOND, batchMax: 5_000 }
-  )
 
   async #welcome(socket: RealtimeSocket): Promise<void> {
     socket.data = await readHandshake(socket.handshake.auth, this.container)

@@ -23,7 +23,7 @@ export function createSocketServer(
     allowRequest: (req, answer) => {
       const isNew = !new URL(req.url ?? "/", "http://localhost").searchParams.has("sid")
       if (isNew && io.engine.clientsCount >= options.connections) {
-        answer(`This process serves ${options.connections} clients already. Try again.`, false)
+        answer(`This process already serves ${options.connections} clients. Try again.`, false)
       } else answer(null, true)
     },
   })

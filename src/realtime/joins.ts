@@ -26,7 +26,7 @@ export function serveJoins(
       const reply = typeof answer === "function" ? answer : () => undefined
       try {
         if (!spend()) {
-          throw new Refused("LIMIT_REACHED", "Too many requests on this connection. Wait a second.")
+          throw new Refused("LIMIT_REACHED", "Too many requests. Try again in 1 s.")
         }
         const parsed = dropRoomRequest.safeParse(request)
         if (!parsed.success) throw new Refused("INVALID_DATA", 'Send { dropId: "…" }.')
@@ -43,7 +43,7 @@ export function serveJoins(
       if (isNew && watchedDrops(socket.rooms).length >= DROPS_PER_SOCKET_MAX) {
         throw new Refused(
           "LIMIT_REACHED",
-          `A connection joins ${DROPS_PER_SOCKET_MAX} drops at most. Leave one first.`
+          `A connection can join ${DROPS_PER_SOCKET_MAX} drops. Leave a drop first.`
         )
       }
       // Counted before the read: requests of one connection run concurrently.

@@ -25,7 +25,7 @@ export function coalesce<Context, Value>(
   let queue: Promise<unknown> = Promise.resolve()
   const loader = new DataLoader<string, Value>(
     (keys) => {
-      loader.clearAll() // whoever asks from here on is for the next call
+      loader.clearAll() // later requests are for the next call
       const working = work(context, keys)
       running = working.catch(() => undefined)
       return working

@@ -25,7 +25,7 @@ export function bind<Table extends Operations>(operations: Table, run: Run): Bou
     name,
     (...rest: never[]) => run((executor) => operation(executor, ...rest)),
   ])
-  return Object.fromEntries(methods) as Bound<Table> // each entry of the table became its method
+  return Object.fromEntries(methods) as Bound<Table> // one method per entry
 }
 
 /** A class whose instances get their methods from such tables. */
@@ -35,5 +35,5 @@ export function withMethods<Methods extends object>(): new (methods: Methods) =>
       Object.assign(this, methods)
     }
   }
-  return Base as new (methods: Methods) => Methods // they were assigned
+  return Base as new (methods: Methods) => Methods // assigned above
 }

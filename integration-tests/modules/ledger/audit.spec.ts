@@ -10,7 +10,7 @@ async function someHold() {
   return placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
 }
 
-it("finds nothing wrong with a sound ledger, and lists its active holds", async () => {
+it("finds no fault in a sound ledger, and lists its active holds", async () => {
   const [live, old] = [await someHold(), await someHold()]
   await ledger.lapse(old.hold_id)
   const { miscounted, active } = await look()
@@ -36,7 +36,7 @@ it("finds a hold that was changed past the journal", async () => {
   expect((await look()).miscounted).toEqual([{ pool_id, held: "3", holds: "3", journal: "2" }])
 })
 
-it("reads one moment, also while the ledger is being written", async () => {
+it("reads one snapshot, even while the ledger is being written", async () => {
   const { pool_id } = await someHold()
   const { active, miscounted } = await ledger.tx((executor) =>
     audit({

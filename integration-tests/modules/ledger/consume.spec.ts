@@ -49,7 +49,7 @@ describe("at the location of the hold", () => {
     expect(entries.at(-1)).toMatchObject({ kind: "consumed", quantity: "-2", order_id: "order_1" })
   })
 
-  it("does nothing when it is repeated, since events come more than once", async () => {
+  it("does nothing when it is repeated, since events may arrive more than once", async () => {
     const hold = await holdAt("sloc_1", "cart_a", "2")
     const input = { used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] }
     await order(input)
@@ -70,14 +70,14 @@ describe("at the location of the hold", () => {
     })
   })
 
-  it("makes readings stale that are older than the order", async () => {
+  it("makes readings older than the order stale", async () => {
     const hold = await holdAt("sloc_1", "cart_a", "2")
     const before = (await ledger.readPool(hold.pool_id)).version
     await order({ used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] })
     expect((await ledger.readPool(hold.pool_id)).version).not.toBe(before)
   })
 
-  it("consumes a hold past its time that nobody needed yet: the order stands", async () => {
+  it("consumes a due hold that nobody needed yet: the order exists", async () => {
     const hold = await holdAt("sloc_1", "cart_a", "2")
     await ledger.lapse(hold.hold_id)
     await order({ used: [at("sloc_1", "2")], available: [at("sloc_1", "0")] })
@@ -98,7 +98,7 @@ describe("at the location of the hold", () => {
     expect(changes.map((change) => change.quantity).sort()).toEqual(["1", "3"])
   })
 
-  it("consumes a hold in a pool of which the order used nothing", async () => {
+  it("consumes a hold in a pool that the order did not use", async () => {
     const pool = await ledger.dropPool("5")
     const hold = await placeHold(
       ledger,
@@ -110,7 +110,7 @@ describe("at the location of the hold", () => {
 })
 
 describe("at another location than the hold's", () => {
-  it("moves another cart's hold to the location that stayed free", async () => {
+  it("moves another cart's hold to the location that is still free", async () => {
     const mine = await holdAt("sloc_1", "cart_a", "1")
     const other = await holdAt("sloc_2", "cart_b", "1")
     const { changes, relocate } = await order({
@@ -163,7 +163,7 @@ describe("at another location than the hold's", () => {
     expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
   })
 
-  it("leaves what the merchant took away alone: no order is to blame", async () => {
+  it("does not repair what the merchant took: no order caused it", async () => {
     await holdAt("sloc_1", "cart_a", "1")
     const other = await holdAt("sloc_2", "cart_b", "3")
     const { changes, relocate } = await order({
@@ -194,7 +194,7 @@ describe("at another location than the hold's", () => {
     expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
   })
 
-  it("does not move a hold whose cart is being completed: that counts on where it is", async () => {
+  it("does not move a completing cart's hold, which relies on its location", async () => {
     await holdAt("sloc_1", "cart_a", "1")
     const other = await holdAt("sloc_2", "cart_b", "1")
     await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [
@@ -208,7 +208,7 @@ describe("at another location than the hold's", () => {
     expect((await ledger.readHold(other.hold_id)).pool_id).toBe(other.pool_id)
   })
 
-  it("counts nothing for a hold past its time, so nobody has to move for it", async () => {
+  it("does not count a due hold, so no hold has to move for it", async () => {
     await holdAt("sloc_1", "cart_a", "1")
     const old = await holdAt("sloc_2", "cart_b", "1")
     await ledger.lapse(old.hold_id)
@@ -220,9 +220,9 @@ describe("at another location than the hold's", () => {
     expect(relocate).toEqual([])
   })
 
-  it("finds room beside an order that is reserved and not settled yet, when its units are counted once", async () => {
-    // One of two at sloc_1 is reserved for cart_b, which still holds it: Medusa says 1, and the
-    // caller adds 1.
+  it("finds room beside a reserved, unsettled order when its units are counted once", async () => {
+    // Of two at sloc_1, one is reserved for cart_b, which still holds it: Medusa says 1, the caller
+    // adds 1.
     await holdAt("sloc_1", "cart_a", "1")
     const unsettled = await holdAt("sloc_1", "cart_b", "1")
     await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp() where id = $1`, [
@@ -239,8 +239,8 @@ describe("at another location than the hold's", () => {
     ])
   })
 
-  it("does not move a hold to where its holder still has one past its time", async () => {
-    // Only one active hold per pool and holder can be, and a due one is active until it is tidied.
+  it("does not move a hold to a pool where its holder has a due hold", async () => {
+    // A pool and holder have one active hold at most, and a due hold is active until it is tidied.
     await holdAt("sloc_1", "cart_a", "1")
     const old = await holdAt("sloc_1", "cart_b", "1")
     await ledger.lapse(old.hold_id)

@@ -7,7 +7,7 @@ import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 const ledger = useLedgerDatabase()
 afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
 
-/** The ledger as the sweeper sees it; `onLook` runs whenever it looks whether anything is left. */
+/** The ledger for the sweeper; `onLook` runs whenever it asks whether anything is left. */
 const swept = (onLook: () => Promise<void> = async () => undefined) => ({
   expireDue: (limit: number) => ledger.tx((executor) => expireDue(executor, limit)),
   hasDue: async () => {

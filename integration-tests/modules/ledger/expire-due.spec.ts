@@ -15,7 +15,7 @@ async function lapsedHold(pool?: string) {
   return hold
 }
 
-it("expires what is past its time and leaves what is not", async () => {
+it("expires due holds and leaves live ones", async () => {
   const old = await lapsedHold()
   const live = await placeHold(ledger, request([{ pool_id: old.pool_id, quantity: "2" }]))
   expect(await sweep()).toMatchObject([{ kind: "expired", hold_id: old.hold_id, quantity: "1" }])
@@ -30,7 +30,7 @@ it("does nothing when nothing is due", async () => {
   expect(await sweep()).toEqual([])
 })
 
-it("takes no more than it is told to, the oldest of a pool first", async () => {
+it("expires no more than its limit, the oldest of a pool first", async () => {
   const pool = await ledger.dropPool("10")
   const [newer, older] = [await lapsedHold(pool), await lapsedHold(pool)]
   await ledger.rows(
@@ -41,14 +41,14 @@ it("takes no more than it is told to, the oldest of a pool first", async () => {
   expect(await sweep(1)).toMatchObject([{ hold_id: newer.hold_id }])
 })
 
-it("leaves nothing behind when it is repeated, in however many pools", async () => {
+it("leaves nothing when it is repeated, whatever the number of pools", async () => {
   for (let pools = 0; pools < 5; pools++) await lapsedHold()
   const rounds = []
   for (let round = 0; round < 4; round++) rounds.push((await sweep(2)).length)
   expect(rounds).toEqual([2, 2, 1, 0])
 })
 
-it("passes over a pool that somebody works on, without waiting for it", async () => {
+it("skips a locked pool without waiting for it", async () => {
   const [busy, free] = [await lapsedHold(), await lapsedHold()]
   const worker = await ledger.begin()
   await lockPools(worker, [busy.pool_id])
@@ -58,14 +58,14 @@ it("passes over a pool that somebody works on, without waiting for it", async ()
   expect(await sweep()).toMatchObject([{ hold_id: busy.hold_id }])
 })
 
-it("leaves a hold whose cart is being completed: whether it was sold must be asked of Medusa first", async () => {
+it("leaves a completing cart's hold: Medusa knows whether it was sold", async () => {
   const hold = await lapsedHold()
   await ledger.rows(`update holdfast_hold set completing_at = clock_timestamp()`)
   expect(await sweep()).toEqual([])
   expect((await ledger.readHold(hold.hold_id)).status).toBe("active")
 })
 
-it("leaves the version of a level as it was: Medusa's availability did not change", async () => {
+it("keeps the version of a level: Medusa's availability did not change", async () => {
   const { id } = await ledger.levelPool()
   const hold = await placeHold(ledger, request([await levelClaim(ledger, id, "1", "1")]))
   await ledger.lapse(hold.hold_id)

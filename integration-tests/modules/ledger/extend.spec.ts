@@ -10,8 +10,8 @@ const extension = (one: Pick<Extension, "filter" | "seconds" | "completion">): E
   actor: "shopper",
   reason: "a test",
 })
-const prolong = (one: Pick<Extension, "filter" | "seconds" | "completion">) =>
-  ledger.tx((executor) => extend(executor, extension(one)))
+const extendHolds = (change: Pick<Extension, "filter" | "seconds" | "completion">) =>
+  ledger.tx((executor) => extend(executor, extension(change)))
 
 async function holdFor(ttl_seconds: number, cap_seconds: number) {
   const pool = await ledger.dropPool("1")
@@ -19,21 +19,21 @@ async function holdFor(ttl_seconds: number, cap_seconds: number) {
   return placeHold(ledger, request(claims, { cart: "cart_a", ttl_seconds, cap_seconds }))
 }
 
-it("prolongs all live holds of a cart", async () => {
+it("extends all live holds of a cart", async () => {
   const holds = [await holdFor(60, 3_600), await holdFor(60, 3_600)]
-  const changes = await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 600 })
+  const changes = await extendHolds({ filter: { cart_ids: ["cart_a"] }, seconds: 600 })
   expect(changes.map((change) => change.kind)).toEqual(["extended", "extended"])
   for (const hold of holds) expect(await ledger.secondsLeft(hold.hold_id)).toBe(600)
 })
 
-it("prolongs the holds that are named, and no others", async () => {
+it("extends only the given holds", async () => {
   const [named, other] = [await holdFor(60, 3_600), await holdFor(60, 3_600)]
-  await prolong({ filter: { hold_ids: [named.hold_id] }, seconds: 600 })
+  await extendHolds({ filter: { hold_ids: [named.hold_id] }, seconds: 600 })
   expect(await ledger.secondsLeft(named.hold_id)).toBe(600)
   expect(await ledger.secondsLeft(other.hold_id)).toBe(60)
 })
 
-it("prolongs the holds of all the carts that are named", async () => {
+it("extends the holds of all given carts", async () => {
   const pool = await ledger.dropPool("3")
   const [a, b, c] = await Promise.all(
     ["cart_a", "cart_b", "cart_c"].map((cart) =>
@@ -43,36 +43,38 @@ it("prolongs the holds of all the carts that are named", async () => {
       )
     )
   )
-  const changes = await prolong({ filter: { cart_ids: ["cart_a", "cart_b"] }, seconds: 600 })
+  const changes = await extendHolds({ filter: { cart_ids: ["cart_a", "cart_b"] }, seconds: 600 })
   expect(changes.map(({ cart_id }) => cart_id).sort()).toEqual(["cart_a", "cart_b"])
   const left = await Promise.all([a, b, c].map((hold) => ledger.secondsLeft(hold?.hold_id ?? "")))
   expect(left).toEqual([600, 600, 60])
 })
 
-it("prolongs up to the hard cap and no further", async () => {
+it("extends up to the hard cap and no further", async () => {
   const { hold_id } = await holdFor(60, 300)
-  await prolong({ filter: { hold_ids: [hold_id] }, seconds: 600 })
+  await extendHolds({ filter: { hold_ids: [hold_id] }, seconds: 600 })
   expect(await ledger.secondsLeft(hold_id)).toBe(300)
-  expect(await prolong({ filter: { hold_ids: [hold_id] }, seconds: 600 })).toEqual([])
+  expect(await extendHolds({ filter: { hold_ids: [hold_id] }, seconds: 600 })).toEqual([])
 })
 
-it("never shortens a life", async () => {
+it("never shortens a hold's life", async () => {
   const { hold_id } = await holdFor(600, 3_600)
-  expect(await prolong({ filter: { hold_ids: [hold_id] }, seconds: 60 })).toEqual([])
+  expect(await extendHolds({ filter: { hold_ids: [hold_id] }, seconds: 60 })).toEqual([])
   expect(await ledger.secondsLeft(hold_id)).toBe(600)
 })
 
-it("does not revive a hold past its time: others may count on its units", async () => {
+it("does not revive a due hold: its units may be promised already", async () => {
   const { hold_id } = await holdFor(60, 3_600)
   await ledger.lapse(hold_id)
   const completion = "start"
-  expect(await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 600, completion })).toEqual([])
+  expect(await extendHolds({ filter: { cart_ids: ["cart_a"] }, seconds: 600, completion })).toEqual(
+    []
+  )
   expect(await ledger.readHold(hold_id)).toMatchObject({ due: true, completing_at: null })
 })
 
-it("changes no count and writes an entry of nothing", async () => {
+it("changes no counter and writes an entry of zero units", async () => {
   const hold = await holdFor(60, 3_600)
-  await prolong({ filter: { hold_ids: [hold.hold_id] }, seconds: 600 })
+  await extendHolds({ filter: { hold_ids: [hold.hold_id] }, seconds: 600 })
   expect((await ledger.readPool(hold.pool_id)).held).toBe("1")
   const entries = await ledger.readEntries({ hold_id: hold.hold_id })
   expect(entries.at(-1)).toMatchObject({ kind: "extended", quantity: "0" })
@@ -81,14 +83,14 @@ it("changes no count and writes an entry of nothing", async () => {
 describe("the completion of a cart", () => {
   it("marks the holds when it starts, and carries them over their hard cap", async () => {
     const { hold_id } = await holdFor(60, 60)
-    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
+    await extendHolds({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
     expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
   })
 
-  it("marks a hold that lives long enough anyway", async () => {
+  it("marks a hold that needs no extension", async () => {
     const { hold_id } = await holdFor(600, 3_600)
-    const changes = await prolong({
+    const changes = await extendHolds({
       filter: { cart_ids: ["cart_a"] },
       seconds: 120,
       completion: "start",
@@ -98,62 +100,62 @@ describe("the completion of a cart", () => {
     expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
   })
 
-  it("takes the mark off when it ends without an order, and the life that was granted stays", async () => {
+  it("removes the mark when it ends without an order, and keeps the longer life", async () => {
     const { hold_id } = await holdFor(60, 60)
     const filter = { cart_ids: ["cart_a"] }
-    await prolong({ filter, seconds: 120, completion: "start" })
-    await prolong({ filter, seconds: 900, completion: "stop" })
+    await extendHolds({ filter, seconds: 120, completion: "start" })
+    await extendHolds({ filter, seconds: 900, completion: "stop" })
     expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
   })
 
-  it("gives what stands in line its time past the hard cap, once", async () => {
+  it("extends a waiting cart's holds past the hard cap, once", async () => {
     const { hold_id } = await holdFor(60, 60)
     const wait = { filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "wait" } as const
-    await prolong(wait)
+    await extendHolds(wait)
     expect(await ledger.secondsLeft(hold_id)).toBe(120)
     expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
     await ledger.passTime(hold_id, 100)
-    await prolong(wait)
+    await extendHolds(wait)
     expect(await ledger.secondsLeft(hold_id)).toBe(80) // 60 of its own, 120 in line, 100 gone
   })
 
-  it("writes nothing for what lives long enough to stand in line", async () => {
+  it("writes nothing for a waiting cart's hold that needs no extension", async () => {
     const { hold_id } = await holdFor(600, 3_600)
     const before = await ledger.readEntries({ hold_id })
-    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "wait" })
+    await extendHolds({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "wait" })
     expect(await ledger.readEntries({ hold_id })).toEqual(before)
   })
 
-  it("is not begun again and again for a drop's unit that nobody pays for", async () => {
+  it("cannot be started repeatedly to keep a drop's unit that nobody pays for", async () => {
     const { hold_id } = await holdFor(60, 60)
     const start = { filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" } as const
     const stop = { ...start, seconds: 900, completion: "stop" } as const
     for (const left of [120, 120]) {
-      await prolong(start)
-      await prolong(stop)
+      await extendHolds(start)
+      await extendHolds(stop)
       expect(await ledger.secondsLeft(hold_id)).toBe(left)
       await ledger.passTime(hold_id, 100)
     }
-    await prolong(start) // 200 seconds after it was placed, for 60
+    await extendHolds(start) // 200 seconds after it was placed, for 60
     expect(await ledger.secondsLeft(hold_id)).toBe(20)
     expect((await ledger.readHold(hold_id)).completing_at).toBeNull()
   })
 
-  it("keeps its mark when the cart is changed meanwhile", async () => {
+  it("stays marked when the cart changes", async () => {
     const { hold_id } = await holdFor(60, 3_600)
     const filter = { cart_ids: ["cart_a"] }
-    await prolong({ filter, seconds: 120, completion: "start" })
-    await prolong({ filter, seconds: 900 })
+    await extendHolds({ filter, seconds: 120, completion: "start" })
+    await extendHolds({ filter, seconds: 900 })
     expect((await ledger.readHold(hold_id)).completing_at).toBeInstanceOf(Date)
   })
 
-  it("can be unmarked when it is known to be dead, also past the hold's time", async () => {
+  it("can be unmarked when it is known to be dead, even for due holds", async () => {
     const { hold_id } = await holdFor(60, 3_600)
-    await prolong({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
+    await extendHolds({ filter: { cart_ids: ["cart_a"] }, seconds: 120, completion: "start" })
     await ledger.lapse(hold_id)
     const left = await ledger.secondsLeft(hold_id)
-    await prolong({ filter: { hold_ids: [hold_id] }, seconds: 60, completion: "abandon" })
+    await extendHolds({ filter: { hold_ids: [hold_id] }, seconds: 60, completion: "abandon" })
     expect(await ledger.secondsLeft(hold_id)).toBeLessThanOrEqual(left)
     expect(await ledger.readHold(hold_id)).toMatchObject({
       status: "active",

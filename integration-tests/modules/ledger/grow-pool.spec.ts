@@ -5,7 +5,7 @@ import { useLedgerDatabase } from "../../lib/ledger-database"
 const ledger = useLedgerDatabase()
 const TIMES = 8
 
-/** So many merchants enlarge a pool from nothing to 5 at once. */
+/** Merchants who enlarge a pool from nothing to 5 at the same time. */
 async function enlarge(more: { up_to?: string }): Promise<{ grown: number; quantity: string }> {
   const pool_id = await ledger.dropPool("0")
   const outcomes = fulfilled(
@@ -17,7 +17,7 @@ async function enlarge(more: { up_to?: string }): Promise<{ grown: number; quant
   return { grown, quantity: (await ledger.readPool(pool_id)).quantity ?? "" }
 }
 
-it("adds the difference once, where it is told what the pool is to have at most", async () => {
+it("adds the difference once, with a maximum for the pool", async () => {
   expect(await enlarge({ up_to: "5" })).toEqual({ grown: 1, quantity: "5" })
 })
 

@@ -19,7 +19,7 @@ const keyed = (
 
 const KEY = { key: "key_1", request_hash: "hash_1" }
 
-it("answers the same key and request with the first result, and writes nothing", async () => {
+it("returns the first result for the same key and request, and writes nothing", async () => {
   const pool = await ledger.dropPool("5")
   const first = await placeHold(ledger, keyed([pool], KEY))
   const entries = await ledger.readEntries({ pool_id: pool })
@@ -35,7 +35,7 @@ it("answers the same key and request with the first result, and writes nothing",
   expect(await ledger.readEntries({ pool_id: pool })).toEqual(entries)
 })
 
-it("gives all holds of a request with several pools again", async () => {
+it("returns all holds of a request for several pools again", async () => {
   const pools = [await ledger.dropPool("1"), await ledger.dropPool("1")]
   const first = await reserveOne(ledger, keyed(pools, KEY))
   const again = await reserveOne(ledger, keyed(pools, KEY))
@@ -45,7 +45,7 @@ it("gives all holds of a request with several pools again", async () => {
   expect(ids(again)).toHaveLength(2)
 })
 
-it("refuses the same key with another request", async () => {
+it("rejects the same key with another request", async () => {
   const pool = await ledger.dropPool("5")
   await placeHold(ledger, keyed([pool], KEY))
   expect(await reserveOne(ledger, keyed([pool], { ...KEY, request_hash: "hash_2" }))).toEqual({
@@ -54,7 +54,7 @@ it("refuses the same key with another request", async () => {
   expect((await ledger.readPool(pool)).held).toBe("1")
 })
 
-it("answers the first result again also when the hold is gone by now, and takes no unit anew", async () => {
+it("returns the first result even if the hold was released, and takes no other unit", async () => {
   const pool = await ledger.dropPool("5")
   const first = await placeHold(ledger, keyed([pool], KEY))
   await ledger.tx((executor) =>
@@ -67,7 +67,7 @@ it("answers the first result again also when the hold is gone by now, and takes 
   expect((await ledger.readPool(pool)).held).toBe("0")
 })
 
-it("takes a key that came twice in one batch once", async () => {
+it("serves a key that came twice in one batch once", async () => {
   const pool = await ledger.dropPool("5")
   const results = await reserveAll(ledger, [keyed([pool], KEY), keyed([pool], KEY)])
   expect(results).toMatchObject([
@@ -77,7 +77,7 @@ it("takes a key that came twice in one batch once", async () => {
   expect(await ledger.readHolds(pool)).toHaveLength(1)
 })
 
-it("refuses the second of two requests in one batch that share a key and differ", async () => {
+it("rejects the second of two different requests with one key in a batch", async () => {
   const pool = await ledger.dropPool("5")
   const results = await reserveAll(ledger, [
     keyed([pool], KEY),
@@ -87,9 +87,8 @@ it("refuses the second of two requests in one batch that share a key and differ"
   expect(await ledger.readHolds(pool)).toHaveLength(1)
 })
 
-it("answers a key that came twice in one batch, placed at different pools, with one hold", async () => {
-  // The caller places a request at whichever location has room, so a retry need not name the same
-  // pool.
+it("returns one hold for a key that came twice in a batch, at different pools", async () => {
+  // A request is placed at whichever location has room, so a retry may name another pool.
   const pools = [await ledger.dropPool("5"), await ledger.dropPool("5")]
   const results = await reserveAll(
     ledger,
@@ -102,7 +101,7 @@ it("answers a key that came twice in one batch, placed at different pools, with 
   expect(await ledger.readHolds(pools[1] ?? "")).toEqual([])
 })
 
-it("answers a retry that names another pool with the hold of the first", async () => {
+it("returns the first hold to a retry that names another pool", async () => {
   const pools = [await ledger.dropPool("5"), await ledger.dropPool("5")]
   const first = await placeHold(ledger, keyed(pools.slice(0, 1), KEY))
   expect(await reserveOne(ledger, keyed(pools.slice(1), KEY))).toMatchObject({
@@ -111,7 +110,7 @@ it("answers a retry that names another pool with the hold of the first", async (
   })
 })
 
-it("lets a refused request be tried again with its key", async () => {
+it("lets a rejected request be retried with its key", async () => {
   const pool = await ledger.dropPool("1")
   const other = await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
   expect((await reserveOne(ledger, keyed([pool], KEY))).outcome).toBe("short")

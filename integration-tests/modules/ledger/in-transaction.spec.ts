@@ -19,7 +19,7 @@ describe("a transaction of the ledger", () => {
     expect((await ledger.readPool(pool)).quantity).toBe("5")
   })
 
-  it("waits for a lock no longer than it may, and says that the ledger is busy", async () => {
+  it("waits for a lock no longer than its limit, and reports that the ledger is busy", async () => {
     const pool = await ledger.dropPool("5")
     const other = await ledger.begin()
     await lockPools(other, [pool])
@@ -30,7 +30,7 @@ describe("a transaction of the ledger", () => {
     expect(translate(error)).toMatchObject({ code: "CHECKOUT_BUSY", cause: error })
   })
 
-  it("ends a statement that runs for too long", async () => {
+  it("ends a statement that runs too long", async () => {
     const slow = ledger.tx((executor) => executor.query("select pg_sleep(60)"), {
       statementTimeoutMs: 20,
     })
@@ -38,7 +38,7 @@ describe("a transaction of the ledger", () => {
     expect(translate(error)).toMatchObject({ code: "CHECKOUT_BUSY" })
   })
 
-  it("leaves its limits to nobody who uses the connection after it", async () => {
+  it("does not leave its limits to the connection's next user", async () => {
     const settings = () => ledger.rows<{ lock_timeout: string }>("show lock_timeout")
     await ledger.tx((executor) => executor.query("select 1"), { lockTimeoutMs: 123 })
     expect(await settings()).toEqual([{ lock_timeout: "0" }])
@@ -60,7 +60,7 @@ describe("a transaction of the ledger", () => {
       const { rows } = await executor.query<{ pid: number }>("select pg_backend_pid() as pid")
       const pid = rows[0]?.pid
       await ledger.rows("select pg_terminate_backend($1)", [pid])
-      // The news of it is on its way to us, while we are busy with another connection.
+      // The event has not reached us yet.
       while ((await ledger.rows("select 1 from pg_stat_activity where pid = $1", [pid])).length);
       await ledger.rows("select 1")
       await executor.query("select 1")
@@ -80,7 +80,7 @@ describe("locking holds", () => {
     return { from, to, hold_id }
   }
 
-  it("starts again when a hold moved to another pool while its old one was waited for", async () => {
+  it("starts again when a hold moved to another pool while it waited for the old one", async () => {
     const { from, to, hold_id } = await holdThatMoves()
     const mover = await ledger.begin()
     await lockPools(mover, [from, to])
@@ -98,7 +98,7 @@ describe("locking holds", () => {
     expect(await ledger.miscounted()).toEqual([])
   })
 
-  it("does not mind a move between pools that it has locked both", async () => {
+  it("allows a move between pools when it has locked both", async () => {
     const { from, to, hold_id } = await holdThatMoves()
     const there = await placeHold(ledger, request([{ pool_id: to, quantity: "1" }]))
     const mover = await ledger.begin()
@@ -113,7 +113,7 @@ describe("locking holds", () => {
     expect(holds.map((hold) => hold.pool_id)).toEqual([to, to])
   })
 
-  it("finds a hold gone that was resolved while it was waited for", async () => {
+  it("omits a hold that was resolved while it waited", async () => {
     const { from, hold_id } = await holdThatMoves()
     const other = await ledger.begin()
     await lockPools(other, [from])

@@ -19,7 +19,7 @@ const BY = { actor: "shopper", reason: "a test" } as const
 const found = async (filter: HoldFilter, page?: HoldPage): Promise<string[]> =>
   (await listHolds(ledger.pool, filter, page)).map((hold) => String(hold.cart_id))
 
-/** A hold of a cart that is named after what happens to it. */
+/** A hold of a cart whose name says what happens to it. */
 async function hold(pool_id: string, cart: string): Promise<string> {
   const { hold_id } = await placeHold(ledger, request([{ pool_id, quantity: "1" }], { cart }))
   return hold_id
@@ -144,7 +144,7 @@ it("is found by an index, however many holds there are", async () => {
   const readsAll = [...plans].filter(([, plan]) => /Seq Scan on holdfast_(hold|pool)/.test(plan))
   expect(readsAll).toEqual([])
 
-  // Rare, and without statistics here: holds come by their index, pools as they may.
+  // Rare, and without statistics here: holds use their index, pools may not.
   await listHolds(explaining("unsettled"), { state: "active", completing_for: 15 })
   expect(plans.get("unsettled")).toMatch(/Index Scan using holdfast_hold_completing/)
 

@@ -6,7 +6,6 @@ const ledger = useLedgerDatabase()
 const acquire = (owner: string, items: string[], cart = `cart_of_${owner}`, seconds = 20) =>
   ledger.tx((executor) => acquireLocks(executor, { owner, cart_id: cart, keys: items, seconds }))
 
-/** Time moves by writing it. */
 const passTime = (seconds: number) =>
   ledger.rows(`update holdfast_lock set expires_at = expires_at - make_interval(secs => $1)`, [
     seconds,
@@ -42,11 +41,11 @@ describe("acquiring locks", () => {
     expect(await acquire("c", ["i1", "i3"])).toEqual([])
   })
 
-  it("does not mind a key that is named twice", async () => {
+  it("accepts a key that is given twice", async () => {
     expect(await acquire("a", ["i1", "i1"])).toEqual([])
   })
 
-  it("passes a lock that expired, so that a crash holds nobody up for long", async () => {
+  it("ignores an expired lock, so that a crash blocks nobody for long", async () => {
     await acquire("a", ["i1"])
     await passTime(20)
     expect(await acquire("b", ["i1"])).toEqual([])
@@ -61,7 +60,7 @@ describe("releasing locks", () => {
     expect(await acquire("b", ["i1", "i2"])).toEqual([])
   })
 
-  it("frees the locks of some keys only, when they are named", async () => {
+  it("frees only the given keys' locks", async () => {
     await acquire("a", ["i1", "i2"])
     await releaseLocks(ledger.pool, { of: { owner: "a" }, keys: ["i1"] })
     expect(await acquire("b", ["i1"])).toEqual([])
@@ -75,7 +74,7 @@ describe("releasing locks", () => {
     expect(await acquire("c", ["i1", "i2"])).toEqual([])
   })
 
-  it("does nothing to a lock that somebody else has by now", async () => {
+  it("does not free a lock that another owner has acquired", async () => {
     await acquire("a", ["i1"])
     await passTime(20)
     await acquire("b", ["i1"])
@@ -102,7 +101,7 @@ describe("keeping locks until the order is settled", () => {
     expect(await acquire("b", ["i1"])).toMatchObject([{ keep_until_settled: true }])
   })
 
-  it("does not hand the mark on to the next owner", async () => {
+  it("does not pass the mark to the next owner", async () => {
     await acquire("a", ["i1"])
     await keep("a", ["i1"])
     await passTime(60)
@@ -110,7 +109,7 @@ describe("keeping locks until the order is settled", () => {
     expect(await acquire("c", ["i1"])).toMatchObject([{ owner: "b", keep_until_settled: false }])
   })
 
-  it("does nothing to somebody else's lock", async () => {
+  it("does nothing to another owner's lock", async () => {
     await acquire("a", ["i1"])
     await keep("b", ["i1"])
     expect(await acquire("c", ["i1"])).toMatchObject([{ owner: "a", keep_until_settled: false }])

@@ -23,7 +23,7 @@ const ledger = useLedgerDatabase()
 const entriesOf = async (owner: typeof ALICE) =>
   ledger.readEntries({ pool_id: await vaultId(ledger, owner) })
 
-it("credits, transfers and debits, and writes each side down", async () => {
+it("credits, transfers and debits, and journals each side", async () => {
   await give(ledger, ALICE, "5")
   await moved(ledger, { variant_id: CARD, from: ALICE, to: CLUB, quantity: "3" })
   await moved(ledger, { variant_id: CARD, from: CLUB, quantity: "1" })
@@ -62,7 +62,7 @@ describe("all or none", () => {
     expect(await unitsOf(ledger, ALICE)).toEqual({ quantity: "5", held: "0" })
   })
 
-  it("passes no unit on that the same call brings", async () => {
+  it("does not pass on a unit that the same call brings", async () => {
     await give(ledger, ALICE, "1")
     const result = await move(
       ledger,
@@ -87,7 +87,7 @@ describe("all or none", () => {
 })
 
 describe("a partial debit", () => {
-  it("takes what is free, down to nothing, and is known by its key from then on", async () => {
+  it("takes what is free, even nothing, and its key is known from then on", async () => {
     await give(ledger, ALICE, "3")
     await promise(ledger, ALICE, "1")
     const take = {
@@ -133,7 +133,7 @@ describe("an idempotency key", () => {
     expect(await unitsOf(ledger, ALICE)).toMatchObject({ quantity: "4" })
   })
 
-  it("says what it was used for, and makes the next one with it wait", async () => {
+  it("returns its earlier reference, and makes the next call with it wait", async () => {
     await moved(ledger, {
       variant_id: CARD,
       to: ALICE,
@@ -156,7 +156,7 @@ describe("an idempotency key", () => {
 })
 
 describe("units that are held", () => {
-  it("cannot leave the vault, and those that are not can", async () => {
+  it("cannot leave the vault, and free units can", async () => {
     await give(ledger, ALICE, "5")
     await promise(ledger, ALICE, "2")
     expect(await unitsOf(ledger, ALICE)).toEqual({ quantity: "5", held: "2" })
@@ -169,7 +169,7 @@ describe("units that are held", () => {
     expect(await unitsOf(ledger, ALICE)).toEqual({ quantity: "2", held: "2" })
   })
 
-  it("are free as soon as the hold's time ran out, tidied or not", async () => {
+  it("are free as soon as the hold expires, tidied or not", async () => {
     await give(ledger, ALICE, "2")
     const hold = await promise(ledger, ALICE, "2")
     await ledger.lapse(hold)
@@ -186,7 +186,7 @@ describe("units that are held", () => {
   })
 })
 
-it("the database itself refuses a vault below what is held", async () => {
+it("the database itself rejects a vault below what is held", async () => {
   await give(ledger, ALICE, "2")
   await promise(ledger, ALICE, "2")
   const id = await vaultId(ledger, ALICE)

@@ -20,18 +20,18 @@ const read = (item: string, ...locations: string[]) =>
 describe("the pools of levels", () => {
   const level = { inventory_item_id: "iitem_1", location_id: "sloc_1" }
 
-  it("are made when they are first asked for, and found again", async () => {
+  it("are created at the first request, and found again", async () => {
     const made = await ledger.tx((executor) => ensureLevelPools(executor, [level]))
     expect(made).toMatchObject([{ kind: "level", held: "0", quantity: null, version: "0" }])
     expect(await ledger.tx((executor) => ensureLevelPools(executor, [level]))).toEqual(made)
   })
 
-  it("are made once however often a level is named", async () => {
+  it("are created once, however often a level is named", async () => {
     const pools = await ledger.tx((executor) => ensureLevelPools(executor, [level, level, level]))
     expect(pools).toHaveLength(1)
   })
 
-  it("are made where they are missing beside those that are there", async () => {
+  it("are created where they are missing", async () => {
     const [first] = await ledger.tx((executor) => ensureLevelPools(executor, [level]))
     const pools = await ledger.tx((executor) =>
       ensureLevelPools(executor, [{ ...level, location_id: "sloc_2" }, level])
@@ -42,7 +42,7 @@ describe("the pools of levels", () => {
 })
 
 describe("a reading of levels", () => {
-  it("starts at nothing for a level that nobody ever held", async () => {
+  it("starts at zero for a level without holds", async () => {
     expect(await read("iitem_1", "sloc_1")).toMatchObject([
       {
         inventory_item_id: "iitem_1",
@@ -54,11 +54,11 @@ describe("a reading of levels", () => {
     ])
   })
 
-  it("is empty when no level is asked for", async () => {
+  it("is empty for no levels", async () => {
     expect(await read("iitem_1")).toEqual([])
   })
 
-  it("counts live holds exactly and leaves out those past their time", async () => {
+  it("counts live holds exactly and omits due ones", async () => {
     const pool = await ledger.levelPool({ item: "iitem_1" })
     await placeHold(ledger, request([await levelClaim(ledger, pool.id, "0.1", "9")]))
     await placeHold(ledger, request([await levelClaim(ledger, pool.id, "0.2", "9")]))
@@ -69,7 +69,7 @@ describe("a reading of levels", () => {
     expect((await ledger.readPool(pool.id)).held).toBe("5.3") // not tidied yet
   })
 
-  it("names the carts that are being completed, with what they hold", async () => {
+  it("names the carts in completion, and counts their holds", async () => {
     const pool = await ledger.levelPool({ item: "iitem_1" })
     const claim = await levelClaim(ledger, pool.id, "2", "9")
     const hold = await placeHold(ledger, request([claim], { cart: "cart_a" }))
@@ -84,7 +84,7 @@ describe("a reading of levels", () => {
 })
 
 describe("the units held of an item", () => {
-  it("are summed for each location, whoever holds them, live holds only", async () => {
+  it("are summed for each location, live holds only", async () => {
     const [here, there] = [
       await ledger.levelPool({ item: "iitem_1", location: "sloc_1" }),
       await ledger.levelPool({ item: "iitem_1", location: "sloc_2" }),
@@ -104,7 +104,7 @@ describe("the units held of an item", () => {
 })
 
 describe("the holds of some holders", () => {
-  it("are listed oldest first, with those past their time marked as due", async () => {
+  it("are listed oldest first, with due ones marked", async () => {
     const pool = await ledger.dropPool("9")
     const claims = [{ pool_id: pool, quantity: "1" }]
     const [one, two] = [

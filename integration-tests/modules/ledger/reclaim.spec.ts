@@ -7,7 +7,7 @@ afterEach(async () => expect(await ledger.miscounted()).toEqual([]))
 
 const DUE = 5_000
 
-/** A pool that is full of due holds, of one unit each unless told otherwise. */
+/** A pool full of due holds, of one unit each by default. */
 async function poolFullOfDue({ holds = DUE, each = "1" } = {}): Promise<string> {
   const pool = await ledger.dropPool(String(holds * Number(each)))
   await ledger.rows(
@@ -29,7 +29,7 @@ async function countExpired(pool: string): Promise<number> {
   return (await ledger.readHolds(pool)).filter((hold) => hold.status === "expired").length
 }
 
-it("clears away no more of a full pool than a shopper and the next few need, the oldest first", async () => {
+it("clears no more of a full pool than a shopper and the next few need, the oldest first", async () => {
   const pool = await poolFullOfDue()
   expect(await reserveOne(ledger, request([{ pool_id: pool, quantity: "1" }]))).toMatchObject({
     outcome: "granted",
@@ -38,7 +38,7 @@ it("clears away no more of a full pool than a shopper and the next few need, the
   expect((await ledger.readHold(`${pool}${DUE}`)).status).toBe("expired")
 })
 
-it("clears away in one go what a whole batch needs", async () => {
+it("clears what a whole batch needs in one round", async () => {
   const pool = await poolFullOfDue()
   const batch = Array.from({ length: 400 }, () => request([{ pool_id: pool, quantity: "1" }]))
   const results = await reserveAll(ledger, batch)
@@ -46,7 +46,7 @@ it("clears away in one go what a whole batch needs", async () => {
   expect(await countExpired(pool)).toBe(400)
 })
 
-it("goes on clearing where one round is not enough for the units that were asked for", async () => {
+it("clears in several rounds where one does not yield enough units", async () => {
   const pool = await poolFullOfDue({ each: "0.25" })
   // 900 units are 3,600 of these holds: four rounds.
   expect(await reserveOne(ledger, request([{ pool_id: pool, quantity: "900" }]))).toMatchObject({
@@ -55,7 +55,7 @@ it("goes on clearing where one round is not enough for the units that were asked
   expect(await countExpired(pool)).toBeGreaterThanOrEqual(3_600)
 })
 
-it("refuses only when nothing is due any more, and says then what there is", async () => {
+it("reports a shortage only when nothing is due, with the true figure", async () => {
   const pool = await poolFullOfDue()
   const asked = String(DUE + 1)
   expect(await reserveOne(ledger, request([{ pool_id: pool, quantity: asked }]))).toMatchObject({
@@ -65,7 +65,7 @@ it("refuses only when nothing is due any more, and says then what there is", asy
   expect(await countExpired(pool)).toBe(DUE)
 })
 
-it("resolves the lapsed hold of the one who asks, however many are older", async () => {
+it("resolves the requester's own due hold, however many are older", async () => {
   const pool = await poolFullOfDue()
   const [result] = await reserveAll(ledger, [
     request([{ pool_id: pool, quantity: "1" }], { holder: { type: "customer", id: "due_1" } }),
@@ -74,7 +74,7 @@ it("resolves the lapsed hold of the one who asks, however many are older", async
   expect((await ledger.readHold(`${pool}1`)).status).toBe("expired") // the youngest of them all
 })
 
-it("clears only the pool that is short, when a request is about several", async () => {
+it("clears only the short pool of a request for several", async () => {
   const [full, roomy] = [await poolFullOfDue(), await poolFullOfDue({ holds: 10 })]
   await ledger.rows(`update holdfast_pool set quantity = 20 where id = $1`, [roomy])
   const claims = [full, roomy].map((pool_id) => ({ pool_id, quantity: "1" }))
@@ -83,7 +83,7 @@ it("clears only the pool that is short, when a request is about several", async 
   expect(await countExpired(roomy)).toBe(0)
 })
 
-it("lowers a pool that is full of due holds all the way, in as many rounds as it takes", async () => {
+it("empties a pool full of due holds, in as many rounds as it takes", async () => {
   const pool = await poolFullOfDue({ holds: 1_200 })
   const shrunk = await ledger.tx((executor) => shrinkPool(executor, pool, { to: "0" }))
   expect(shrunk).toMatchObject({ quantity: "0", taken: "1200" })

@@ -4,7 +4,7 @@ import { recount } from "../../../src/modules/ledger/operations/recount"
 
 const ledger = useLedgerDatabase()
 
-it("sets a counter that somebody changed by hand to the sum of the pool's holds", async () => {
+it("sets a manually changed counter to the sum of the pool's holds", async () => {
   const pool = await ledger.dropPool("5")
   await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
   await ledger.rows(`update holdfast_pool set held = 4`)
@@ -13,7 +13,7 @@ it("sets a counter that somebody changed by hand to the sum of the pool's holds"
   expect(await ledger.miscounted()).toEqual([])
 })
 
-it("writes into the journal what the journal did not know", async () => {
+it("writes the difference into the journal", async () => {
   const pool = await ledger.dropPool("5")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
   await ledger.rows(`update holdfast_hold set quantity = 3 where id = $1`, [hold.hold_id])
@@ -26,7 +26,7 @@ it("writes into the journal what the journal did not know", async () => {
   expect(await ledger.miscounted()).toEqual([])
 })
 
-it("makes readings stale that were taken with the wrong counter", async () => {
+it("makes readings with the wrong counter stale", async () => {
   const { id, version } = await ledger.levelPool()
   await ledger.rows(`update holdfast_pool set held = 4`)
   await ledger.tx((executor) => recount(executor, id))

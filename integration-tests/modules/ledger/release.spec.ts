@@ -9,7 +9,7 @@ const BY = { actor: "shopper", reason: "changed their mind" } as const
 const giveBack = (...reductions: Reduction[]) =>
   ledger.tx((executor) => release(executor, reductions, BY))
 
-it("gives a whole hold back", async () => {
+it("releases a whole hold", async () => {
   const pool = await ledger.dropPool("3")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }]))
   const changes = await giveBack({ hold_id: hold.hold_id, quantity: "3" })
@@ -22,7 +22,7 @@ it("gives a whole hold back", async () => {
   expect(entries.at(-1)).toMatchObject({ kind: "released", quantity: "-3", ...BY })
 })
 
-it("gives a part of a hold back and lets the rest live", async () => {
+it("releases a part of a hold and keeps the rest", async () => {
   const pool = await ledger.dropPool("0.3")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "0.3" }]))
   const changes = await giveBack({ hold_id: hold.hold_id, quantity: "0.1" })
@@ -31,7 +31,7 @@ it("gives a part of a hold back and lets the rest live", async () => {
   expect((await ledger.readPool(pool)).held).toBe("0.2")
 })
 
-it("takes more than there is as the whole hold, and never gives back more", async () => {
+it("takes an excessive quantity as the whole hold", async () => {
   const pool = await ledger.dropPool("3")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
   await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
@@ -40,7 +40,7 @@ it("takes more than there is as the whole hold, and never gives back more", asyn
   expect((await ledger.readPool(pool)).held).toBe("1")
 })
 
-it("gives parts of one hold that are named twice back together", async () => {
+it("adds up two parts of the same hold", async () => {
   const pool = await ledger.dropPool("5")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "5" }]))
   const part = { hold_id: hold.hold_id, quantity: "2" }
@@ -50,7 +50,7 @@ it("gives parts of one hold that are named twice back together", async () => {
   expect((await ledger.readHold(hold.hold_id)).status).toBe("released")
 })
 
-it("passes over a hold that is resolved already", async () => {
+it("skips a hold that is resolved already", async () => {
   const pool = await ledger.dropPool("3")
   const hold = await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }]))
   const whole = { hold_id: hold.hold_id, quantity: "3" }
@@ -60,7 +60,7 @@ it("passes over a hold that is resolved already", async () => {
   expect(kinds).toEqual(["placed", "released"])
 })
 
-it("ignores a reduction by nothing, by less than nothing and of a hold that does not exist", async () => {
+it("ignores zero and negative reductions, and unknown holds", async () => {
   const pool = await ledger.dropPool("3")
   const { hold_id } = await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }]))
   const changes = await giveBack(
@@ -85,7 +85,7 @@ it("releases whole holds and parts of several pools in one go", async () => {
   expect((await ledger.readPool(two)).held).toBe("3")
 })
 
-it("undoes exactly what a growth added", async () => {
+it("removes exactly what a growth added", async () => {
   const pool = await ledger.dropPool("5")
   const cart = { cart: "cart_a" }
   await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }], cart))
@@ -94,7 +94,7 @@ it("undoes exactly what a growth added", async () => {
   expect((await ledger.readHold(grown.hold_id)).quantity).toBe("2")
 })
 
-it("leaves the version of a level as it was: Medusa's availability did not change", async () => {
+it("keeps the version of a level: Medusa's availability did not change", async () => {
   const { id } = await ledger.levelPool()
   const hold = await placeHold(ledger, request([await levelClaim(ledger, id, "2", "5")]))
   const before = (await ledger.readPool(id)).version

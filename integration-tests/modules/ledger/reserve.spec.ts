@@ -37,7 +37,7 @@ describe("granting", () => {
     ])
   })
 
-  it("tells what it did, for the events", async () => {
+  it("returns its changes, for the events", async () => {
     const pool = await ledger.dropPool("5")
     const one = request([{ pool_id: pool, quantity: "1" }], { cart: "cart_a" })
     const first = await ledger.tx((executor) => reserve(executor, [one]))
@@ -68,7 +68,7 @@ describe("granting", () => {
     await placeHold(ledger, request([await levelClaim(ledger, id, "1", "3")]))
   })
 
-  it("takes a claim of nothing as no claim", async () => {
+  it("ignores a claim of zero units", async () => {
     const [some, none] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
     const claims = [
       { pool_id: some, quantity: "1" },
@@ -81,7 +81,7 @@ describe("granting", () => {
     expect(await ledger.readHolds(none)).toEqual([])
   })
 
-  it("grants nothing at a level of which no availability was read", async () => {
+  it("grants nothing at a level without a reading of its availability", async () => {
     const { id } = await ledger.levelPool()
     expect(await reserveOne(ledger, request([{ pool_id: id, quantity: "1" }]))).toMatchObject({
       outcome: "short",
@@ -89,7 +89,7 @@ describe("granting", () => {
     })
   })
 
-  it("calls what is free zero, not less, where Medusa has sold more than there is", async () => {
+  it("reports zero free units where Medusa sold more than there were", async () => {
     const { id } = await ledger.levelPool()
     expect(
       await reserveOne(ledger, request([await levelClaim(ledger, id, "1", "-4")]))
@@ -97,8 +97,8 @@ describe("granting", () => {
   })
 })
 
-describe("a holder that holds already", () => {
-  it("grows its hold by what is missing and gets the same hold back", async () => {
+describe("a holder with a hold", () => {
+  it("grows its hold by what is missing", async () => {
     const pool = await ledger.dropPool("5")
     const first = await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
     const grown = await placeHold(
@@ -109,7 +109,7 @@ describe("a holder that holds already", () => {
     expect((await ledger.readPool(pool)).held).toBe("5")
   })
 
-  it("is never blocked by its own hold, also in a full pool", async () => {
+  it("is never blocked by its own hold, even in a full pool", async () => {
     const pool = await ledger.dropPool("3")
     const mine = await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }]))
     const again = await placeHold(
@@ -139,7 +139,7 @@ describe("a holder that holds already", () => {
     expect(less).toMatchObject({ hold_id: mine.hold_id, quantity: "3", added: "0" })
   })
 
-  it("is told that it could have its own units and the free ones", async () => {
+  it("learns that it could have its own units and the free ones", async () => {
     const pool = await ledger.dropPool("5")
     const mine = await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
     await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
@@ -217,7 +217,7 @@ describe("a batch", () => {
     expect((await ledger.readPool(pool)).held).toBe("3")
   })
 
-  it("takes nothing for a request that one of its pools refuses, so that the next one gets it", async () => {
+  it("takes nothing for a request that is short in one pool, so that the next request gets it", async () => {
     const [tight, shared] = [await ledger.dropPool("1"), await ledger.dropPool("1")]
     const results = await reserveAll(ledger, [
       request([
@@ -257,7 +257,7 @@ describe("a batch", () => {
     expect(await ledger.readHolds(pool)).toMatchObject([{ quantity: "4" }])
   })
 
-  it("answers in the order of the requests", async () => {
+  it("returns results in the order of the requests", async () => {
     const pool = await ledger.dropPool("60")
     const requests = Array.from({ length: 100 }, (_, index) =>
       request([{ pool_id: pool, quantity: "1" }], { cart: `cart_${index}` })
@@ -266,7 +266,7 @@ describe("a batch", () => {
     const granted = results.map((result) => result.outcome === "granted")
     expect(granted).toEqual(requests.map((_, index) => index < 60))
     const holders = (await ledger.readHolds(pool)).map((hold) => hold.holder_id)
-    expect(new Set(holders)).toEqual(new Set(requests.slice(0, 60).map((one) => one.holder.id)))
+    expect(new Set(holders)).toEqual(new Set(requests.slice(0, 60).map(({ holder }) => holder.id)))
   })
 })
 
@@ -288,7 +288,7 @@ describe("time", () => {
     expect(await ledger.secondsLeft(hold.hold_id)).toBeLessThanOrEqual(60)
   })
 
-  it("prolongs a hold that is asked for again, and says so in the journal", async () => {
+  it("extends a hold that is requested again, and journals it", async () => {
     const pool = await ledger.dropPool("1")
     const one = request([{ pool_id: pool, quantity: "1" }], { ttl_seconds: 60 })
     const hold = await placeHold(ledger, one)
@@ -298,7 +298,7 @@ describe("time", () => {
     expect(kinds).toEqual(["placed", "extended"])
   })
 
-  it("does not shorten a life by a shorter time to live", async () => {
+  it("does not shorten a hold's life with a shorter time to live", async () => {
     const pool = await ledger.dropPool("2")
     const one = request([{ pool_id: pool, quantity: "1" }])
     const hold = await placeHold(ledger, one)
@@ -310,7 +310,7 @@ describe("time", () => {
     expect(await ledger.secondsLeft(hold.hold_id)).toBe(TTL_SECONDS)
   })
 
-  it("prolongs the holds in the pools that the request names, and no others", async () => {
+  it("extends only the holds in the request's pools", async () => {
     const [asked, other] = [await ledger.dropPool("1"), await ledger.dropPool("2")]
     const short = { cart: "cart_a", ttl_seconds: 60 }
     const left = await placeHold(ledger, request([{ pool_id: other, quantity: "1" }], short))
@@ -343,7 +343,7 @@ describe("time", () => {
     expect(await ledger.secondsLeft(id)).toBe(600)
   })
 
-  it("writes what it grants also when the hold's time runs out between the look and the write", async () => {
+  it("writes what it grants even when the hold becomes due between the read and the write", async () => {
     const pool = await ledger.dropPool("5")
     const mine = await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
     const more = request([{ pool_id: pool, quantity: "3" }], { cart: mine.cart_id ?? "" })
@@ -369,8 +369,8 @@ describe("time", () => {
   })
 })
 
-describe("holds past their time", () => {
-  it("make room in a full pool before anybody is refused", async () => {
+describe("due holds", () => {
+  it("make room in a full pool before anybody gets an error", async () => {
     const pool = await ledger.dropPool("2")
     const old = [
       await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }])),
@@ -385,7 +385,7 @@ describe("holds past their time", () => {
     expect((await ledger.readHold(old[0]?.hold_id ?? "")).status).toBe("expired")
   })
 
-  it("are not counted in what a refusal calls available", async () => {
+  it("do not reduce the available units that an error reports", async () => {
     const pool = await ledger.dropPool("3")
     const old = await placeHold(ledger, request([{ pool_id: pool, quantity: "2" }]))
     await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
@@ -396,7 +396,7 @@ describe("holds past their time", () => {
     })
   })
 
-  it("stay as they are while there is room anyway", async () => {
+  it("are not touched while there is room", async () => {
     const pool = await ledger.dropPool("5")
     const old = await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
     await ledger.lapse(old.hold_id)
@@ -418,7 +418,7 @@ describe("holds past their time", () => {
     expect((await ledger.readHold(old.hold_id)).status).toBe("expired")
   })
 
-  it("are replaced also where more of them lie about than one call clears away", async () => {
+  it("are replaced even where there are more than one round clears", async () => {
     const pool = await ledger.dropPool("20000")
     const mine = await placeHold(ledger, request([{ pool_id: pool, quantity: "1" }]))
     await ledger.rows(
@@ -438,7 +438,7 @@ describe("holds past their time", () => {
     expect(await placeHold(ledger, again)).toMatchObject({ added: "1" })
   })
 
-  it("serve the whole batch that meets them", async () => {
+  it("make room for a whole batch", async () => {
     const pool = await ledger.dropPool("3")
     const old = await placeHold(ledger, request([{ pool_id: pool, quantity: "3" }]))
     await ledger.lapse(old.hold_id)
@@ -456,7 +456,7 @@ describe("holds past their time", () => {
 })
 
 describe("versions of a level", () => {
-  it("calls a reading stale that is older than the pool, and writes nothing", async () => {
+  it("rejects a reading older than the pool as stale, and writes nothing", async () => {
     const { id } = await ledger.levelPool()
     const claim = await levelClaim(ledger, id, "1", "5")
     await ledger.rows(`update holdfast_pool set version = version + 1 where id = $1`, [id])
@@ -467,7 +467,7 @@ describe("versions of a level", () => {
     expect(await ledger.readHolds(id)).toEqual([])
   })
 
-  it("does not call the readings of others stale when a hold is placed, grown or released", async () => {
+  it("keeps others' readings valid when a hold is placed, grown or released", async () => {
     const { id } = await ledger.levelPool()
     const before = await ledger.readPool(id)
     const one = await placeHold(ledger, request([await levelClaim(ledger, id, "1", "5")]))
@@ -478,7 +478,7 @@ describe("versions of a level", () => {
     expect((await ledger.readPool(id)).version).toBe(before.version)
   })
 
-  it("refuses the stale request of a batch and serves the others", async () => {
+  it("rejects the stale request of a batch and serves the others", async () => {
     const [stale, fresh] = [await ledger.levelPool(), await ledger.levelPool()]
     const old = await levelClaim(ledger, stale.id, "1", "5")
     await ledger.rows(`update holdfast_pool set version = version + 1 where id = $1`, [stale.id])
@@ -490,7 +490,7 @@ describe("versions of a level", () => {
     expect(results.map((result) => result.outcome)).toEqual(["stale", "granted", "granted"])
   })
 
-  it("calls a reading of a pool that does not exist stale", async () => {
+  it("rejects a reading of a pool that does not exist as stale", async () => {
     const claim = {
       pool_id: "hfpool_gone",
       quantity: "1",
@@ -499,9 +499,9 @@ describe("versions of a level", () => {
     expect((await reserveOne(ledger, request([claim]))).outcome).toBe("stale")
   })
 
-  it("calls a reading stale when room was made by a lapsed hold whose order may be placed", async () => {
-    // The cart was being completed when its time ran out: Medusa may have taken the unit off since
-    // the reading.
+  it("rejects a reading as stale when a due hold that may be ordered made room", async () => {
+    // The cart was completing when its hold became due: Medusa may have taken the unit since the
+    // reading.
     const { id } = await ledger.levelPool()
     const old = await placeHold(ledger, request([await levelClaim(ledger, id, "1", "1")]))
     const reading = await levelClaim(ledger, id, "1", "1")

@@ -5,7 +5,7 @@ const ledger = new LedgerDatabase()
 beforeAll(() => ledger.open({ migrated: false }))
 afterAll(() => ledger.close())
 
-/** Everything of ours in the catalogue, columns and constraints included. */
+/** Our whole schema, columns and constraints included. */
 const describeSchema = () =>
   ledger.rows<{ thing: string }>(`
     select format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default) as thing
@@ -18,7 +18,7 @@ const describeSchema = () =>
     union all select format('sequence %s', sequencename) from pg_sequences where sequencename like 'holdfast%'
     order by 1`)
 
-it("is made by migrations that do no harm when they are applied twice", async () => {
+it("is created by migrations that can be applied twice", async () => {
   expect(await describeSchema()).toEqual([])
   await ledger.migrate()
   const made = await describeSchema()
@@ -27,8 +27,8 @@ it("is made by migrations that do no harm when they are applied twice", async ()
   expect(await describeSchema()).toEqual(made)
 })
 
-/** The SQLSTATE and the constraint that a statement is refused with. */
-async function refusal(text: string, values: unknown[] = []) {
+/** The SQLSTATE and the constraint of a statement's error. */
+async function errorOf(text: string, values: unknown[] = []) {
   const error: unknown = await ledger.rows(text, values).catch((caught: unknown) => caught)
   const { code, constraint } = error as { code?: string; constraint?: string }
   return constraint ?? code ?? "accepted"
@@ -48,7 +48,7 @@ describe("the journal", () => {
     ["changed", `update holdfast_entry set quantity = 5 where id = $1`],
     ["deleted", `delete from holdfast_entry where id = $1`],
   ])("is never %s", async (_, statement) => {
-    expect(await refusal(statement, [entry])).toBe(RESTRICT_VIOLATION)
+    expect(await errorOf(statement, [entry])).toBe(RESTRICT_VIOLATION)
   })
 
   it("numbers its entries in the order in which they are written", async () => {
@@ -65,13 +65,13 @@ describe("the journal", () => {
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
 
-  it("keeps the pools and holds that it speaks of", async () => {
-    expect(await refusal(`delete from holdfast_hold`)).toBe(RESTRICT_VIOLATION)
-    expect(await refusal(`delete from holdfast_pool`)).toBe(RESTRICT_VIOLATION)
+  it("keeps the pools and holds that it references", async () => {
+    expect(await errorOf(`delete from holdfast_hold`)).toBe(RESTRICT_VIOLATION)
+    expect(await errorOf(`delete from holdfast_pool`)).toBe(RESTRICT_VIOLATION)
   })
 })
 
-describe("what the database itself refuses", () => {
+describe("what the database itself rejects", () => {
   let pool: string
   let hold: string
   beforeAll(async () => {
@@ -89,14 +89,14 @@ describe("what the database itself refuses", () => {
     ["a drop with a location", `location_id = 'sloc_1'`, "holdfast_pool_level_has_location"],
     ["a kind that it does not know", `kind = 'bucket'`, "holdfast_pool_kind_check"],
   ])("a pool with %s", async (_, change, constraint) => {
-    expect(await refusal(`update holdfast_pool set ${change} where id = $1`, [pool])).toBe(
+    expect(await errorOf(`update holdfast_pool set ${change} where id = $1`, [pool])).toBe(
       constraint
     )
   })
 
   it("a level with a quantity of its own", async () => {
     const level = await ledger.levelPool()
-    expect(await refusal(`update holdfast_pool set quantity = 1 where id = $1`, [level.id])).toBe(
+    expect(await errorOf(`update holdfast_pool set quantity = 1 where id = $1`, [level.id])).toBe(
       "holdfast_pool_level_has_no_quantity"
     )
   })
@@ -104,7 +104,7 @@ describe("what the database itself refuses", () => {
   it("a second pool of the same level", async () => {
     await ledger.levelPool({ item: "iitem_twice" })
     expect(
-      await refusal(
+      await errorOf(
         `insert into holdfast_pool (id, kind, counted_type, counted_id, location_id, owner_type, owner_id)
          values ('hfpool_twice', 'level', 'inventory_item', 'iitem_twice', 'sloc_1', 'inventory_level', '')`
       )
@@ -123,13 +123,13 @@ describe("what the database itself refuses", () => {
     ["with a key and no hash", `idempotency_key = 'k'`, "holdfast_hold_key_has_hash"],
     ["in no pool", `pool_id = 'hfpool_gone'`, "holdfast_hold_in_pool"],
   ])("a hold %s", async (_, change, constraint) => {
-    expect(await refusal(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(
+    expect(await errorOf(`update holdfast_hold set ${change} where id = $1`, [hold])).toBe(
       constraint
     )
   })
 
   const insertHold = (status: string, into = pool) =>
-    refusal(
+    errorOf(
       `insert into holdfast_hold (id, pool_id, quantity, status, holder_type, holder_id, reason, expires_at,
          extend_until, resolved_at)
        values (gen_random_uuid(), $1, 1, $2, 'cart', 'cart_a', 'a test', now(), now(),

@@ -37,10 +37,10 @@ function openService(databaseUrl: string): LedgerModuleService {
 
 const oneOf = (pool_id: string) => request([{ pool_id, quantity: "1" }])
 
-it("gives each of many callers at once the answer to its own request", async () => {
+it("gives each concurrent caller the result of its own request", async () => {
   const pool = await ledger.dropPool("60")
   const requests = Array.from({ length: 100 }, () => oneOf(pool))
-  const results = await Promise.all(requests.map((one) => service.reserve(one)))
+  const results = await Promise.all(requests.map((each) => service.reserve(each)))
   expect(results.filter((result) => result.outcome === "granted")).toHaveLength(60)
   for (const [index, result] of results.entries()) {
     if (result.outcome !== "granted") continue
@@ -50,7 +50,7 @@ it("gives each of many callers at once the answer to its own request", async () 
   expect(await ledger.miscounted()).toEqual([])
 })
 
-it("serves more callers at once than fit into one batch", async () => {
+it("serves more concurrent callers than fit into one batch", async () => {
   const pool = await ledger.dropPool("1100")
   const results = await Promise.all(
     Array.from({ length: 1_200 }, () => service.reserve(oneOf(pool)))
@@ -59,7 +59,7 @@ it("serves more callers at once than fit into one batch", async () => {
   expect((await ledger.readPool(pool)).held).toBe("1100")
 })
 
-it("refuses the shoppers of a pool that is kept locked, and serves all others of the batch", async () => {
+it("fails the requests for a locked pool, and serves the rest of the batch", async () => {
   const [locked, free] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
   const other = await ledger.begin()
   await lockPools(other, [locked])
@@ -74,7 +74,7 @@ it("refuses the shoppers of a pool that is kept locked, and serves all others of
   ])
 })
 
-it("starts again when a hold moved while its pool was waited for", async () => {
+it("starts again when a hold moved while it waited for the pool", async () => {
   const [from, to] = [await ledger.dropPool("5"), await ledger.dropPool("5")]
   const result = await service.reserve(oneOf(from))
   const hold_id = result.outcome === "granted" ? (result.holds[0]?.hold_id ?? "") : ""
@@ -88,7 +88,7 @@ it("starts again when a hold moved while its pool was waited for", async () => {
   expect(await ledger.miscounted()).toEqual([])
 })
 
-it("answers that the checkout is busy, and lives on, when its connections are cut", async () => {
+it("reports CHECKOUT_BUSY, and recovers, when its connections are cut", async () => {
   const pool = await ledger.dropPool("5")
   const other = await ledger.begin()
   await lockPools(other, [pool])
@@ -104,20 +104,20 @@ it("answers that the checkout is busy, and lives on, when its connections are cu
   expect(await service.reserve(oneOf(pool))).toMatchObject({ outcome: "granted" })
 })
 
-it("answers that the checkout is busy when there is no database", async () => {
+it("reports CHECKOUT_BUSY when there is no database", async () => {
   const nowhere = openService("postgres://nobody:nothing@127.0.0.1:1/nowhere")
   await expect(nowhere.reserve(oneOf("hfpool_1"))).rejects.toMatchObject({ code: "CHECKOUT_BUSY" })
   await expect(nowhere.now()).rejects.toMatchObject({ code: "CHECKOUT_BUSY" })
   await nowhere.__hooks.onApplicationShutdown()
 })
 
-it("tells the database's time, the only clock that decides", async () => {
+it("returns the database's time, the only clock that decides", async () => {
   const [row] = await ledger.rows<{ now: Date }>(`select clock_timestamp() as now`)
   const now = await service.now()
   expect(now.getTime()).toBeGreaterThanOrEqual(row?.now.getTime() ?? Infinity)
 })
 
-it("knows which of some carts ever held anything, the newest first", async () => {
+it("lists which carts ever had a hold, the newest first", async () => {
   const pool = await ledger.dropPool("5")
   const carts = ["cart_a", "cart_b"]
   for (const cart of carts) {
@@ -138,13 +138,13 @@ describe("the heartbeats of server processes", () => {
     worker_mode: "shared",
   })
 
-  it("tell each process of the others that are alive", async () => {
+  it("show each process the others that are alive", async () => {
     expect(await beat(ledger.pool, server("hfsrv_1"))).toEqual([])
     expect(await beat(ledger.pool, server("hfsrv_2"))).toEqual([server("hfsrv_1")])
     expect(await beat(ledger.pool, server("hfsrv_1"))).toEqual([server("hfsrv_2")])
   })
 
-  it("forget a process that said goodbye, and one that fell silent", async () => {
+  it("forget a process that shut down, and one that stopped beating", async () => {
     for (const id of ["hfsrv_1", "hfsrv_2", "hfsrv_3"]) await beat(ledger.pool, server(id))
     await endBeat(ledger.pool, "hfsrv_2")
     await ledger.rows(

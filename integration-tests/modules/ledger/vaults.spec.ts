@@ -128,7 +128,7 @@ describe("listVaultEntries", () => {
 })
 
 describe("the audit of I6", () => {
-  it("finds a vault that was changed past its journal, and recounting heals it", async () => {
+  it("finds a vault that was changed past its journal, and recounting repairs it", async () => {
     await give(ledger, ALICE, "3")
     await give(ledger, BOB, "2")
     const id = await vaultId(ledger, ALICE)

@@ -14,7 +14,7 @@ const [ann, ben, cleo, dan] = ["ann", "ben", "cleo", "dan"].map(customer) as [
   Owner,
 ]
 
-/** Has so many units of a variant, and would give as many. */
+/** Owns units of a variant and offers as many. */
 const gives = (
   owner: Owner,
   variant_id: string,
@@ -51,8 +51,8 @@ const RING = [
   wants(cleo, "b"),
 ]
 
-describe("matches are those of the brute force", () => {
-  /** Each has vaults of less and of more than it would give, holds, and holds that ran out. */
+describe("matches equal a brute-force search", () => {
+  /** Vaults with fewer and with more units than offered, live holds and due holds. */
   function drawMarket(random: Random, owners: readonly Owner[], variants: number): Listed[] {
     return owners.flatMap((owner) =>
       Array.from({ length: variants }, (_, variant): Listed[] => {
@@ -62,8 +62,8 @@ describe("matches are those of the brute force", () => {
         if (random.chance(10)) return [gives(owner, variant_id, 2, { quantity: undefined })]
         const quantity = random.int(0, 5)
         const held = random.int(0, Math.min(quantity, 2))
-        const lapsed = random.int(0, quantity - held)
-        return [gives(owner, variant_id, random.int(1, 4), { quantity, held, lapsed })]
+        const due = random.int(0, quantity - held)
+        return [gives(owner, variant_id, random.int(1, 4), { quantity, held, due })]
       }).flat()
     )
   }
@@ -77,7 +77,7 @@ describe("matches are those of the brute force", () => {
     await database.addInventory("hfinv_frozen", { frozen: true })
   }
 
-  it("in many small markets, for everybody in them", async () => {
+  it("in many small markets, for every owner", async () => {
     let swaps = 0
     let rings = 0
     let pureRings = 0
@@ -89,11 +89,11 @@ describe("matches are those of the brute force", () => {
       const market = drawMarket(random, owners, random.int(3, 8))
       await database.list(market)
       const blocked = random.chance(30) ? ["v0"] : []
-      for (const me of owners.filter((one) => !CLOSED.includes(one.id))) {
+      for (const me of owners.filter(({ id }) => !CLOSED.includes(id))) {
         const found = await matchesOf(me, { blocked })
         const expected = bruteForceMatches(me, market, { closed: CLOSED, blocked })
         expect({ seed, me: me.id, found }).toEqual({ seed, me: me.id, found: expected })
-        const direct = new Set(circles(found.filter((one) => one.sides.length === 2)))
+        const direct = new Set(circles(found.filter(({ sides }) => sides.length === 2)))
         swaps += direct.size
         for (const [at, circle] of circles(found).entries()) {
           if (found[at]?.sides.length !== 3) continue
@@ -103,7 +103,7 @@ describe("matches are those of the brute force", () => {
         }
       }
     }
-    // Else nothing was compared; with these seeds 226, 342 and 43.
+    // Or nothing was compared; with these seeds 226, 342 and 43.
     expect(swaps).toBeGreaterThan(50)
     expect(rings).toBeGreaterThan(150)
     expect(pureRings).toBeGreaterThan(20)
@@ -145,12 +145,12 @@ it("finds a ring in which no two could swap, from each of its places", async () 
   ])
 })
 
-it("counts what is free in the vault now, whatever the listing says", async () => {
+it("counts units that are free in the vault, whatever the listing says", async () => {
   await database.list([
     gives(ann, "a", 5),
     wants(ann, "b", 5),
     wants(ben, "a", 5),
-    gives(ben, "b", 5, { quantity: 4, held: 1, lapsed: 2 }),
+    gives(ben, "b", 5, { quantity: 4, held: 1, due: 2 }),
   ])
   expect(await matchesOf(ann)).toMatchObject([{ units: 6, fit: 0.6 }])
   await database.rows("update holdfast_hold set expires_at = now() + interval '1 hour'")
@@ -159,7 +159,7 @@ it("counts what is free in the vault now, whatever the listing says", async () =
   expect(await matchesOf(ann)).toEqual([])
 })
 
-it("leaves out whom it is told to, blocked variants, and inventories that stand still", async () => {
+it("omits excluded owners, blocked variants, and frozen inventories", async () => {
   const club: Owner = { type: "shared_inventory", id: "hfinv_club" }
   await database.addInventory(club.id)
   await database.list([...RING, gives(club, "c"), wants(club, "a")])
@@ -173,7 +173,7 @@ it("leaves out whom it is told to, blocked variants, and inventories that stand 
   expect(circles(await matchesOf(ann))).toEqual(["ann > ben > cleo"])
 })
 
-it("gives a side no more lines than a trade may have", async () => {
+it("gives a side no more lines than a trade allows", async () => {
   const variants = Array.from({ length: 70 }, (_, index) => `v${String(index).padStart(2, "0")}`)
   const market = variants.flatMap((variant, at) => [
     gives(ben, variant, at < 60 ? 1 : 2),
@@ -193,7 +193,7 @@ describe("a variant that thousands list", () => {
   const CROWD = 3_000
   const crowd = Array.from({ length: CROWD }, (_, index) => customer(`crowd_${index}`))
 
-  it("does not crowd out the one swap and the one ring, when they want what one gives", async () => {
+  it("does not crowd out the only swap and ring, when thousands want the caller's variant", async () => {
     await database.list([
       ...crowd.flatMap((one, index) => [wants(one, "a"), gives(one, `odd_${index % 100}`)]),
       ...RING,
@@ -203,7 +203,7 @@ describe("a variant that thousands list", () => {
     expect(circles(await matchesOf(ann))).toEqual(["ann > ben > cleo", "ann > dan"])
   })
 
-  it("nor when they give what one wants", async () => {
+  it("nor when thousands give the variant that the caller wants", async () => {
     await database.list([
       ...crowd.flatMap((one, index) => [gives(one, "c"), wants(one, `odd_${index % 100}`)]),
       ...RING,

@@ -142,7 +142,7 @@ export async function passLastGate(
 
 const newAttempt = (cart_id: string): Attempt => ({
   cart_id,
-  owner: generateEntityId(undefined, "hfturn"),
+  owner: generateEntityId(undefined, "hflock"),
 })
 
 /** A step that throws is not compensated, so this undoes what it began. */

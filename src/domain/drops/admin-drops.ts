@@ -109,7 +109,7 @@ export async function readStats(
     held: Number(totals?.live ?? 0),
     granted,
     sold,
-    lapsed: Number(totals?.lapsed ?? 0),
+    lapsed: Number(totals?.expired ?? 0),
     released: Number(totals?.released ?? 0),
     refused: rejected.total,
     conversion: granted ? sold / granted : null,
@@ -136,11 +136,11 @@ function merge(
     series.set(minute, known)
     return known
   }
-  for (const { minute, granted, sold, lapsed, released } of minutes) {
+  for (const { minute, granted, sold, expired, released } of minutes) {
     Object.assign(at(minute), {
       granted: Number(granted),
       sold: Number(sold),
-      lapsed: Number(lapsed),
+      lapsed: Number(expired),
       released: Number(released),
     })
   }

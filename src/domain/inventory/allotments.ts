@@ -173,10 +173,10 @@ export async function expose(container: MedusaContainer, poolId: string): Promis
 /** Hides exposed units that are in no cart. Medusa, then the ledger, then what changed since. */
 export async function allotIdle(container: MedusaContainer, poolId: string): Promise<void> {
   const ledger = ledgerOf(container)
-  const planned = await ledger.allotments.planWithhold(poolId)
+  const planned = await ledger.allotments.planHiding(poolId)
   if (!planned.length) return
   await syncReservations(container, planned)
-  const written = await ledger.allotments.withhold(poolId, planned)
+  const written = await ledger.allotments.hide(poolId, planned)
   const before = new Map((await ledger.allotments.list([poolId])).map((row) => [row.id, row]))
   const differ = planned.flatMap((plan) => {
     const now = before.get(plan.id)

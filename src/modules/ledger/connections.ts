@@ -18,7 +18,7 @@ export class Connections {
     private readonly warn: (message: string) => void
   ) {
     this.#pool = new Pool(toPoolConfig(config, max))
-    this.#pool.on("error", (error) => warn(`an idle ledger connection was lost: ${error.message}`))
+    this.#pool.on("error", (error) => warn(`lost an idle ledger connection: ${error.message}`))
   }
 
   /** Runs again as a whole when PostgreSQL undoes it, so `work` keeps nothing of an earlier run. */
@@ -47,7 +47,7 @@ export class Connections {
   }
 
   #toError(what: string, error: unknown): unknown {
-    if (error instanceof HoldfastError) return error // thrown by the work itself
+    if (error instanceof HoldfastError) return error // from the work itself
     this.warn(`${what}: ${String(error)}`)
     return translate(error)
   }

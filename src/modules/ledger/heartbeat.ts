@@ -30,22 +30,22 @@ export function startHeartbeat(
     worker_mode: config.projectConfig.workerMode ?? "shared",
   }
   let warned = false
-  const once = async (): Promise<void> => {
+  const writeBeat = async (): Promise<void> => {
     try {
       const others = await ledger.beat(server)
       if (!others.length || warned || server.lock_provider !== IN_MEMORY) return
       warned = true
       warn(
-        `${others.length} other process(es) share this database (${others.map((one) => `${one.host}:${one.pid}`).join(", ")}), ` +
-          "but Medusa's lock provider is in memory and knows this process only. Register @medusajs/medusa/locking-postgres " +
-          "or locking-redis in medusa-config.ts: until then, admin changes of stock in one process may cross orders in another."
+        `${others.length} other process(es) share this database (${others.map(({ host, pid }) => `${host}:${pid}`).join(", ")}), ` +
+          "but Medusa's lock provider is in memory, for one process only. Register @medusajs/medusa/locking-postgres " +
+          "or locking-redis in medusa-config.ts: until then, a stock change in one process may conflict with an order in another."
       )
     } catch (error) {
-      warn(`the heartbeat could not be written: ${String(error)}`)
+      warn(`could not write the heartbeat: ${String(error)}`)
     }
   }
-  void once()
-  const timer = setInterval(() => void once(), (SERVER_LOST_AFTER_SECONDS * 1_000) / 3)
+  void writeBeat()
+  const timer = setInterval(() => void writeBeat(), (SERVER_LOST_AFTER_SECONDS * 1_000) / 3)
   timer.unref()
   return {
     id: server.id,
@@ -58,13 +58,14 @@ export function startHeartbeat(
 }
 
 /** The id of the default lock provider in `medusa-config.ts`. */
-export function findLockProvider(config: ConfigModule): string {
+function findLockProvider(config: ConfigModule): string {
   const modules: Record<string, unknown> = config.modules ?? {}
   const locking = modules[Modules.LOCKING]
   if (typeof locking !== "object" || locking === null || !("options" in locking)) return IN_MEMORY
   const options = locking.options as {
     providers?: { id?: string; resolve?: unknown; is_default?: boolean }[]
   }
-  const provider = options.providers?.find((one) => one.is_default) ?? options.providers?.[0]
+  const provider =
+    options.providers?.find((candidate) => candidate.is_default) ?? options.providers?.[0]
   return provider?.id ?? (typeof provider?.resolve === "string" ? provider.resolve : IN_MEMORY)
 }

@@ -23,7 +23,7 @@ import { outcomeOf, type HoldRow, type PoolKind } from "./operations/rows"
  * Filters: the columns of `HOLD_KEYS` and `POOL_KEYS` by a value, an array or `$in`; holds also by
  * `status` and `pool_kind`, pools by `kind` and `owner_type`. A due hold is `expired`.
  */
-export const HOLD_KEYS = [
+const HOLD_KEYS = [
   "id",
   "pool_id",
   "cart_id",
@@ -36,13 +36,7 @@ export const HOLD_KEYS = [
   "owner_id",
 ] as const
 
-export const POOL_KEYS = [
-  "id",
-  "owner_id",
-  "variant_id",
-  "inventory_item_id",
-  "location_id",
-] as const
+const POOL_KEYS = ["id", "owner_id", "variant_id", "inventory_item_id", "location_id"] as const
 
 export interface GraphHold {
   id: string
@@ -187,8 +181,8 @@ export function toHoldFilter(filters: GraphFilters = {}): HoldFilter {
     throw unknownFilter("status", status)
   return {
     ...keysOf(keys, HOLD_KEYS),
-    pool_kind: valuesOf("pool_kind", pool_kind) as PoolKind[] | undefined, // others find nothing
-    state: state === undefined ? undefined : STATES[state as HoldRow["status"]], // it is in there
+    pool_kind: valuesOf("pool_kind", pool_kind) as PoolKind[] | undefined, // any other finds nothing
+    state: state === undefined ? undefined : STATES[state as HoldRow["status"]], // checked above
   }
 }
 
@@ -196,7 +190,7 @@ export function toPoolFilter(filters: GraphFilters = {}): PoolFilter {
   const { kind, owner_type, ...keys } = filters
   return {
     ...keysOf(keys, POOL_KEYS),
-    kind: valuesOf("kind", kind) as PoolKind[] | undefined, // others find nothing
+    kind: valuesOf("kind", kind) as PoolKind[] | undefined, // any other finds nothing
     owner_type: valuesOf("owner_type", owner_type),
   }
 }
@@ -217,7 +211,7 @@ function keysOf<Key extends string>(
 ): { [K in Key]?: string[] } {
   const wanted: { [K in Key]?: string[] } = {}
   for (const [name, value] of Object.entries(filters)) {
-    const key = keys.find((one) => one === name)
+    const key = keys.find((column) => column === name)
     if (!key) throw unknownFilter(name, value)
     wanted[key] = valuesOf(name, value)
   }
@@ -228,14 +222,14 @@ function valuesOf(name: string, value: unknown): string[] | undefined {
   if (value === undefined) return undefined
   const isIn = typeof value === "object" && value !== null && "$in" in value
   const values: unknown[] = [isIn ? value.$in : value].flat()
-  if (values.every((one) => typeof one === "string")) return values
+  if (values.every((id) => typeof id === "string")) return values
   throw unknownFilter(name, value)
 }
 
 const unknownFilter = (name: string, value: unknown): HoldfastError =>
   new HoldfastError(
     "INVALID_DATA",
-    `The ledger cannot be filtered by ${name} = ${JSON.stringify(value)}. Give ids, or one of the states of a hold.`
+    `The ledger cannot be filtered by ${name} = ${JSON.stringify(value)}. Filter by ids, or by one status of a hold.`
   )
 
 export function toGraphHold(hold: HoldRow): GraphHold {

@@ -41,7 +41,7 @@ export class Publisher {
       const events = toEvents(changes, (poolId) => this.#dropOfPool.get(poolId) ?? null)
       if (events.length) await bus.emit(events, UNLOGGED)
     } catch (error) {
-      this.warn(`${changes.length} event(s) could not be emitted: ${String(error)}`)
+      this.warn(`${changes.length} event(s) not emitted: ${String(error)}`)
     }
   }
 
@@ -62,5 +62,5 @@ export class Publisher {
 function changesIn(result: unknown): readonly HoldChange[] {
   const isMore = typeof result === "object" && result !== null && "changes" in result
   const changes = isMore ? result.changes : result
-  return Array.isArray(changes) ? (changes as HoldChange[]) : [] // see the operations published
+  return Array.isArray(changes) ? (changes as HoldChange[]) : [] // as PUBLISHED operations return them
 }

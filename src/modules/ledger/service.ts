@@ -22,7 +22,7 @@ import { audit } from "./operations/audit"
 import { consume } from "./operations/consume"
 import { createPool, growPool } from "./operations/create-pool"
 import { expireDue, hasDue } from "./operations/expire-due"
-import { exposeAttached, planWithhold, withhold } from "./operations/expose-allotments"
+import { exposeAttached, planHiding, hide } from "./operations/expose-allotments"
 import { extend } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { beat, endBeat } from "./operations/heartbeat"
@@ -72,7 +72,7 @@ const IN_TRANSACTION = { createPool, growPool }
 const PUBLISHED = { extend, release, consume }
 
 const ALLOTMENTS = { list: listAllotments, setReservationItem }
-const EXPOSURE = { expose: exposeAttached, planWithhold, withhold }
+const EXPOSURE = { expose: exposeAttached, planHiding, hide }
 
 const JOURNAL = {
   readTotals: readPoolTotals,
@@ -150,7 +150,7 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
       const warn = (message: string): void => void logger.warn(`holdfast: ${message}`)
       const beats = bind({ beat, endBeat }, this.#connections.plain)
       this.#heartbeat = startHeartbeat(beats, configModule, warn)
-      this.#firstSweep = sweepAtBoot(configModule, warn) // shoppers need not wait for it
+      this.#firstSweep = sweepAtBoot(configModule, warn) // in the background
     },
     onApplicationShutdown: async (): Promise<void> => {
       await this.#firstSweep

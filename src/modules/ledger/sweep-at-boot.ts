@@ -17,6 +17,6 @@ export async function sweepAtBoot(
   try {
     await container.resolve(Modules.WORKFLOW_ENGINE).run(WORKFLOW)
   } catch (error) {
-    warn(`the first round of the sweeper failed, the next one tries again: ${String(error)}`)
+    warn(`the first sweep failed and will be retried: ${String(error)}`)
   }
 }

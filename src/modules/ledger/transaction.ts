@@ -40,7 +40,7 @@ export class LedgerTransaction extends withMethods<Bound<typeof OPERATIONS>>() i
     const { results, changes } = await reserve(this.executor, [request])
     this.changes.push(...changes)
     const [result] = results
-    if (!result) throw new Error("reserve gave no result for its request")
+    if (!result) throw new Error("reserve returned no result")
     return result
   }
 

@@ -72,7 +72,7 @@ export class PostgresWire implements Wire {
     if (this.#closed || !client || client !== this.#client) return
     this.#client = undefined
     this.#stopTimers()
-    this.end.warn(`processes do not hear each other's drops for a moment: ${String(error)}`)
+    this.end.warn(`lost the connection for real time between processes: ${String(error)}`)
     void client.end().catch(() => undefined)
     this.#timers.push(setTimeout(() => void this.#connect(), RECONNECT_AFTER_MS))
   }

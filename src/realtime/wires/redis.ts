@@ -63,8 +63,8 @@ export class RedisWire implements Wire {
   }
 
   #lose(error: unknown): void {
-    if (this.#lost) return // said already; it tries again by itself
+    if (this.#lost) return // logged already; it retries by itself
     this.#lost = true
-    this.end.warn(`processes do not hear each other's drops for a moment: ${String(error)}`)
+    this.end.warn(`lost the connection for real time between processes: ${String(error)}`)
   }
 }

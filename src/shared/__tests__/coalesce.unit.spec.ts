@@ -23,7 +23,7 @@ function openLooks(options = {}) {
   return { look, begun, untilBegun, set: (value: number) => (figure = value) }
 }
 
-it("serves all who ask at once with one look-up, each thing once", async () => {
+it("serves concurrent requests with one look-up, each key once", async () => {
   const { look, begun, untilBegun } = openLooks()
   const answers = Promise.all([look("a"), look("b"), look("a")])
   await untilBegun(1)
@@ -32,7 +32,7 @@ it("serves all who ask at once with one look-up, each thing once", async () => {
   expect(await answers).toEqual([0, 0, 0])
 })
 
-it("gives nobody a result from before they asked", async () => {
+it("gives no request an older result", async () => {
   const { look, begun, untilBegun, set } = openLooks()
   const early = look("a")
   await untilBegun(1)
@@ -58,7 +58,7 @@ it("forgets a look-up that failed", async () => {
   expect(await next).toBe(0)
 })
 
-it("waits for a look-up that hangs for so long only", async () => {
+it("waits for a hanging look-up only up to its limit", async () => {
   const { look, begun, untilBegun } = openLooks({ waitMs: 1 })
   void look("a")
   await untilBegun(1)
@@ -68,7 +68,7 @@ it("waits for a look-up that hangs for so long only", async () => {
   expect(await next).toBe(0)
 })
 
-it("keeps its pace, and serves all who asked meanwhile with one more call", async () => {
+it("keeps its pace, and serves all requests meanwhile with one more call", async () => {
   const begun: number[] = []
   const tell = coalesce<undefined, number>(
     async (_, keys) => {

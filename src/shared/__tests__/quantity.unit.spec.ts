@@ -16,7 +16,7 @@ import {
   toQuantity,
 } from "../quantity"
 
-describe("reading what Medusa hands out", () => {
+describe("reading Medusa's quantities", () => {
   it.each([
     ["a number", 3, "3"],
     ["a fraction", 0.25, "0.25"],
@@ -76,7 +76,7 @@ describe("arithmetic", () => {
     expect(compare(a, b)).toBe(x.comparedTo(y))
   })
 
-  it("adds nothing up to zero", () => {
+  it("sums nothing to zero", () => {
     expect(sum([])).toBe("0")
   })
 
@@ -87,13 +87,13 @@ describe("arithmetic", () => {
 })
 
 describe("comparing", () => {
-  it("goes by value, not by how it is written", () => {
+  it("compares values, not notations", () => {
     expect(compare("1.0", "1")).toBe(0)
     expect(compare("10", "9")).toBe(1)
     expect(compare("-1", "0")).toBe(-1)
   })
 
-  it("tells what is above zero and what is whole", () => {
+  it("recognizes positive and whole numbers", () => {
     expect([isPositive("0.1"), isPositive("0"), isPositive("-1")]).toEqual([true, false, false])
     expect([isWhole("2.0"), isWhole("2.5")]).toEqual([true, false])
   })

@@ -114,4 +114,4 @@ const isAt = (level: LevelRef, pool: { counted_id: string; location_id: string |
   level.inventory_item_id === pool.counted_id && level.location_id === pool.location_id
 
 const total = (all: readonly { quantity: Quantity }[]): Quantity =>
-  all.reduce((subtotal, one) => add(subtotal, one.quantity), ZERO)
+  all.reduce((subtotal, { quantity }) => add(subtotal, quantity), ZERO)

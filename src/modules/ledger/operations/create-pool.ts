@@ -53,7 +53,7 @@ export async function createPool(executor: Executor, input: NewPool): Promise<Cr
       input.closes_at,
     ]
   )
-  if (!rows.length) return { outcome: "stale" } // the owner has such a pool by now
+  if (!rows.length) return { outcome: "stale" } // the owner has one already
   await addAllotments(executor, pool_id, input.allotments)
   await writeResized(executor, pool_id, input.quantity, "the pool was made")
   return { outcome: "created", pool_id }
@@ -97,7 +97,8 @@ async function lockRoom(
   const locked = await lockPools(executor, [...poolIds, ...levels.map((level) => level.id)])
   const hasRoom = allotments.every((wanted) => {
     const level = levels.find(
-      (one) => one.counted_id === wanted.inventory_item_id && one.location_id === wanted.location_id
+      (level) =>
+        level.counted_id === wanted.inventory_item_id && level.location_id === wanted.location_id
     )
     const now = level && locked.get(level.id)
     const needed = multiply(wanted.pool_units, wanted.units_per_pool_unit)
@@ -129,10 +130,10 @@ async function addAllotments(
     [
       allotments.map(() => createId("hfallot")),
       poolId,
-      allotments.map((one) => one.inventory_item_id),
-      allotments.map((one) => one.location_id),
-      allotments.map((one) => one.units_per_pool_unit),
-      allotments.map((one) => one.pool_units),
+      allotments.map((allotment) => allotment.inventory_item_id),
+      allotments.map((allotment) => allotment.location_id),
+      allotments.map((allotment) => allotment.units_per_pool_unit),
+      allotments.map((allotment) => allotment.pool_units),
     ]
   )
 }

@@ -60,13 +60,13 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
     )
     if (stale.length) return { outcome: "stale", pool_ids: stale.map((claim) => claim.pool_id) }
 
-    const refusal = refuseByRule(request, state, (poolId) => own.get(requestKey(poolId, request)))
-    if (refusal) return refusal
+    const forbidden = applyRules(request, state, (poolId) => own.get(requestKey(poolId, request)))
+    if (forbidden) return forbidden
 
     const short: ShortClaim[] = []
     for (const claim of request.claims) {
       const mine = own.get(requestKey(claim.pool_id, request))?.quantity ?? ZERO
-      if (compare(claim.quantity, mine) <= 0) continue // one's own hold never blocks its owner
+      if (compare(claim.quantity, mine) <= 0) continue // a holder's own hold never blocks it
       const pool = state.pools.get(claim.pool_id)
       const capacity = pool?.quantity ?? claim.capacity?.available ?? ZERO
       const free = subtract(capacity, held.get(claim.pool_id) ?? ZERO)
@@ -106,7 +106,7 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
 }
 
 /** Errors by the pool's own rules, however full it is. In the order of the error registry. */
-function refuseByRule(
+function applyRules(
   request: ReserveRequest,
   state: ReserveState,
   ownIn: (poolId: string) => { id: string; quantity: Quantity } | undefined

@@ -10,7 +10,7 @@ const EVENT_OF = {
   expired: "holdfast.hold.expired",
   consumed: "holdfast.hold.consumed",
   flagged: "holdfast.hold.at_risk",
-  moved: undefined, // the holder keeps what it has; only the location differs
+  moved: undefined, // only the location changes
 } as const satisfies Record<HoldChange["kind"], HoldEventName | undefined>
 
 export interface HoldEvent {

@@ -6,7 +6,7 @@ import { lockPools } from "./lock-pools"
 import { LIVE_IN_POOL } from "./predicates"
 import type { PoolRow } from "./rows"
 
-export const withheldUnits = (allotment: AllotmentRow): Quantity =>
+export const hiddenUnits = (allotment: AllotmentRow): Quantity =>
   subtract(multiply(allotment.pool_units, allotment.units_per_pool_unit), allotment.exposed)
 
 /**
@@ -33,15 +33,15 @@ function exposeItem(allotments: readonly AllotmentRow[], attached: Quantity): Al
   const wanted = multiply(attached, first.units_per_pool_unit)
   let lacking = subtract(
     wanted,
-    allotments.reduce((sum, one) => add(sum, one.exposed), "0")
+    allotments.reduce((sum, { exposed }) => add(sum, exposed), "0")
   )
   const changed: AllotmentRow[] = []
   // A line ships from one location: one that fits all of it is better than several.
   const roomiest = [...allotments].sort((a, b) =>
-    isPositive(subtract(withheldUnits(b), withheldUnits(a))) ? 1 : -1
+    isPositive(subtract(hiddenUnits(b), hiddenUnits(a))) ? 1 : -1
   )
   for (const allotment of roomiest) {
-    const more = min(lacking, withheldUnits(allotment))
+    const more = min(lacking, hiddenUnits(allotment))
     if (!isPositive(more)) continue
     changed.push({ ...allotment, exposed: add(allotment.exposed, more) })
     lacking = subtract(lacking, more)
@@ -50,7 +50,7 @@ function exposeItem(allotments: readonly AllotmentRow[], attached: Quantity): Al
 }
 
 /** What to hide again: exposure beyond what shoppers have in carts. Set once Medusa hides it. */
-export async function planWithhold(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
+export async function planHiding(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
   return lowerExposure(allotments, await sumAttached(executor, poolId))
 }
@@ -58,14 +58,14 @@ export async function planWithhold(executor: Executor, poolId: string): Promise<
 /**
  * Writes what Medusa now hides. Units put into a cart meanwhile stay exposed: set Medusa to these.
  */
-export async function withhold(
+export async function hide(
   executor: Executor,
   poolId: string,
   planned: readonly AllotmentRow[]
 ): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
   const lowest = lowerExposure(allotments, await sumAttached(executor, poolId))
-  const changed = lowest.filter((one) => planned.some((plan) => plan.id === one.id))
+  const changed = lowest.filter(({ id }) => planned.some((plan) => plan.id === id))
   await setAllotments(executor, changed)
   return changed
 }
@@ -76,7 +76,7 @@ function lowerExposure(allotments: readonly AllotmentRow[], attached: Quantity):
     const mine = allotments.filter((allotment) => allotment.inventory_item_id === item)
     const wanted = multiply(attached, mine[0]?.units_per_pool_unit ?? "0")
     let idle = subtract(
-      mine.reduce((sum, one) => add(sum, one.exposed), "0"),
+      mine.reduce((sum, { exposed }) => add(sum, exposed), "0"),
       wanted
     )
     return mine.flatMap((allotment) => {
@@ -106,6 +106,6 @@ export async function lockAllotted(
   const levels = await ensureLevelPools(executor, await listAllotments(executor, [poolId]))
   const pools = await lockPools(executor, [poolId, ...levels.map((level) => level.id)])
   const pool = pools.get(poolId)
-  if (!pool) throw new Error(`There is no pool ${poolId}.`)
+  if (!pool) throw new Error(`The pool ${poolId} does not exist.`)
   return { pool, allotments: await listAllotments(executor, [poolId]) }
 }

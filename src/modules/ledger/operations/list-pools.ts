@@ -18,7 +18,7 @@ export interface PoolTotals extends ListedPool {
   granted: Quantity
   sold: Quantity
   /** Expired units, due ones included. */
-  lapsed: Quantity
+  expired: Quantity
   released: Quantity
 }
 
@@ -79,7 +79,7 @@ function compile(filter: PoolFilter): Conditions {
 
 const TOTALS = `, coalesce(e.granted, 0)::text as granted, coalesce(e.sold, 0)::text as sold,
   (coalesce(e.expired, 0) + (select coalesce(sum(h.quantity), 0) from holdfast_hold h
-    where h.pool_id = p.id and ${DUE_IN_POOL}))::text as lapsed,
+    where h.pool_id = p.id and ${DUE_IN_POOL}))::text as expired,
   coalesce(e.released, 0)::text as released`
 
 const JOURNAL = `cross join lateral (

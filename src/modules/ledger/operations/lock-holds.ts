@@ -30,6 +30,6 @@ export async function lockHolds(executor: Executor, filter: HoldsOf): Promise<Ho
 export class PoolsMovedError extends Error {
   readonly code = "40001"
   constructor() {
-    super("A hold moved to another pool while its old one was being locked.")
+    super("A hold moved to another pool while its old pool was being locked.")
   }
 }

@@ -38,10 +38,10 @@ export async function acquireLocks(
 }
 
 /** Another owner took a lock between our two statements: roll back and try again. */
-export class LockRaceError extends Error {
+class LockRaceError extends Error {
   readonly code = "40001"
   constructor() {
-    super("Another owner took the lock at the same instant.")
+    super("Another owner took the lock concurrently.")
   }
 }
 

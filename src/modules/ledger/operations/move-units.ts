@@ -60,10 +60,10 @@ export async function moveUnits(
 ): Promise<MoveResult> {
   await lockKeys(
     executor,
-    movements.flatMap((one) => one.idempotency_key ?? [])
+    movements.flatMap((movement) => movement.idempotency_key ?? [])
   )
   const known = await findKnown(executor, movements)
-  const open = movements.filter((one) => !known.has(one.idempotency_key ?? ""))
+  const open = movements.filter((movement) => !known.has(movement.idempotency_key ?? ""))
   const poolIds = await ensureVaults(executor, open.flatMap(refsOf))
   const ids = [...poolIds.values()]
   await lockPools(executor, ids)
@@ -77,24 +77,26 @@ export async function moveUnits(
   )
   const asked = new Map<string, Quantity>()
   const moved = new Map<Movement, Quantity>()
-  for (const one of open) {
-    const from = poolOf(one.from, one.variant_id)
+  for (const movement of open) {
+    const from = poolOf(movement.from, movement.variant_id)
     if (!from) {
-      moved.set(one, one.quantity)
+      moved.set(movement, movement.quantity)
       continue
     }
     const left = subtract(free.get(from.id) ?? ZERO, asked.get(from.id) ?? ZERO)
-    const quantity = one.partial ? min(one.quantity, atLeastZero(left)) : one.quantity
+    const quantity = movement.partial
+      ? min(movement.quantity, atLeastZero(left))
+      : movement.quantity
     asked.set(from.id, add(asked.get(from.id) ?? ZERO, quantity))
-    moved.set(one, quantity)
+    moved.set(movement, quantity)
   }
   const short = shortVaults(open, asked, free, poolOf)
   if (short.length) return { outcome: "short", vaults: short }
   await write(executor, toLegs(open, moved, poolOf), by)
   return {
     outcome: "moved",
-    moved: movements.map((one) => moved.get(one) ?? ZERO),
-    replayed: movements.map((one) => known.has(one.idempotency_key ?? "")),
+    moved: movements.map((movement) => moved.get(movement) ?? ZERO),
+    replayed: movements.map((movement) => known.has(movement.idempotency_key ?? "")),
     changes,
   }
 }
@@ -146,12 +148,12 @@ function toLegs(
   moved: ReadonlyMap<Movement, Quantity>,
   poolOf: (owner: VaultRef["owner"] | undefined, variant_id: string) => PoolRow | undefined
 ): Leg[] {
-  return movements.flatMap((one): Leg[] => {
-    const quantity = moved.get(one) ?? ZERO
-    const { reference } = one
-    const key = one.idempotency_key ?? null
-    const from = poolOf(one.from, one.variant_id)
-    const to = poolOf(one.to, one.variant_id)
+  return movements.flatMap((movement): Leg[] => {
+    const quantity = moved.get(movement) ?? ZERO
+    const { reference } = movement
+    const key = movement.idempotency_key ?? null
+    const from = poolOf(movement.from, movement.variant_id)
+    const to = poolOf(movement.to, movement.variant_id)
     // A partial debit that found nothing is written too: its key must be known from now on.
     if (!isPositive(quantity) && !key) return []
     return [
@@ -212,7 +214,7 @@ async function write(
 }
 
 async function findKnown(executor: Executor, movements: readonly Movement[]): Promise<Set<string>> {
-  const keys = movements.flatMap((one) => one.idempotency_key ?? [])
+  const keys = movements.flatMap((movement) => movement.idempotency_key ?? [])
   if (!keys.length) return new Set()
   const { rows } = await executor.query<{ idempotency_key: string }>(
     `select idempotency_key from holdfast_entry where idempotency_key = any($1)`,

@@ -123,16 +123,18 @@ function fit(
   let open = lacking
   // Not a due hold, which counts for nobody, nor one in a completion, which relies on its place.
   const movable = others.filter(
-    (one) => one.pool_id === from.pool_id && !one.completing_at && !one.due
+    (hold) => hold.pool_id === from.pool_id && !hold.completing_at && !hold.due
   )
   for (const hold of movable) {
     if (!isPositive(open)) break
     const target = targets.find(
-      (one) =>
-        compare(hold.quantity, free.get(one.pool_id) ?? ZERO) <= 0 &&
+      (level) =>
+        compare(hold.quantity, free.get(level.pool_id) ?? ZERO) <= 0 &&
         // One active hold per pool and holder, due ones included: a holder that is there already
         // stays.
-        !others.some((other) => other.pool_id === one.pool_id && other.holder_id === hold.holder_id)
+        !others.some(
+          (other) => other.pool_id === level.pool_id && other.holder_id === hold.holder_id
+        )
     )
     if (!target) continue
     moves.push({ hold_id: hold.id, to_pool_id: target.pool_id })

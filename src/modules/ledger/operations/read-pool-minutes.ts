@@ -6,7 +6,7 @@ export interface PoolMinute {
   minute: Date
   granted: Quantity
   sold: Quantity
-  lapsed: Quantity
+  expired: Quantity
   released: Quantity
 }
 
@@ -20,7 +20,7 @@ export async function readPoolMinutes(
     `select date_trunc('minute', t.at) as minute,
        coalesce(sum(t.quantity) filter (where t.kind in ('placed', 'grown')), 0)::text as granted,
        coalesce(-sum(t.quantity) filter (where t.kind = 'consumed'), 0)::text as sold,
-       coalesce(-sum(t.quantity) filter (where t.kind = 'expired'), 0)::text as lapsed,
+       coalesce(-sum(t.quantity) filter (where t.kind = 'expired'), 0)::text as expired,
        coalesce(-sum(t.quantity) filter (where t.kind in ('released', 'shrunk')), 0)::text as released
      from (
        select at, kind, quantity from holdfast_entry

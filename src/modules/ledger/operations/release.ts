@@ -24,22 +24,23 @@ export async function release(
   const quantities = new Map(holds.map((hold) => [hold.id, hold.quantity]))
   const present = wanted.filter((reduction) => quantities.has(reduction.hold_id))
   const whole = present.filter(
-    (one) => compare(one.quantity, quantities.get(one.hold_id) ?? one.quantity) >= 0
+    (reduction) =>
+      compare(reduction.quantity, quantities.get(reduction.hold_id) ?? reduction.quantity) >= 0
   )
-  const part = present.filter((one) => !whole.includes(one))
+  const part = present.filter((reduction) => !whole.includes(reduction))
   const released = await resolveHolds(executor, {
-    hold_ids: whole.map((one) => one.hold_id),
+    hold_ids: whole.map((reduction) => reduction.hold_id),
     status: "released",
     ...by,
   })
   return [...released, ...(part.length ? await shrink(executor, part, by) : [])]
 }
 
-/** One update per hold: two of one row in one statement would lose one. */
+/** One update per hold: two of one row in one statement would lose reduction. */
 function sumByHold(reductions: readonly Reduction[]): Reduction[] {
   const sums = new Map<string, Quantity>()
-  for (const one of reductions)
-    sums.set(one.hold_id, add(sums.get(one.hold_id) ?? ZERO, one.quantity))
+  for (const reduction of reductions)
+    sums.set(reduction.hold_id, add(sums.get(reduction.hold_id) ?? ZERO, reduction.quantity))
   return [...sums].map(([hold_id, quantity]) => ({ hold_id, quantity }))
 }
 
@@ -71,8 +72,8 @@ async function shrink(
      )
      select 'shrunk' as kind, id as hold_id, pool_id, quantity::text, cart_id, order_id from shrunk`,
     [
-      reductions.map((one) => one.hold_id),
-      reductions.map((one) => one.quantity),
+      reductions.map((reduction) => reduction.hold_id),
+      reductions.map((reduction) => reduction.quantity),
       by.actor,
       by.reason,
     ]

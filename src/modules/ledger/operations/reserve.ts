@@ -78,7 +78,7 @@ export async function reserve(
   repeats.forEach((first, repeat) => answers.set(repeat, repeated(answers.get(first))))
   const results = requests.map((request): ReserveResult => {
     const result = answers.get(request)
-    if (!result) throw new Error("reserve: a request was left without a verdict")
+    if (!result) throw new Error("reserve: a request has no verdict")
     return result
   })
   return { results, changes: [...expired, ...written] }
@@ -128,7 +128,7 @@ async function readHolders(
       [...pools.values()].filter((pool) => pool.limit_per_holder).map((pool) => pool.id),
     ]
   )
-  for (const hold of rows.filter((one) => one.status === "consumed")) {
+  for (const hold of rows.filter(({ status }) => status === "consumed")) {
     const key = consumedKey(hold.pool_id, { type: hold.holder_type, id: hold.holder_id })
     consumed.set(key, add(consumed.get(key) ?? ZERO, hold.quantity))
   }

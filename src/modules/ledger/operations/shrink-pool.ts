@@ -12,7 +12,7 @@ import { setAllotments, type AllotmentRow } from "./allotments"
 import { writeResized } from "./create-pool"
 import type { Executor } from "../../../shared/executor"
 import { expireDueIn } from "./expire-due"
-import { lockAllotted, withheldUnits } from "./expose-allotments"
+import { lockAllotted, hiddenUnits } from "./expose-allotments"
 import { lockPools } from "./lock-pools"
 import type { HoldChange, PoolRow } from "./rows"
 
@@ -60,10 +60,10 @@ export async function shrinkPool(
 }
 
 /** Takes pool units from one item's allotments: hidden ones first, exposed ones last. */
-export function takeUnits(allotments: readonly AllotmentRow[], units: Quantity): AllotmentRow[] {
+function takeUnits(allotments: readonly AllotmentRow[], units: Quantity): AllotmentRow[] {
   let left = units
   return [...allotments]
-    .sort((a, b) => (isPositive(subtract(withheldUnits(b), withheldUnits(a))) ? 1 : -1))
+    .sort((a, b) => (isPositive(subtract(hiddenUnits(b), hiddenUnits(a))) ? 1 : -1))
     .map((allotment) => {
       const taken = min(left, allotment.pool_units)
       left = subtract(left, taken)

@@ -88,7 +88,7 @@ export async function writeReserve(
     keptHolds.map((hold) => hold.request.actor),
     keptHolds.map((hold) => hold.request.reason),
   ])
-  const now = rows[0]?.now.getTime() ?? 0 // the clock is there whatever was changed
+  const now = rows[0]?.now.getTime() ?? 0 // the clock is in every row
   const changed = rows.filter((row) => row.kind !== null)
   return {
     changes: [...placed.map(toChange), ...changed.map(({ now: _, ...change }) => change)],

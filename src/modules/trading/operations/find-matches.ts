@@ -43,9 +43,9 @@ export interface MatchFound {
 export async function findMatches(executor: Executor, query: MatchQuery): Promise<MatchFound[]> {
   const { owner, blocked, limit } = query
   const mine = await readOwnListings(executor, owner, blocked)
-  const gives: Units = new Map(mine.map((one) => [one.variant_id, one.gives]))
-  const wants: Units = new Map(mine.map((one) => [one.variant_id, one.wants]))
-  const wanted = mine.reduce((units, one) => units + one.wants, 0)
+  const gives: Units = new Map(mine.map((line) => [line.variant_id, line.gives]))
+  const wants: Units = new Map(mine.map((line) => [line.variant_id, line.wants]))
+  const wanted = mine.reduce((units, line) => units + line.wants, 0)
 
   const leftOut = [owner, ...query.left_out].map(ownerKey)
   const given = variantsOf(gives)
@@ -54,7 +54,7 @@ export async function findMatches(executor: Executor, query: MatchQuery): Promis
     readWanters(executor, leftOut, given, seenOf(given)).then(byOwner),
     readGivers(executor, leftOut, missing, seenOf(missing)).then(byOwner),
   ])
-  const everybody = new Map([...taking, ...giving].map(([key, one]) => [key, one.owner]))
+  const everybody = new Map([...taking, ...giving].map(([key, { owner }]) => [key, owner]))
   const wantedBy = await readWantedUnits(executor, [...everybody.values()], blocked)
   const takers = neighbours(taking, wantedBy, (units) => passing(gives, units))
   const givers = neighbours(giving, wantedBy, (units) => passing(units, wants))
@@ -108,7 +108,7 @@ interface Candidate {
 }
 
 function swaps(takers: readonly Neighbour[], givers: readonly Neighbour[]): Candidate[] {
-  const giverOf = new Map(givers.map((one) => [one.key, one]))
+  const giverOf = new Map(givers.map((giver) => [giver.key, giver]))
   return takers.flatMap((middle) => {
     const last = giverOf.get(middle.key)
     return last ? [{ middle, last, units: Math.min(middle.units, last.units) }] : []

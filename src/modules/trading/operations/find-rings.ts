@@ -14,9 +14,9 @@ const NEIGHBOURS_MAX = 150
 const LINES_MAX = 2_000
 
 export interface RingQuery {
-  /** Takers of what the caller gives. */
+  /** Who wants variants that the caller gives. */
   takers: readonly Neighbour[]
-  /** Givers of what the caller wants. */
+  /** Who gives variants that the caller wants. */
   givers: readonly Neighbour[]
   /** Units that the caller wants in all. */
   wanted: number
@@ -38,7 +38,7 @@ export async function findRings(executor: Executor, query: RingQuery): Promise<R
 
   const nearest = mostPromising(near, far, wanted).slice(0, NEIGHBOURS_MAX)
   const nearOpened = open(nearest, await readNear(executor, choose(nearest)))
-  const variant_ids = new Set(nearOpened.flatMap((one) => [...one.toThird.keys()]))
+  const variant_ids = new Set(nearOpened.flatMap((neighbour) => [...neighbour.toThird.keys()]))
   const others = mostPromising(far, near, wanted)
   const farOpened = open(
     others,
@@ -47,15 +47,15 @@ export async function findRings(executor: Executor, query: RingQuery): Promise<R
   return fromGivers ? pairRings(farOpened, nearOpened) : pairRings(nearOpened, farOpened)
 
   function choose(side: readonly Neighbour[]) {
-    return { owners: side.map((one) => one.owner), blocked, limit: LINES_MAX }
+    return { owners: side.map(({ owner }) => owner), blocked, limit: LINES_MAX }
   }
 }
 
 /** The neighbours of whom there are lines, with them. */
 function open(side: readonly Neighbour[], lines: readonly Line[]): Opened[] {
   const owners = byOwner(lines)
-  return side.flatMap((one) => {
-    const found = owners.get(one.key)
-    return found ? [{ ...one, toThird: found.units }] : []
+  return side.flatMap((neighbour) => {
+    const found = owners.get(neighbour.key)
+    return found ? [{ ...neighbour, toThird: found.units }] : []
   })
 }

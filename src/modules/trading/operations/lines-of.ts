@@ -29,7 +29,7 @@ export async function readGivesOf(executor: Executor, choice: LineChoice): Promi
        select l.place, l.variant_id, ${OFFERED} as units from (
          select o.place::int as place, l.owner_type, l.owner_id, l.variant_id, l.for_trade
          ${LISTINGS_OF} and l.for_trade > 0 ${IN_PLACE}
-       ) l offset 0 -- else the units are worked out twice
+       ) l offset 0 -- or the units are computed twice
      ) offered where units > 0`,
     valuesOf(choice)
   )

@@ -50,7 +50,7 @@ export async function setListing(
     ]
   )
   const [row] = rows
-  if (!row) throw new Error("An upsert returned no row")
+  if (!row) throw new Error("The upsert returned no row.")
   return row
 }
 

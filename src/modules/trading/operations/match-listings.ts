@@ -83,7 +83,7 @@ export async function readGivers(
     `select t.owner_type, t.owner_id, v.variant_id, t.units
      from unnest($2::text[]) as v(variant_id) cross join lateral (
        select l.owner_type, l.owner_id, o.units from holdfast_trade_listing l
-       cross join lateral (select ${OFFERED} as units offset 0) o -- else worked out twice
+       cross join lateral (select ${OFFERED} as units offset 0) o -- or it is computed twice
        where l.variant_id = v.variant_id and l.for_trade > 0 and l.deleted_at is null and ${IS_PARTNER} and o.units > 0
        order by l.updated_at desc, l.id limit $3
      ) t`,
@@ -103,7 +103,7 @@ export async function readWantedUnits(
      from unnest($1::text[], $2::text[]) with ordinality as o(type, id, place)
      join holdfast_trade_listing l on l.owner_type = o.type and l.owner_id = o.id
      where l.wanted > 0 and l.deleted_at is null and l.variant_id <> all($3::text[])
-     group by o.place -- a number: to sort thousands of ids takes longer than all the rest`,
+     group by o.place -- a number: sorting thousands of ids takes longer than the rest`,
     [owners.map((owner) => owner.type), owners.map((owner) => owner.id), [...blocked]]
   )
   return new Map(

@@ -35,7 +35,8 @@ export function mostPromising(
   otherSide: readonly Neighbour[],
   wanted: number
 ): Neighbour[] {
-  const most = otherSide.reduce((units, one) => Math.max(units, one.units), 0)
-  const promise = (one: Neighbour): number => Math.min(one.units, most) / (wanted + one.wanted)
+  const most = otherSide.reduce((most, { units }) => Math.max(most, units), 0)
+  const promise = (neighbour: Neighbour): number =>
+    Math.min(neighbour.units, most) / (wanted + neighbour.wanted)
   return [...side].sort((a, b) => promise(b) - promise(a) || (a.key < b.key ? -1 : 1))
 }

@@ -36,7 +36,7 @@ export interface PartyRow {
 }
 
 /** Needs the alias t. Once all have confirmed, a trade no longer expires. */
-export const IS_EXPIRED = `(t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp())`
+const IS_EXPIRED = `(t.status = 'pending' and t.settles_at is null and t.expires_at <= clock_timestamp())`
 
 const TRADE_COLUMNS = `t.id, t.kind, case when ${IS_EXPIRED} then 'expired' else t.status end as status, t.message, t.created_by,
   t.expires_at, t.settles_at, t.resolved_at, t.resolved_by, t.reason, t.counter_of, t.created_at, t.updated_at, ${IS_EXPIRED} as untidy,

@@ -45,14 +45,14 @@ export async function insertShortfalls(
        (id, owner_type, owner_id, variant_id, order_id, line_item_id, quantity, idempotency_key)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[])`,
     [
-      shortfalls.map((one) => one.id),
-      shortfalls.map((one) => one.owner.type),
-      shortfalls.map((one) => one.owner.id),
-      shortfalls.map((one) => one.variant_id),
-      shortfalls.map((one) => one.order_id),
-      shortfalls.map((one) => one.line_item_id),
-      shortfalls.map((one) => one.quantity),
-      shortfalls.map((one) => one.idempotency_key),
+      shortfalls.map((shortfall) => shortfall.id),
+      shortfalls.map((shortfall) => shortfall.owner.type),
+      shortfalls.map((shortfall) => shortfall.owner.id),
+      shortfalls.map((shortfall) => shortfall.variant_id),
+      shortfalls.map((shortfall) => shortfall.order_id),
+      shortfalls.map((shortfall) => shortfall.line_item_id),
+      shortfalls.map((shortfall) => shortfall.quantity),
+      shortfalls.map((shortfall) => shortfall.idempotency_key),
     ]
   )
 }

@@ -75,7 +75,7 @@ it("grants what fits and places a hold for it", () => {
   expect(kept.size).toBe(0)
 })
 
-it("refuses one unit more than fits", () => {
+it("grants no unit more than fits", () => {
   const { verdicts, placed } = decide([request([claim("p", "3")])], [pool("p", "5", "3")])
   expect(verdicts).toEqual([
     { outcome: "short", claims: [{ pool_id: "p", asked: "3", available: "2" }] },
@@ -92,7 +92,7 @@ it("takes the capacity of a level from the reading, and of all others from the p
   expect(verdicts.map((verdict) => verdict.outcome)).toEqual(["granted", "short"])
 })
 
-it("refuses a reading of another version before it looks at quantities", () => {
+it("rejects a reading of another version before it checks quantities", () => {
   const old = { available: "0", version: "6" }
   const { verdicts } = decide([request([claim("p", "1", old)])], [pool("p", null)])
   expect(verdicts).toEqual([{ outcome: "stale", pool_ids: ["p"] }])
@@ -107,7 +107,7 @@ it("names all stale pools of a request and leaves out the others", () => {
   expect(verdicts).toEqual([{ outcome: "stale", pool_ids: ["a", "c"] }])
 })
 
-it("grows a hold that is there, however often its holder asks in one batch", () => {
+it("grows an existing hold, however often its holder asks in one batch", () => {
   const asking = (quantity: string) => request([claim("p", quantity)], { cart: "cart_a" })
   const { verdicts, placed, kept } = decide(
     [asking("2"), asking("4"), asking("3")],
@@ -123,14 +123,14 @@ it("grows a hold that is there, however often its holder asks in one batch", () 
   expect(kept.get("hfhold_of_cart_a")).toMatchObject({ added: "3" })
 })
 
-it("does not take a hold for somebody else's of the same id but another kind of holder", () => {
+it("distinguishes holders of the same id and another type", () => {
   const customer = { ...request([claim("p", "1")]), holder: { type: "customer", id: "x" } as const }
   const { verdicts, kept } = decide([customer], [pool("p", "1", "1")], [ownHold("p", "x", "1")])
   expect(verdicts).toMatchObject([{ outcome: "short" }])
   expect(kept.size).toBe(0)
 })
 
-it("leaves no trace of a refused request", () => {
+it("leaves no trace of a rejected request", () => {
   const { verdicts, placed } = decide(
     [request([claim("a", "1"), claim("b", "9")]), request([claim("a", "1")])],
     [pool("a", "1"), pool("b", "1")]
@@ -147,14 +147,14 @@ it("adds fractions without an error", () => {
   expect(verdicts.map((verdict) => verdict.outcome)).toEqual(["granted", "granted"])
 })
 
-it("does not change the state that it is given", () => {
+it("does not change its input", () => {
   const pools = [pool("p", "5")]
   const before = structuredClone(pools)
   decide([request([claim("p", "2")])], pools)
   expect(pools).toEqual(before)
 })
 
-it("gives a batch the same answers as its requests one after the other", () => {
+it("gives a batch the same results as its requests one by one", () => {
   const seed = Number(process.env.MODEL_SEED ?? 20_261_121)
   let random = xoroshiro128plus(seed)
   const upTo = (max: number): number => {

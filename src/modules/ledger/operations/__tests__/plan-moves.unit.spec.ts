@@ -68,7 +68,7 @@ it("moves several small holds where no large one fits", () => {
   expect(moves.map((move) => move.hold_id)).toEqual([others[1]?.id, others[2]?.id])
 })
 
-it("moves no more than what is lacking", () => {
+it("moves no more than is lacking", () => {
   const others = [hold("B", "1"), hold("B", "1")]
   const { moves } = planMoves(
     [
@@ -80,7 +80,7 @@ it("moves no more than what is lacking", () => {
   expect(moves).toHaveLength(1)
 })
 
-it("moves no more than what the order took", () => {
+it("moves no more than the order took", () => {
   // Two are lacking, but the merchant took one of them.
   const others = [hold("B", "1"), hold("B", "1")]
   const { moves } = planMoves(
@@ -142,7 +142,7 @@ it("does not count the same room twice for two crowded locations", () => {
   expect([...moves, ...relocate]).toHaveLength(1)
 })
 
-it("leaves a holder where it is that has a hold at the target already", () => {
+it("does not move a hold to a pool where its holder has one", () => {
   const [there, here] = [hold("A", "1"), hold("B", "1")]
   const { moves, relocate } = planMoves(
     [
@@ -155,7 +155,7 @@ it("leaves a holder where it is that has a hold at the target already", () => {
   expect(relocate).toMatchObject([{ to_location_id: "A", quantity: "1" }])
 })
 
-it("does not bring two holds of one holder together from two locations", () => {
+it("does not move two holds of one holder to the same pool", () => {
   const [b, c] = [hold("B", "1"), hold("C", "1")]
   const { moves, relocate } = planMoves(
     [
@@ -169,7 +169,7 @@ it("does not bring two holds of one holder together from two locations", () => {
   expect(relocate).toMatchObject([{ from_location_id: "C", to_location_id: "A", quantity: "1" }])
 })
 
-it("relocates the order's reservation to all the locations that its holds kept free", () => {
+it("relocates the order's reservation to all locations that its holds left free", () => {
   const { moves, relocate } = planMoves(
     [
       balance("A", { available: "1", held: "0", overdrawn: "-1" }),
@@ -215,7 +215,7 @@ it("keeps the room for a relocation that moved holds would take", () => {
   ])
 })
 
-it("moves no hold to a location that the order has nothing to do with", () => {
+it("moves no hold to a location that the order did not affect", () => {
   // Its cart's sales channel may not sell from there.
   const { moves, relocate } = planMoves(
     [
@@ -229,7 +229,7 @@ it("moves no hold to a location that the order has nothing to do with", () => {
   expect(relocate).toEqual([])
 })
 
-it("does nothing about a location that is crowded through no fault of the order", () => {
+it("ignores a location that the order did not crowd", () => {
   const nothing = { moves: [], relocate: [] }
   const free = balance("A", { available: "5", held: "0", overdrawn: "0" })
   const crowded = balance("B", { available: "0", held: "3", overdrawn: "0" })
