@@ -154,7 +154,7 @@ async function connect(
       await Promise.all(stores.slice(lent).map((store) => store.stop()))
       await db.end()
       await end()
-      const [breach] = http.breaches // also what a test caught and passed over
+      const [breach] = http.breaches // also what a test caught and ignored
       if (breach) throw new Error(breach)
     },
   }

@@ -23,7 +23,7 @@ const rotated = <Element>(elements: readonly Element[], by: number): Element[] =
   return by % 2 ? turned.reverse() : turned
 }
 
-it("requests that name the same pools in opposite orders never wait for each other in a circle", async () => {
+it("requests that name the same pools in opposite orders never deadlock", async () => {
   const pools = await somePools(5)
   const outcomes = await atOnce(200, (index) =>
     reserveOne(
@@ -35,7 +35,7 @@ it("requests that name the same pools in opposite orders never wait for each oth
   expect(await ledger.miscounted()).toEqual([])
 })
 
-it("all verbs at once on the same pools never wait for each other in a circle", async () => {
+it("all verbs at once on the same pools never deadlock", async () => {
   const pools = await somePools(4)
   const carts = Array.from({ length: 10 }, (_, index) => `cart_${index}`)
   const claims = (by: number) => rotated(pools, by).map((pool_id) => ({ pool_id, quantity: "3" }))

@@ -51,7 +51,7 @@ it("different requests with one key, from many connections at once: one is serve
   expect(await countHolds()).toBe(1)
 })
 
-it("batches with the same keys in opposite orders never wait for each other in a circle", async () => {
+it("batches with the same keys in opposite orders never deadlock", async () => {
   const pool = await ledger.dropPool("100")
   const keys = Array.from({ length: 10 }, (_, index) => `key_${index}`)
   const results = fulfilled(

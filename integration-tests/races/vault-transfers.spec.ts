@@ -36,7 +36,7 @@ it("a vault of 10 units that 40 take one from at once gives 10, and loses none",
   expect(await contradictions(ledger)).toEqual([])
 })
 
-it("units that go round in both directions at once stay as many, and nobody waits in a circle", async () => {
+it("units that move in both directions at once keep their number, without a deadlock", async () => {
   for (const owner of OWNERS) await give(ledger, owner, "5")
   const outcomes = await atOnce(120, (index) =>
     move(ledger, {

@@ -6,10 +6,7 @@ import { coalesce } from "../shared/coalesce"
 import type { Fact, Hint } from "./hints"
 import { EVENTS_PER_SECOND, rooms, watchedDrops, type RealtimeServer } from "./types"
 
-/**
- * Facts of one drop sent to its room at once. If hundreds of holds expire together, the figures say
- * more than a list; each customer hears of their own in any case.
- */
+/** Facts of one drop sent to its room at once. Beyond it the figures suffice; owners get theirs. */
 const FACTS_SENT_MAX = 100
 /** Facts of one drop that wait; beyond it the oldest is dropped. */
 const FACTS_WAITING_MAX = 5_000
@@ -18,10 +15,7 @@ const READING_ENDS_AFTER_MS = 60_000
 /** The database is in trouble: slow down. */
 const RETRY_AFTER_MS = 1_000
 
-/**
- * What this process sends to its own clients: the facts of each drop in order, then its current
- * figures. One round at a time, so nothing overtakes.
- */
+/** Sends clients each drop's facts in order, then its figures. One round at a time. */
 export class Feed {
   /** Hints of each drop since the last round. */
   #heard = new Map<string, Hint[]>()

@@ -46,10 +46,7 @@ interface KeyRow {
   sales_channels_link?: { sales_channel_id: string }[]
 }
 
-/**
- * Sales channels of publishable keys, as Medusa's Store routes find them. A changed key applies ten
- * seconds later: it is a public name, not a secret.
- */
+/** Sales channels by key, as in Medusa's Store routes. A changed key applies ten seconds later. */
 const channelsOfKeys = new LRUCache<string, ReadonlySet<string> | "no key", MedusaContainer>({
   max: 1_000,
   ttl: 10_000,

@@ -11,10 +11,7 @@ import { dropsOf } from "../domain/container"
 
 const id = z.string().max(255)
 
-/**
- * What processes send each other about drops. A hint carries no figures: each process reads those
- * when it sends them, so no client sees an older state after a newer one.
- */
+/** Without figures: each process reads those as it sends them, so clients never go back in time. */
 const hint = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("visible"), drop_id: id }),
   z.object({ kind: z.literal("figures"), drop_id: id }),

@@ -19,10 +19,7 @@ import type { Wire } from "./wires/wire"
 /** A client waits for this process to hear the others, then gets an error and retries. */
 const READY_TIMEOUT_MS = 5_000
 
-/**
- * Real time of one process: sends to its own clients, or only passes on what a worker hears.
- * Nothing is opened before there is a client or something to send.
- */
+/** Real time of one process. Opens nothing before there is a client or something to send. */
 export class RealtimeHub {
   readonly #self = randomUUID()
   readonly #config: ConfigModule

@@ -15,10 +15,7 @@ export const EVENTS_PER_SECOND = 10
 
 const WATCHED = "watched:"
 
-/**
- * Rooms carry the sales channel in their names. A customer's room spans channels: what is sent
- * there is checked against each connection's own (see `feed.ts`).
- */
+/** Rooms carry the channel in their names; a customer's room spans channels (see `feed.ts`). */
 export const rooms = {
   /** Everybody in a sales channel. */
   drops: (channelId: string) => `drops:${channelId}`,

@@ -3,12 +3,14 @@ import { HoldfastError } from "./errors"
 /** Serialization failure, deadlock: PostgreSQL rolled back, and a retry may succeed. */
 const RETRYABLE = new Set(["40001", "40P01"])
 
-/**
- * Timeouts, too many connections, shut down, connection lost. Nothing was written, so the shopper
- * is asked to try again; a checkout is then blocked, never open.
- */
+/** Nothing was written: the shopper may try again, and a checkout is blocked, never open. */
 const UNAVAILABLE =
   /^(55P03|55000|57014|53\d{3}|57P\d{2}|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
+
+/** Rolls the transaction back and retries it: what it read changed before it could lock it. */
+export class ConcurrentChangeError extends Error {
+  readonly code = "40001"
+}
 
 /** Attempts at one transaction before the request gets a 503. */
 export const ATTEMPTS_MAX = 5
@@ -46,10 +48,7 @@ export function translate(error: unknown): unknown {
   )
 }
 
-/**
- * A NUL: PostgreSQL rejects it as a parameter. Medusa writes some values into the statement, where
- * it looks like the statement's end.
- */
+/** A NUL: rejected as a parameter; in Medusa's statements it looks like the statement's end. */
 function isUnwritable(error: unknown): boolean {
   const code = codeOf(error)
   if (code === "22021") return true

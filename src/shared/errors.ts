@@ -1,10 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { ERRORS, type ErrorCode } from "../contracts/errors"
 
-/**
- * An error with a code from the registry. Medusa's workflows keep type, message and code; `details`
- * reach the shopper through the request's context (see `request-context.ts`).
- */
+/** Medusa's workflows drop `details`; `request-context.ts` carries them to the response. */
 export class HoldfastError extends MedusaError {
   override readonly code: ErrorCode
   readonly details?: unknown

@@ -3,6 +3,24 @@ export interface Executor {
   query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>
 }
 
+/** @param from what follows `from`, conditions included. */
+export async function countRows(
+  executor: Executor,
+  from: string,
+  values: unknown[]
+): Promise<number> {
+  const { rows } = await executor.query<{ count: number }>(
+    `select count(*)::int as count from ${from}`,
+    values
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Serializes the transactions that name the same thing, until they end. */
+export async function lockName(executor: Executor, name: string): Promise<void> {
+  await executor.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [name])
+}
+
 /** Functions of an executor and more, by name. */
 type Operations = Record<string, (executor: Executor, ...rest: never[]) => Promise<unknown>>
 

@@ -8,10 +8,7 @@ const RANDOM_LENGTH = 16
 const random = Buffer.alloc(RANDOM_LENGTH * 64)
 let used = random.length
 
-/**
- * A prefix and a ULID, like Medusa's `generateEntityId`, which asks the system for each random
- * byte: 23 µs per id against 0.6 µs here. That alone capped a rush at 40,000 holds per second.
- */
+/** A prefix and a ULID, in 0.6 µs. Medusa's `generateEntityId` takes 23 µs: too slow in a rush. */
 export function createId(prefix: string): string {
   if (used === random.length) {
     randomFillSync(random)

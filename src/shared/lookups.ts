@@ -1,10 +1,7 @@
 /** A request's work may outlive it (a workflow's retry, say): its look-ups expire. */
 const LOOKUP_MS = 5_000
 
-/**
- * Look-ups of one request: the gate in the workflow's hook reuses what the route read a few
- * milliseconds earlier. Not for anything that counts units.
- */
+/** Look-ups shared by a route and its workflow's gate. Not for anything that counts units. */
 export class Lookups {
   readonly #known = new Map<string, { found: Promise<unknown>; at_ms: number }>()
 

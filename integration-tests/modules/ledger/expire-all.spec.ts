@@ -25,13 +25,13 @@ async function poolWithLapsed(holds: number): Promise<string> {
   return pool_id
 }
 
-it("goes on, batch after batch, until nothing is left", async () => {
+it("runs batch after batch until nothing is left", async () => {
   for (let pools = 0; pools < 3; pools++) await poolWithLapsed(3)
   expect(await expireAll(swept(), 2)).toBe(9)
   expect(await ledger.tx(hasDue)).toBe(false)
 })
 
-it("does not stop because a pool that somebody worked on made a batch short", async () => {
+it("does not stop when a locked pool makes a batch short", async () => {
   const busy = await poolWithLapsed(5)
   await poolWithLapsed(1)
   const worker = await ledger.begin()
@@ -44,7 +44,7 @@ it("does not stop because a pool that somebody worked on made a batch short", as
   expect(await expireAll(swept(freeBusyPool), 2)).toBe(6)
 })
 
-it("gives a pool up that stays locked, for the next round", async () => {
+it("leaves a pool that stays locked to the next round", async () => {
   const busy = await poolWithLapsed(2)
   await poolWithLapsed(3)
   const worker = await ledger.begin()

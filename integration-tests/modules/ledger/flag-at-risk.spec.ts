@@ -17,7 +17,7 @@ async function someHold() {
   return placeHold(ledger, request([{ pool_id: pool, quantity: "2" }], { cart: "cart_a" }))
 }
 
-it("marks holds whose units were taken, once, and says so in the journal", async () => {
+it("marks holds whose units were taken, once, and journals it", async () => {
   const { hold_id } = await someHold()
   expect(await flag([hold_id], true)).toMatchObject([
     { kind: "flagged", hold_id, quantity: "2", cart_id: "cart_a" },
@@ -30,21 +30,21 @@ it("marks holds whose units were taken, once, and says so in the journal", async
   expect(entries.at(-1)).toMatchObject({ quantity: "0", reason: "stock was taken" })
 })
 
-it("takes the mark off without telling the holder", async () => {
+it("removes the mark without an event", async () => {
   const { hold_id } = await someHold()
   await flag([hold_id], true)
   expect(await flag([hold_id], false)).toEqual([])
   expect((await ledger.readHold(hold_id)).at_risk_at).toBeNull()
 })
 
-it("passes over a hold that is resolved", async () => {
+it("skips a resolved hold", async () => {
   const { hold_id } = await someHold()
   const by = { actor: "shopper", reason: "a test" } as const
   await ledger.tx((executor) => release(executor, [{ hold_id, quantity: "2" }], by))
   expect(await flag([hold_id], true)).toEqual([])
 })
 
-it("waits for whoever works on the pool, and lets them finish what they do to the hold", async () => {
+it("waits for the pool, and sees what happened to the hold meanwhile", async () => {
   const { hold_id, pool_id } = await someHold()
   const by = { actor: "shopper", reason: "a test" } as const
   const worker = await ledger.begin()

@@ -1,7 +1,8 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
 import { isLockTimeout, isRetryable, translate } from "../../../src/shared/database-errors"
-import { lockHolds, PoolsMovedError } from "../../../src/modules/ledger/operations/lock-holds"
+import { ConcurrentChangeError } from "../../../src/shared/database-errors"
+import { lockHolds } from "../../../src/modules/ledger/operations/lock-holds"
 import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
 import { moveHolds } from "../../../src/modules/ledger/operations/move-holds"
 import { release } from "../../../src/modules/ledger/operations/release"
@@ -92,7 +93,7 @@ describe("locking holds", () => {
     await moveHolds(mover, [{ hold_id, to_pool_id: to }], BY)
     await mover.commit()
     const error = await outcome
-    expect(error).toBeInstanceOf(PoolsMovedError)
+    expect(error).toBeInstanceOf(ConcurrentChangeError)
     expect(isRetryable(error)).toBe(true)
     expect(await ledger.readHold(hold_id)).toMatchObject({ status: "active", pool_id: to })
     expect(await ledger.miscounted()).toEqual([])

@@ -55,8 +55,8 @@ describe("the states of a hold", () => {
   })
 })
 
-describe("what holds are found by", () => {
-  it("is what they count, by the kind of their pool", async () => {
+describe("filters of holds", () => {
+  it("match what they count, by the kind of their pool", async () => {
     const [level, drop] = [await ledger.levelPool({ item: "iitem_1" }), await ledger.dropPool("9")]
     const claim = { pool_id: level.id, quantity: "1", capacity: { available: "5", version: "0" } }
     await placeHold(ledger, request([claim], { cart: "at_level" }))
@@ -69,7 +69,7 @@ describe("what holds are found by", () => {
     expect(await found({ location_id: [level.location_id] })).toEqual(["at_level"])
   })
 
-  it("is who holds them: a holder of another type with the same id is another one", async () => {
+  it("match holders by type and id", async () => {
     const pool = await ledger.dropPool("9")
     const holder = { type: "customer" as const, id: "cus_1" }
     await placeHold(
@@ -83,7 +83,7 @@ describe("what holds are found by", () => {
     expect(await found({ holder: [] })).toEqual([])
   })
 
-  it("is whether they are at risk, with pages and their count", async () => {
+  it("match holds at risk, with pages and the total count", async () => {
     const pool = await ledger.dropPool("9")
     const ids = [await hold(pool, "a"), await hold(pool, "b"), await hold(pool, "c")]
     await ledger.rows(`update holdfast_hold set at_risk_at = now() where id = $1`, [ids[1]])
@@ -101,7 +101,7 @@ describe("what holds are found by", () => {
   })
 })
 
-it("is found by an index, however many holds there are", async () => {
+it("every filter uses an index, however many holds there are", async () => {
   await ledger.rows(
     `insert into holdfast_pool (id, kind, counted_type, counted_id, location_id, owner_type, owner_id, quantity)
      select 'hfpool_' || n, case when n % 2 = 0 then 'level' else 'drop' end, 'variant', 'counted_' || n,

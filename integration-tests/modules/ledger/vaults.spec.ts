@@ -32,7 +32,7 @@ describe("vaults among the pools", () => {
     expect(await unitsOf(ledger, NAMESAKE)).toMatchObject({ quantity: "2" })
   })
 
-  it("leaves vaults of nothing out, and counts over all pages", async () => {
+  it("omits empty vaults, and counts all pages", async () => {
     await give(ledger, ALICE, "1")
     await give(ledger, ALICE, "1", PAGE)
     await give(ledger, BOB, "1")
@@ -96,7 +96,7 @@ it("an owner's vaults and journal are found by an index, however many there are"
 })
 
 describe("listVaultEntries", () => {
-  it("gives an owner's journal newest first, with the trade that holds the units", async () => {
+  it("returns an owner's journal newest first, with the trade that holds the units", async () => {
     await give(ledger, ALICE, "3")
     await promise(ledger, ALICE, "2")
     await give(ledger, BOB, "1")
@@ -108,7 +108,7 @@ describe("listVaultEntries", () => {
     ])
   })
 
-  it("gives both sides of a movement by its reference, and a trade's by the trade", async () => {
+  it("returns both sides of a movement by its reference, and of a trade by its id", async () => {
     await give(ledger, ALICE, "3")
     await moved(ledger, {
       variant_id: CARD,
@@ -141,7 +141,7 @@ describe("the audit of I6", () => {
     expect(await unitsOf(ledger, ALICE)).toMatchObject({ quantity: "3" })
   })
 
-  it("takes holds for no movement", async () => {
+  it("does not count holds as movements", async () => {
     await give(ledger, ALICE, "3")
     await promise(ledger, ALICE, "2")
     const { unbalanced, miscounted } = await ledger.tx(audit)

@@ -5,7 +5,7 @@ import type {
   AdminDropMinute,
   AdminDropStats,
 } from "../../contracts/admin-drops"
-import type { RefusalMinute } from "../../modules/drops/operations/refusals-per-minute"
+import type { RefusalMinute } from "../../modules/drops/operations/activity"
 import type { PoolTotals } from "../../modules/ledger/operations/list-pools"
 import type { PoolMinute } from "../../modules/ledger/operations/read-pool-minutes"
 import { outcomeOf, type HoldRow } from "../../modules/ledger/operations/rows"

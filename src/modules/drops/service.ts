@@ -2,11 +2,15 @@ import { MedusaService } from "@medusajs/framework/utils"
 import { Drop } from "./models/drop"
 import { DropPurchase } from "./models/drop-purchase"
 import { DropRefusal } from "./models/drop-refusal"
-import { latestPurchasers, type LatestPurchaser } from "./operations/latest-purchasers"
-import { readRefusals } from "./operations/refusals-per-minute"
+import {
+  latestPurchasers,
+  readRefusals,
+  type LatestPurchaser,
+  type Manager,
+} from "./operations/activity"
 
 interface Dependencies {
-  manager: { execute(sql: string, values: unknown[]): Promise<unknown> }
+  manager: Manager
 }
 
 /** Purchasers in a drop's activity feed. */

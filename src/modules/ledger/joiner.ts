@@ -38,48 +38,6 @@ const HOLD_KEYS = [
 
 const POOL_KEYS = ["id", "owner_id", "variant_id", "inventory_item_id", "location_id"] as const
 
-export interface GraphHold {
-  id: string
-  pool_id: string
-  pool_kind: PoolKind
-  /** The drop or shared inventory that owns the pool; null for a level. */
-  owner_id: string | null
-  /** For a level. */
-  inventory_item_id: string | null
-  /** For any other pool. */
-  variant_id: string | null
-  location_id: string | null
-  quantity: number
-  status: HoldRow["status"]
-  holder_type: string
-  holder_id: string
-  /** The holder's id, if it is a customer. */
-  customer_id: string | null
-  cart_id: string | null
-  order_id: string | null
-  reason: string
-  at_risk: boolean
-  completing: boolean
-  expires_at: Date
-  created_at: Date
-  resolved_at: Date | null
-}
-
-export interface GraphPool {
-  id: string
-  kind: PoolKind
-  owner_type: string
-  owner_id: string | null
-  inventory_item_id: string | null
-  variant_id: string | null
-  location_id: string | null
-  /** Null at a level, which Medusa counts. */
-  quantity: number | null
-  /** Units of live holds. */
-  held: number
-  open: boolean
-}
-
 const SCHEMA = `
   type HoldfastHold {
     id: ID!
@@ -232,7 +190,8 @@ const unknownFilter = (name: string, value: unknown): HoldfastError =>
     `The ledger cannot be filtered by ${name} = ${JSON.stringify(value)}. Filter by ids, or by one status of a hold.`
   )
 
-export function toGraphHold(hold: HoldRow): GraphHold {
+/** Inventory items are counted at levels, variants in all other pools. */
+export function toGraphHold(hold: HoldRow) {
   const isLevel = hold.kind === "level"
   return {
     id: hold.id,
@@ -258,7 +217,8 @@ export function toGraphHold(hold: HoldRow): GraphHold {
   }
 }
 
-export function toGraphPool(pool: ListedPool): GraphPool {
+/** `quantity` is null at a level, which Medusa counts; `held` counts live holds. */
+export function toGraphPool(pool: ListedPool) {
   const isLevel = pool.kind === "level"
   return {
     id: pool.id,
@@ -273,3 +233,6 @@ export function toGraphPool(pool: ListedPool): GraphPool {
     open: pool.open,
   }
 }
+
+export type GraphHold = ReturnType<typeof toGraphHold>
+export type GraphPool = ReturnType<typeof toGraphPool>

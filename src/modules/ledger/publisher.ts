@@ -62,5 +62,5 @@ export class Publisher {
 function changesIn(result: unknown): readonly HoldChange[] {
   const isMore = typeof result === "object" && result !== null && "changes" in result
   const changes = isMore ? result.changes : result
-  return Array.isArray(changes) ? (changes as HoldChange[]) : [] // as PUBLISHED operations return them
+  return Array.isArray(changes) ? (changes as HoldChange[]) : [] // by contract
 }

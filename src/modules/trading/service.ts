@@ -9,10 +9,7 @@ import { VaultShortfall } from "./models/vault-shortfall"
 import { bind, type Executor } from "../../shared/executor"
 import { ROWS, type TradingRows } from "./rows"
 
-/**
- * Shared inventories, members, trades and listings. Units and holds are the ledger's: changes that
- * belong together are written through `within`, in the ledger's transaction.
- */
+/** Units and holds are the ledger's; what must change with them is written through `within`. */
 export default class TradingModuleService extends MedusaService({
   SharedInventory,
   Membership,

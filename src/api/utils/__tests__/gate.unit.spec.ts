@@ -43,7 +43,7 @@ it("lets some in, some wait, and turns the rest away at once", async () => {
   visitors.forEach((visitor) => visitor.close())
 })
 
-it("lets the next one in as soon as one has left, and passes over those who went away", async () => {
+it("lets the next request in as soon as one has left, and skips those who went away", async () => {
   const [first, second, third] = await visits(new Gate("a test", limits), 3)
   second?.close()
   first?.close()

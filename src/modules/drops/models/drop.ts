@@ -1,9 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/**
- * What a merchant decided; holds and sales are the ledger's. `status` says what somebody did:
- * whether a scheduled drop is live or has ended depends on the database's clock.
- */
+/** What a merchant decided. Whether a scheduled drop is live depends on the database's clock. */
 export const Drop = model
   .define("holdfast_drop", {
     id: model.id({ prefix: "hfdrop" }).primaryKey(),

@@ -4,10 +4,7 @@ import type { LevelQuantity } from "./consume"
 import type { Executor } from "../../../shared/executor"
 import type { HoldRow, PoolRow } from "./rows"
 
-/**
- * Takes consumed units from their pool and its exposure, and returns what was charged. Charged
- * where Medusa reserved, if the pool has units there.
- */
+/** Takes consumed units from their pool and its exposure, where Medusa reserved if it can. */
 export async function chargeAllotments(
   executor: Executor,
   consumed: readonly HoldRow[],

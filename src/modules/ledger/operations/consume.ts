@@ -1,9 +1,9 @@
+import { ConcurrentChangeError } from "../../../shared/database-errors"
 import { ZERO, add, isPositive, subtract, type Quantity } from "../../../shared/quantity"
 import { ensureLevelPools, type LevelRef } from "./ensure-pools"
 import type { Executor } from "../../../shared/executor"
 import { listHolds } from "./list-holds"
 import { lockPools } from "./lock-pools"
-import { PoolsMovedError } from "./lock-holds"
 import { chargeAllotments, sumExposed } from "./charge-allotments"
 import { moveHolds } from "./move-holds"
 import { planMoves, type LevelBalance } from "./plan-moves"
@@ -52,7 +52,8 @@ export async function consume(executor: Executor, input: Consumption): Promise<C
     ...before.map((hold) => hold.pool_id),
   ])
   const own = await listHolds(executor, ofCart)
-  if (own.some((hold) => !locked.has(hold.pool_id))) throw new PoolsMovedError()
+  if (own.some((hold) => !locked.has(hold.pool_id)))
+    throw new ConcurrentChangeError("A hold moved to another pool.")
   if (!own.length) return { changes: [], relocate: [] }
 
   const usedPools = pools.filter((pool) => input.used.some((level) => isAt(level, pool)))

@@ -49,7 +49,10 @@ export interface Decision {
 export function decideReserve(requests: readonly ReserveRequest[], state: ReserveState): Decision {
   const held = new Map([...state.pools].map(([id, pool]) => [id, pool.held]))
   const own = new Map(
-    state.own.map((hold) => [ownKey(hold.pool_id, hold), { id: hold.id, quantity: hold.quantity }])
+    state.own.map((hold) => [
+      holderKey(hold.pool_id, { type: hold.holder_type, id: hold.holder_id }),
+      { id: hold.id, quantity: hold.quantity },
+    ])
   )
   const placed = new Map<string, NewHold>()
   const kept = new Map<string, KeptHold>()
@@ -60,12 +63,14 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
     )
     if (stale.length) return { outcome: "stale", pool_ids: stale.map((claim) => claim.pool_id) }
 
-    const forbidden = applyRules(request, state, (poolId) => own.get(requestKey(poolId, request)))
+    const forbidden = applyRules(request, state, (poolId) =>
+      own.get(holderKey(poolId, request.holder))
+    )
     if (forbidden) return forbidden
 
     const short: ShortClaim[] = []
     for (const claim of request.claims) {
-      const mine = own.get(requestKey(claim.pool_id, request))?.quantity ?? ZERO
+      const mine = own.get(holderKey(claim.pool_id, request.holder))?.quantity ?? ZERO
       if (compare(claim.quantity, mine) <= 0) continue // a holder's own hold never blocks it
       const pool = state.pools.get(claim.pool_id)
       const capacity = pool?.quantity ?? claim.capacity?.available ?? ZERO
@@ -79,7 +84,7 @@ export function decideReserve(requests: readonly ReserveRequest[], state: Reserv
 
     const wanted = request.claims.filter((claim) => isPositive(claim.quantity))
     const holds = wanted.map((claim): GrantedHold => {
-      const key = requestKey(claim.pool_id, request)
+      const key = holderKey(claim.pool_id, request.holder)
       const mine = own.get(key) ?? { id: createId("hfhold"), quantity: ZERO }
       const added = atLeastZero(subtract(claim.quantity, mine.quantity))
       const quantity = add(mine.quantity, added)
@@ -120,21 +125,16 @@ function applyRules(
   for (const claim of request.claims) {
     const limit = state.pools.get(claim.pool_id)?.limit_per_holder
     if (!limit) continue
-    const has = state.consumed?.get(consumedKey(claim.pool_id, request.holder)) ?? ZERO
+    const has = state.consumed?.get(holderKey(claim.pool_id, request.holder)) ?? ZERO
     if (compare(add(has, claim.quantity), limit) > 0) return { outcome: "limited", limit, has }
   }
   return undefined
 }
 
-export const consumedKey = (poolId: string, holder: { type: string; id: string }): string =>
+/** A holder's key in one pool. */
+export const holderKey = (poolId: string, holder: { type: string; id: string }): string =>
   `${poolId} ${holder.type} ${holder.id}`
 
 function isStale(version: string | undefined, pool: PoolRow | undefined): boolean {
   return version !== undefined && version !== pool?.version
 }
-
-const ownKey = (poolId: string, hold: HoldRow): string =>
-  `${poolId} ${hold.holder_type} ${hold.holder_id}`
-
-const requestKey = (poolId: string, request: ReserveRequest): string =>
-  `${poolId} ${request.holder.type} ${request.holder.id}`

@@ -9,10 +9,7 @@ import type { PoolRow } from "./rows"
 export const hiddenUnits = (allotment: AllotmentRow): Quantity =>
   subtract(multiply(allotment.pool_units, allotment.units_per_pool_unit), allotment.exposed)
 
-/**
- * Exposes as many units as shoppers have in carts, so that Medusa's checks let them pass. Ledger
- * first. Returns the allotments whose reservation item must shrink.
- */
+/** Exposes the units in shoppers' carts. Returns the allotments to lower in Medusa. */
 export async function exposeAttached(executor: Executor, poolId: string): Promise<AllotmentRow[]> {
   const { allotments } = await lockAllotted(executor, poolId)
   const attached = await sumAttached(executor, poolId)
@@ -55,9 +52,7 @@ export async function planHiding(executor: Executor, poolId: string): Promise<Al
   return lowerExposure(allotments, await sumAttached(executor, poolId))
 }
 
-/**
- * Writes what Medusa now hides. Units put into a cart meanwhile stay exposed: set Medusa to these.
- */
+/** Writes what Medusa now hides, less what went into a cart meanwhile: Medusa must follow. */
 export async function hide(
   executor: Executor,
   poolId: string,

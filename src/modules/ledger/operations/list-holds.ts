@@ -1,5 +1,5 @@
 import { Conditions } from "./conditions"
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 import { DUE_IN_POOL, LIVE_AND_IDLE, LIVE_AT_LEVEL, LIVE_IN_POOL } from "./predicates"
 import { HOLD_COLUMNS, type HoldRow, type PoolKind } from "./rows"
 
@@ -101,11 +101,7 @@ export async function listAndCountHolds(
 ): Promise<{ holds: HoldRow[]; count: number }> {
   const holds = await listHolds(executor, filter, page)
   const { from, conditions } = compile(filter)
-  const { rows } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    conditions.values
-  )
-  return { holds, count: rows[0]?.count ?? 0 }
+  return { holds, count: await countRows(executor, from, conditions.values) }
 }
 
 /** In the order of the ids; undefined where there is none. */

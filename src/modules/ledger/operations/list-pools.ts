@@ -1,6 +1,6 @@
 import type { Quantity } from "../../../shared/quantity"
 import { Conditions } from "./conditions"
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 import { DUE_IN_POOL, LIVE_IN_POOL } from "./predicates"
 import { POOL_COLUMNS, type PoolKind, type PoolRow } from "./rows"
 
@@ -135,9 +135,6 @@ export async function listAndCountPools(
 ): Promise<{ pools: ListedPool[]; count: number }> {
   const pools = await listPools(executor, filter, page)
   const conditions = compile(filter)
-  const { rows } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from holdfast_pool p ${conditions.where}`,
-    conditions.values
-  )
-  return { pools, count: rows[0]?.count ?? 0 }
+  const from = `holdfast_pool p ${conditions.where}`
+  return { pools, count: await countRows(executor, from, conditions.values) }
 }

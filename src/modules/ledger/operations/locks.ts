@@ -1,3 +1,4 @@
+import { ConcurrentChangeError } from "../../../shared/database-errors"
 import type { Executor } from "../../../shared/executor"
 
 /** A lock across transactions and processes. It expires by itself after a crash. */
@@ -33,16 +34,8 @@ export async function acquireLocks(
      returning key`,
     [keys, input.owner, input.cart_id ?? null, input.seconds]
   )
-  if (taken.length < keys.length) throw new LockRaceError()
+  if (taken.length < keys.length) throw new ConcurrentChangeError("Another owner took a lock.")
   return []
-}
-
-/** Another owner took a lock between our two statements: roll back and try again. */
-class LockRaceError extends Error {
-  readonly code = "40001"
-  constructor() {
-    super("Another owner took the lock concurrently.")
-  }
 }
 
 /** Releases locks of an owner or a cart, all or those of some keys. */

@@ -16,10 +16,7 @@ export interface PoolReading {
   completing: string[]
 }
 
-/**
- * What is promised at some levels. Read it *before* Medusa's availability: a version that is too
- * old is noticed when it is used, one that is too new is not.
- */
+/** Read it *before* Medusa's availability: only an older version is noticed when it is used. */
 export async function readLevels(
   executor: Executor,
   levels: readonly LevelRef[]

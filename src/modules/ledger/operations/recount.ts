@@ -2,10 +2,7 @@ import { SIZE_KINDS } from "./audit"
 import type { Executor } from "../../../shared/executor"
 import { lockPools } from "./lock-pools"
 
-/**
- * Repairs manual edits, for `reconcile`: sets a pool's counter to its active holds and a vault's
- * quantity to its journal (never below what is held), and journals the difference.
- */
+/** Repairs manual edits: the counter from active holds, a vault's quantity from its journal. */
 export async function recount(executor: Executor, poolId: string): Promise<void> {
   await lockPools(executor, [poolId])
   await executor.query(

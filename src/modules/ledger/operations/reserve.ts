@@ -1,5 +1,5 @@
 import { ZERO, add, max, type Quantity } from "../../../shared/quantity"
-import { consumedKey, decideReserve, type Decision } from "./decide-reserve"
+import { holderKey, decideReserve, type Decision } from "./decide-reserve"
 import type { Executor } from "../../../shared/executor"
 import { expireDueIn, expireThese } from "./expire-due"
 import { findReplays, repeated } from "./find-replays"
@@ -22,10 +22,7 @@ export interface ReserveBatchResult {
   changes: HoldChange[]
 }
 
-/**
- * Places or grows holds for a batch in one short transaction, in order: lock pools, read holders,
- * decide, write. The number of statements does not grow with the batch: that makes a rush cheap.
- */
+/** Serves a batch in one short transaction. The number of statements does not grow with it. */
 export async function reserve(
   executor: Executor,
   requests: readonly ReserveRequest[]
@@ -129,7 +126,7 @@ async function readHolders(
     ]
   )
   for (const hold of rows.filter(({ status }) => status === "consumed")) {
-    const key = consumedKey(hold.pool_id, { type: hold.holder_type, id: hold.holder_id })
+    const key = holderKey(hold.pool_id, { type: hold.holder_type, id: hold.holder_id })
     consumed.set(key, add(consumed.get(key) ?? ZERO, hold.quantity))
   }
   return { active: rows.filter((hold) => hold.status === "active"), consumed }

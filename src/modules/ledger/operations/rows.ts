@@ -1,11 +1,7 @@
 import type { Quantity } from "../../../shared/quantity"
 import { DUE } from "./predicates"
 
-/**
- * `active` until it resolves, exactly once, by `resolve-holds.ts`: to `consumed` (part of an
- * order), `released` or `expired`. An active hold past `expires_at` is *due*: it counts for nobody,
- * and only its row is not tidied yet. See docs/concepts/states.md.
- */
+/** *Due*: active, but past its time; it counts for nobody. See docs/concepts/states.md. */
 export type HoldStatus = "active" | "consumed" | "released" | "expired"
 
 export type PoolKind = "level" | "drop" | "shared" | "vault"

@@ -2,7 +2,7 @@ import type { Owner, StoreVaultEntry } from "../../../contracts/vaults"
 import { createId } from "../../../shared/ids"
 import type { Quantity } from "../../../shared/quantity"
 import { vaultKey } from "../vault-key"
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 
 /** One owner's units of one variant: one `vault` pool. */
 export interface VaultRef {
@@ -108,9 +108,5 @@ export async function listVaultEntries(
      from ${from} order by e.id desc limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset]
   )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    values
-  )
-  return { rows, count: counts[0]?.count ?? 0 }
+  return { rows, count: await countRows(executor, from, values) }
 }

@@ -1,10 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/**
- * A customer's place in a shared inventory. An invitation by e-mail has no customer until somebody
- * who logs in with that address accepts; a new invitation is a new row. States:
- * docs/concepts/states.md.
- */
+/** An invitation by e-mail has no customer until it is accepted. See docs/concepts/states.md. */
 export const Membership = model
   .define("holdfast_membership", {
     id: model.id({ prefix: "hfmem" }).primaryKey(),

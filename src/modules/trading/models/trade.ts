@@ -1,12 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/**
- * An exchange of units between two contexts, or around a ring of three. States:
- * docs/concepts/states.md.
- *
- * A pending trade past `expires_at` that not all have confirmed *is* expired, by the database's
- * clock. A confirmed one waits for `settles_at` where there is a cooling-off time.
- */
+/** An exchange between two contexts, or around a ring of three. See docs/concepts/states.md. */
 export const Trade = model
   .define("holdfast_trade", {
     id: model.id({ prefix: "hftrade" }).primaryKey(),

@@ -7,10 +7,7 @@ import { pairRings, type Opened, type Ring } from "./pair-rings"
 /** Neighbours considered, on the side that has fewer: the most promising ones. */
 const NEIGHBOURS_MAX = 150
 
-/**
- * Listings considered on each side. Each far line meets at most one of each near neighbour: 2,000 ×
- * 150 pairs of listings at most, some 20 ms.
- */
+/** Listings considered on each side: 2,000 × 150 pairs at most, some 20 ms. */
 const LINES_MAX = 2_000
 
 export interface RingQuery {

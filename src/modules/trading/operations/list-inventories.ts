@@ -1,4 +1,4 @@
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 import type { Standing } from "./read-roles"
 
 export interface OwnInventoryRow extends Standing {
@@ -27,11 +27,7 @@ export async function listInventoriesOf(
      from ${from} order by i.id desc limit $4 offset $5`,
     [...values, page.limit, page.offset]
   )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    values
-  )
-  return { rows, count: counts[0]?.count ?? 0 }
+  return { rows, count: await countRows(executor, from, values) }
 }
 
 /** Active members of some shared inventories: id → how many. */

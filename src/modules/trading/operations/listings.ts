@@ -1,18 +1,14 @@
 import type { StoreListing } from "../../../contracts/trades"
 import type { Owner } from "../../../contracts/vaults"
 import { createId } from "../../../shared/ids"
-import type { Executor } from "../../../shared/executor"
+import { countRows, lockName, type Executor } from "../../../shared/executor"
 
 /** A listing as its owner sees it. */
 const COLUMNS = "l.id, l.variant_id, l.for_trade, l.wanted"
 
 /** Serializes changes of one owner's listings until the transaction ends: they are counted. */
-export async function lockListings(executor: Executor, owner: Owner): Promise<void> {
-  await executor.query(
-    `select pg_advisory_xact_lock(hashtextextended('holdfast listings of ' || $1 || ' ' || $2, 0))`,
-    [owner.type, owner.id]
-  )
-}
+export const lockListings = (executor: Executor, owner: Owner): Promise<void> =>
+  lockName(executor, `holdfast listings of ${owner.type} ${owner.id}`)
 
 /** Listings of an owner for other variants. The caller has called `lockListings`. */
 export async function countOtherListings(
@@ -20,12 +16,12 @@ export async function countOtherListings(
   owner: Owner,
   variantId: string
 ): Promise<number> {
-  const { rows } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from holdfast_trade_listing l
+  return countRows(
+    executor,
+    `holdfast_trade_listing l
      where l.owner_type = $1 and l.owner_id = $2 and l.variant_id <> $3 and l.deleted_at is null`,
     [owner.type, owner.id, variantId]
   )
-  return rows[0]?.count ?? 0
 }
 
 /** Replaces what an owner offers and wants of one variant. */
@@ -97,11 +93,7 @@ export async function listListings(
     `select ${COLUMNS} from ${of} order by l.id desc limit $3 offset $4`,
     [owner.type, owner.id, page.limit, page.offset]
   )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${of}`,
-    [owner.type, owner.id]
-  )
-  return { listings: rows, count: counts[0]?.count ?? 0 }
+  return { listings: rows, count: await countRows(executor, of, [owner.type, owner.id]) }
 }
 
 /** Whether anybody has units of a variant in a vault. */

@@ -1,5 +1,5 @@
 import type { MemberRole } from "../../../contracts/shared-inventories"
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 
 export type MemberStatus = "invited" | "active" | "declined" | "left" | "removed"
 
@@ -32,11 +32,7 @@ export async function listMembers(
     `select ${COLUMNS} from ${from} order by m.id limit $4 offset $5`,
     [...values, page.limit, page.offset]
   )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    values
-  )
-  return { rows, count: counts[0]?.count ?? 0 }
+  return { rows, count: await countRows(executor, from, values) }
 }
 
 /** Members and open invitations of a shared inventory, which the caller has locked. */
@@ -78,9 +74,5 @@ export async function listInvitations(
     `select ${COLUMNS}, i.name as shared_inventory_name from ${from} order by m.id desc limit $4 offset $5`,
     [...values, page.limit, page.offset]
   )
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    values
-  )
-  return { rows, count: counts[0]?.count ?? 0 }
+  return { rows, count: await countRows(executor, from, values) }
 }

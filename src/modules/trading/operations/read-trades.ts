@@ -1,6 +1,6 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { TradeStatus } from "../../../contracts/trades"
-import type { Executor } from "../../../shared/executor"
+import { countRows, type Executor } from "../../../shared/executor"
 
 export interface TradeRow {
   id: string
@@ -96,15 +96,12 @@ export async function listTrades(
     conditions.push(`(case when ${IS_EXPIRED} then 'expired' else t.status end) = any(${statuses})`)
   }
   const from = `holdfast_trade t where ${conditions.join(" and ")}`
-  const { rows: counts } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from ${from}`,
-    values
-  )
+  const count = await countRows(executor, from, values)
   const { rows } = await executor.query<TradeRow>(
     `select ${TRADE_COLUMNS} from ${from} order by t.id desc limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset]
   )
-  return { trades: await withParties(executor, rows), count: counts[0]?.count ?? 0 }
+  return { trades: await withParties(executor, rows), count }
 }
 
 /** Trades to expire or to settle, for the sweeper. */

@@ -24,10 +24,7 @@ export async function insertSharedInventory(
   )
 }
 
-/**
- * Locks a shared inventory's row, the first lock of every transaction that changes it or its
- * members: of two owners who leave at once, the second learns that it is the last.
- */
+/** The first lock of every change to an inventory or its members, so that one owner stays. */
 export async function lockSharedInventory(
   executor: Executor,
   id: string

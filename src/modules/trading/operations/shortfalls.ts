@@ -1,5 +1,5 @@
 import type { Owner } from "../../../contracts/vaults"
-import type { Executor } from "../../../shared/executor"
+import { lockName, type Executor } from "../../../shared/executor"
 
 export interface NewShortfall {
   id: string
@@ -14,12 +14,8 @@ export interface NewShortfall {
 }
 
 /** Serializes those who settle an order's vaults, until the transaction ends. */
-export async function lockOrder(executor: Executor, orderId: string): Promise<void> {
-  await executor.query(
-    `select pg_advisory_xact_lock(hashtextextended('holdfast vaults of ' || $1, 0))`,
-    [orderId]
-  )
-}
+export const lockOrder = (executor: Executor, orderId: string): Promise<void> =>
+  lockName(executor, `holdfast vaults of ${orderId}`)
 
 /** Units that order lines owe, or owed until the merchant settled it: line → units. */
 export async function sumShortfalls(

@@ -1,7 +1,7 @@
 import type { Owner } from "../../../contracts/vaults"
 import type { TradeStatus } from "../../../contracts/trades"
 import { createId } from "../../../shared/ids"
-import type { Executor } from "../../../shared/executor"
+import { countRows, lockName, type Executor } from "../../../shared/executor"
 
 export interface NewTrade {
   id: string
@@ -113,22 +113,18 @@ export async function resolveTrade(
 
 /** A customer's pending proposals. The caller must have locked the proposer. */
 export async function countOpenTrades(executor: Executor, customerId: string): Promise<number> {
-  const { rows } = await executor.query<{ count: number }>(
-    `select count(*)::int as count from holdfast_trade t
+  return countRows(
+    executor,
+    `holdfast_trade t
      where t.created_by = $1 and t.status = 'pending' and t.deleted_at is null
        and (t.settles_at is not null or t.expires_at > clock_timestamp())`,
     [customerId]
   )
-  return rows[0]?.count ?? 0
 }
 
 /** Serializes the proposals of one customer until the transaction ends. */
-export async function lockProposer(executor: Executor, customerId: string): Promise<void> {
-  await executor.query(
-    `select pg_advisory_xact_lock(hashtextextended('holdfast trades of ' || $1, 0))`,
-    [customerId]
-  )
-}
+export const lockProposer = (executor: Executor, customerId: string): Promise<void> =>
+  lockName(executor, `holdfast trades of ${customerId}`)
 
 /** The trade that a customer proposed with an idempotency key before. */
 export async function findByKey(
