@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { checkCart, coverCart, insufficientStock, logObserved } from "../../domain/carts/cover"
 import { ledgerOf } from "../../domain/container"
 import { readCart } from "../../domain/inventory/demand"
@@ -47,14 +42,13 @@ export const extendCartHoldsStep = createStep(
   ({ cart_id }: ExtendCartHoldsInput, { container }) =>
     keepErrorDetails(async () => {
       const { mode, holds } = readOptions()
-      if (mode === "observe") return new StepResponse(undefined)
+      if (mode === "observe") return
       await ledgerOf(container).extend({
         filter: { cart_ids: [cart_id] },
         seconds: holds.ttlSeconds,
         actor: "shopper",
         reason: REASON,
       })
-      return new StepResponse(undefined)
     })
 )
 
@@ -64,6 +58,5 @@ export const extendCartHoldsWorkflow = createWorkflow(
   function (input: ExtendCartHoldsInput) {
     coverCartStep(input)
     extendCartHoldsStep(input)
-    return new WorkflowResponse(undefined)
   }
 )

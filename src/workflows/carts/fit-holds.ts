@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 import { fitHoldsToCart } from "../../domain/carts/fit"
 
 export interface FitCartHoldsInput {
@@ -13,8 +8,7 @@ export interface FitCartHoldsInput {
 /** Not compensated: it only follows the cart. */
 export const fitCartHoldsStep = createStep(
   "holdfast-fit-cart-holds",
-  async ({ cart_id }: FitCartHoldsInput, { container }) =>
-    new StepResponse(await fitHoldsToCart(container, cart_id))
+  ({ cart_id }: FitCartHoldsInput, { container }) => fitHoldsToCart(container, cart_id)
 )
 
 /** Releases what a cart's lines no longer need. Safe to repeat. */
@@ -22,6 +16,5 @@ export const fitCartHoldsWorkflow = createWorkflow(
   "holdfast-fit-cart-holds",
   function (input: FitCartHoldsInput) {
     fitCartHoldsStep(input)
-    return new WorkflowResponse(undefined)
   }
 )

@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { consumeHolds, releaseLocks, moveReservations } from "../../domain/checkout/settle"
 
 export interface SettleOrderHoldsInput {
@@ -21,14 +16,13 @@ export const consumeHoldsStep = createStep(
 
 export const moveReservationsStep = createStep(
   { name: "holdfast-move-reservations", ...RETRIES },
-  async (consumed: Awaited<ReturnType<typeof consumeHolds>>, { container }) =>
-    new StepResponse(await moveReservations(container, consumed))
+  (consumed: Awaited<ReturnType<typeof consumeHolds>>, { container }) =>
+    moveReservations(container, consumed)
 )
 
 export const releaseLocksStep = createStep(
   { name: "holdfast-release-locks", ...RETRIES },
-  async ({ cart_id }: { cart_id: string | undefined }, { container }) =>
-    new StepResponse(await releaseLocks(container, cart_id))
+  ({ cart_id }: { cart_id: string | undefined }, { container }) => releaseLocks(container, cart_id)
 )
 
 /**
@@ -40,6 +34,5 @@ export const settleOrderHoldsWorkflow = createWorkflow(
     const consumed = consumeHoldsStep(input)
     moveReservationsStep(consumed)
     releaseLocksStep({ cart_id: consumed.cart_id })
-    return new WorkflowResponse(undefined)
   }
 )

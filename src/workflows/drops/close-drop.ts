@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { assertMayClose } from "../../domain/drops/checks"
 import { lockStock, unlockStock } from "../common/lock"
 import { keepErrorDetails } from "../../shared/request-context"
@@ -17,7 +12,7 @@ export interface CloseDropInput {
 const validateDropToCloseStep = createStep(
   "holdfast-validate-drop-to-close",
   ({ id, status }: CloseDropInput, { container }) =>
-    keepErrorDetails(async () => new StepResponse(await assertMayClose(container, id, status)))
+    keepErrorDetails(() => assertMayClose(container, id, status))
 )
 
 /** Ends or cancels a drop; free units return to the shop. */

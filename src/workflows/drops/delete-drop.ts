@@ -17,8 +17,7 @@ export interface DeleteDropInput {
 
 const validateDropToDeleteStep = createStep(
   "holdfast-validate-drop-to-delete",
-  ({ id }: DeleteDropInput, { container }) =>
-    keepErrorDetails(async () => new StepResponse(await assertMayDelete(container, id)))
+  ({ id }: DeleteDropInput, { container }) => keepErrorDetails(() => assertMayDelete(container, id))
 )
 
 /** Its pool is closed by now, so no hold is added after the check. Its journal stays. */

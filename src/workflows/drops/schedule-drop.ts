@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { assertMaySchedule } from "../../domain/drops/checks"
 import { lockStock, unlockStock } from "../common/lock"
 import { keepErrorDetails } from "../../shared/request-context"
@@ -16,7 +11,7 @@ export interface ScheduleDropInput {
 const validateDropToScheduleStep = createStep(
   "holdfast-validate-drop-to-schedule",
   ({ id }: ScheduleDropInput, { container }) =>
-    keepErrorDetails(async () => new StepResponse(await assertMaySchedule(container, id)))
+    keepErrorDetails(() => assertMaySchedule(container, id))
 )
 
 /**

@@ -28,7 +28,6 @@ export const returnDropStockStep = createStep(
   ({ id }: OfDrop, { container }) =>
     keepErrorDetails(async () => {
       await returnStock(container, await retrieveDrop(container, id))
-      return new StepResponse(undefined)
     })
 )
 
@@ -36,10 +35,7 @@ export const returnDropStockStep = createStep(
 export const markDropStep = createStep(
   "holdfast-mark-drop",
   ({ id, ...values }: OfDrop & Partial<DropRow>, { container }) =>
-    keepErrorDetails(async () => {
-      await writeDrop(container, id, values)
-      return new StepResponse(undefined)
-    })
+    keepErrorDetails(() => writeDrop(container, id, values))
 )
 
 /** Emitted when the workflow has succeeded. */

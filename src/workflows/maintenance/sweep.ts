@@ -28,7 +28,6 @@ const expireHoldsStep = createStep("holdfast-expire-holds", (_: void, { containe
 const flagHoldsAtRiskStep = createStep("holdfast-flag-holds-at-risk", (_: void, { container }) =>
   keepErrorDetails(async () => {
     for (const level of await findMisflagged(container)) await flag(container, level)
-    return new StepResponse(undefined)
   })
 )
 
@@ -38,7 +37,6 @@ const endDropsStep = createStep("holdfast-end-drops", (_: void, { container }) =
       const input = { id, status: "ended" as const }
       await attempt(container, id, () => closeDropWorkflow(container).run({ input }))
     }
-    return new StepResponse(undefined)
   })
 )
 
@@ -47,14 +45,12 @@ const tidyPoolsStep = createStep("holdfast-tidy-pools", (_: void, { container })
     for (const pool of await listPoolsToTidy(container)) {
       await attempt(container, pool.id, () => tidyPool(container, pool))
     }
-    return new StepResponse(undefined)
   })
 )
 
 const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container }) =>
   keepErrorDetails(async () => {
     if (readOptions().trading.enabled) await tidyTrades(container)
-    return new StepResponse(undefined)
   })
 )
 

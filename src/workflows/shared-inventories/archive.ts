@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { returnAllotments } from "../../domain/shared-inventories/allot"
 import { setArchived, type InventoryRef } from "../../domain/shared-inventories/inventories"
 import { lockStock, unlockStock } from "../common/lock"
@@ -12,8 +7,7 @@ import { keepErrorDetails } from "../../shared/request-context"
 /** Not compensated: archiving it again finishes. */
 export const archiveSharedInventoryStep = createStep(
   "holdfast-archive-shared-inventory",
-  (ref: InventoryRef, { container }) =>
-    keepErrorDetails(async () => new StepResponse(await setArchived(container, ref, true)))
+  (ref: InventoryRef, { container }) => keepErrorDetails(() => setArchived(container, ref, true))
 )
 
 /** Not compensated: somebody else may have the returned units. */
@@ -32,7 +26,6 @@ export const returnAllotmentsWorkflow = createWorkflow(
     const lock = lockStock("shared_inventory", input.shared_inventory_id)
     returnAllotmentsStep(input)
     unlockStock(lock)
-    return new WorkflowResponse(undefined)
   }
 )
 
@@ -44,6 +37,5 @@ export const archiveSharedInventoryWorkflow = createWorkflow(
     returnAllotmentsWorkflow.runAsStep({
       input: { shared_inventory_id: input.shared_inventory_id },
     })
-    return new WorkflowResponse(undefined)
   }
 )

@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 import type { AdminSetAllotmentBody } from "../../contracts/allotments"
 import { assertMayAllot, setAllotment } from "../../domain/shared-inventories/allot"
 import { lockStock, unlockStock } from "../common/lock"
@@ -16,20 +11,14 @@ export interface SetAllotmentInput extends AdminSetAllotmentBody {
 const validateAllotmentStep = createStep(
   "holdfast-validate-allotment",
   ({ shared_inventory_id, quantity }: SetAllotmentInput, { container }) =>
-    keepErrorDetails(async () => {
-      await assertMayAllot(container, shared_inventory_id, quantity)
-      return new StepResponse(undefined)
-    })
+    keepErrorDetails(() => assertMayAllot(container, shared_inventory_id, quantity))
 )
 
 /** Not compensated: somebody else may have the returned units. */
 export const setAllotmentStep = createStep(
   "holdfast-set-allotment",
   ({ shared_inventory_id, ...wanted }: SetAllotmentInput, { container }) =>
-    keepErrorDetails(async () => {
-      await setAllotment(container, shared_inventory_id, wanted)
-      return new StepResponse(undefined)
-    })
+    keepErrorDetails(() => setAllotment(container, shared_inventory_id, wanted))
 )
 
 /**
@@ -42,6 +31,5 @@ export const setAllotmentWorkflow = createWorkflow(
     validateAllotmentStep(input)
     setAllotmentStep(input)
     unlockStock(lock)
-    return new WorkflowResponse(undefined)
   }
 )

@@ -1,9 +1,4 @@
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { findUnsettled, ON_ITS_WAY_SECONDS, type UnsettledOrder } from "../../domain/vaults/settle"
 import { settleVaultsWorkflow } from "./settle-vaults"
@@ -31,7 +26,6 @@ const settleOrdersStep = createStep(
       logger.warn(`holdfast: order ${order_id} had not reached the vaults and is settled now`)
       await settleVaultsWorkflow(container).run({ input: { order_id, credits: missing > 0 } })
     }
-    return new StepResponse(undefined)
   }
 )
 
@@ -40,6 +34,5 @@ export const settleMissedOrdersWorkflow = createWorkflow(
   "holdfast-settle-missed-orders",
   function (input: SettleMissedOrdersInput) {
     settleOrdersStep(findUnsettledOrdersStep(input))
-    return new WorkflowResponse(undefined)
   }
 )

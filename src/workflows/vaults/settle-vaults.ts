@@ -1,10 +1,5 @@
 import { emitEventStep } from "@medusajs/medusa/core-flows"
-import {
-  createStep,
-  createWorkflow,
-  StepResponse,
-  WorkflowResponse,
-} from "@medusajs/framework/workflows-sdk"
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { VAULT_SHORTFALL_EVENT } from "../../contracts/vault-shortfalls"
 import { settleVaults } from "../../domain/vaults/settle"
 
@@ -27,6 +22,5 @@ export const settleVaultsWorkflow = createWorkflow(
   function (input: SettleVaultsInput) {
     const shortfalls = settleVaultsStep(input)
     emitEventStep({ eventName: VAULT_SHORTFALL_EVENT, data: shortfalls })
-    return new WorkflowResponse(undefined)
   }
 )
