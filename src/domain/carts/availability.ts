@@ -107,24 +107,22 @@ async function readVariantStock(
           (hold) => !hold.due && hold.counted_id === item.inventory_item_id && isHere(hold)
         )
         const others = atLeastZero(
-          subtract(sumOf(all.map((row) => row.held)), sumOf(mine.map((hold) => hold.quantity)))
+          subtract(sum(all.map((row) => row.held)), sum(mine.map((hold) => hold.quantity)))
         )
         const there = atLeastZero(availableOf(level))
         return { there, others, free: atLeastZero(subtract(there, others)) }
       })
     const stock: ItemStock = {
       inventory_item_id: item.inventory_item_id,
-      total: divide(sumOf(rooms.map((room) => room.free)), required),
+      total: divide(sum(rooms.map((room) => room.free)), required),
       best: divide(rooms.map((room) => room.free).reduce(max, ZERO), required),
-      unheld: divide(sumOf(rooms.map((room) => room.there)), required),
-      held: divide(sumOf(rooms.map((room) => room.others)), required),
+      unheld: divide(sum(rooms.map((room) => room.there)), required),
+      held: divide(sum(rooms.map((room) => room.others)), required),
     }
     byVariant.set(item.variant_id, [...(byVariant.get(item.variant_id) ?? []), stock])
   }
   return byVariant
 }
-
-const sumOf = (quantities: readonly Quantity[]): Quantity => sum(quantities)
 
 /** Whole units of whole stock (half a bundle is none), exact ones of fractional stock. */
 function divide(stock: Quantity, required: Quantity): Quantity {

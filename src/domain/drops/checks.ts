@@ -47,10 +47,7 @@ export async function assertMayChange(
   )
 }
 
-/**
- * A drop past its end may still be ended: its stock returns. @throws HoldfastError
- * `DROP_NOT_ACTIVE`.
- */
+/** A drop past its end may still be ended, to return its stock. */
 export async function assertMayClose(
   container: MedusaContainer,
   dropId: string,

@@ -45,3 +45,21 @@ export async function writeDrop(
 
 export const dropNotFound = (dropId: string): HoldfastError =>
   new HoldfastError("DROP_NOT_FOUND", `There is no drop ${dropId}.`)
+
+/**
+ * The drop that a shopper asks for, if they may see it.
+ * @throws HoldfastError `AUTH_REQUIRED`, `DROP_NOT_FOUND`.
+ */
+export async function findDropOf(
+  container: MedusaContainer,
+  shopper: { drop_id: string; customer_id?: string; sales_channel_ids: readonly string[] }
+): Promise<DropRow> {
+  const drop = await findDrop(container, shopper.drop_id)
+  if (!shopper.customer_id && !drop?.guests_allowed) {
+    throw new HoldfastError("AUTH_REQUIRED", "Log in to buy from this drop.")
+  }
+  if (!drop || !shopper.sales_channel_ids.includes(drop.sales_channel_id)) {
+    throw dropNotFound(shopper.drop_id)
+  }
+  return drop
+}

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { readCart, type Demand } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { claimDropUnits, mayUseCart } from "./claim"
-import { dropNotFound, findDrop, type DropRow } from "./definitions"
+import { findDropOf } from "./definitions"
 
 interface Shopper {
   drop_id: string
@@ -18,7 +18,7 @@ export async function checkPurchase(
   container: MedusaContainer,
   shopper: Shopper & { cart_id: string }
 ): Promise<void> {
-  const drop = await findTheirs(container, shopper)
+  const drop = await findDropOf(container, shopper)
   const cart = await readCart(container, shopper.cart_id).catch(() => undefined)
   const isTheirs = cart && (await mayUseCart(container, cart, shopper.customer_id))
   if (!isTheirs || cart.sales_channel_id !== drop.sales_channel_id) {
@@ -33,21 +33,10 @@ export async function requireLiveReservation(
   demand: Demand,
   shopper: Shopper
 ): Promise<void> {
-  const drop = await findTheirs(container, shopper)
+  const drop = await findDropOf(container, shopper)
   if (demand.allotted.some((share) => share.pool_id === drop.pool_id)) return
   throw new HoldfastError(
     "HOLD_EXPIRED",
     "Your reservation of this drop expired. Reserve again while units are available."
   )
-}
-
-async function findTheirs(container: MedusaContainer, shopper: Shopper): Promise<DropRow> {
-  const drop = await findDrop(container, shopper.drop_id)
-  if (!shopper.customer_id && !drop?.guests_allowed) {
-    throw new HoldfastError("AUTH_REQUIRED", "Log in to buy from this drop.")
-  }
-  if (!drop || !shopper.sales_channel_ids.includes(drop.sales_channel_id)) {
-    throw dropNotFound(shopper.drop_id)
-  }
-  return drop
 }

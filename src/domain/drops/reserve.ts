@@ -8,7 +8,7 @@ import { readCart } from "../inventory/demand"
 import { HoldfastError } from "../../shared/errors"
 import { hashOf } from "../../shared/hash"
 import { mayUseCart } from "./claim"
-import { dropNotFound, findDrop, type DropRow } from "./definitions"
+import { findDropOf, type DropRow } from "./definitions"
 import { countRefusal } from "./refusals"
 import { believeSoldOut, isBelievedSoldOut } from "./sold-out"
 import { toStoreReservation } from "./store-drops"
@@ -35,13 +35,7 @@ export async function findDropToReserve(
   container: MedusaContainer,
   input: ReserveDropInput
 ): Promise<DropToReserve> {
-  const drop = await findDrop(container, input.drop_id)
-  if (!input.customer_id && !drop?.guests_allowed) {
-    throw new HoldfastError("AUTH_REQUIRED", "Log in to reserve from this drop.")
-  }
-  if (!drop || !input.sales_channel_ids.includes(drop.sales_channel_id)) {
-    throw dropNotFound(input.drop_id)
-  }
+  const drop = await findDropOf(container, input)
   const { pool_id } = drop
   if (!pool_id) throw notActive(drop)
   const holder = holderOf(input)
@@ -85,7 +79,12 @@ async function place(
     actor: "shopper",
     reason: "reserved from a drop",
     once: true,
-    idempotency: input.idempotency_key ? keyOf(input, holder, input.idempotency_key) : undefined,
+    idempotency: input.idempotency_key
+      ? {
+          key: `${holder.type}:${holder.id}:${input.idempotency_key}`, // keys are per shopper
+          request_hash: hashOf([input.drop_id, input.quantity, input.cart_id ?? null]),
+        }
+      : undefined,
   })
   switch (result.outcome) {
     case "granted":
@@ -154,18 +153,6 @@ function holderOf(input: ReserveDropInput): Holder {
   if (input.customer_id) return { type: "customer", id: input.customer_id }
   if (input.cart_id) return { type: "guest", id: input.cart_id }
   throw new HoldfastError("INVALID_DATA", "Log in, or send the cart_id that the units are for.")
-}
-
-function keyOf(
-  input: ReserveDropInput,
-  holder: Holder,
-  key: string
-): { key: string; request_hash: string } {
-  return {
-    // keys are per shopper
-    key: `${holder.type}:${holder.id}:${key}`,
-    request_hash: hashOf([input.drop_id, input.quantity, input.cart_id ?? null]),
-  }
 }
 
 /** @throws HoldfastError `NOT_FOUND` for carts of others or of other channels. */

@@ -2,10 +2,7 @@ import { LRUCache } from "lru-cache"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ledgerOf } from "../container"
 
-/**
- * Milliseconds for which a drop counts as sold out unchecked: a returned unit is unseen for that
- * long.
- */
+/** Milliseconds for which a drop counts as sold out unchecked; a returned unit stays unseen. */
 const BELIEVED_MS = 100
 
 interface Reading {
@@ -25,9 +22,7 @@ const soldOut = new LRUCache<string, ReadonlySet<string>, Reading>({
   },
 })
 
-/**
- * Rejects thousands after a sell-out without a query each; holders pass, to get their reservation.
- */
+/** Rejects thousands after a sell-out without a query; holders pass, to get their reservation. */
 export const isBelievedSoldOut = (poolId: string, holder: string): boolean =>
   soldOut.get(poolId)?.has(holder) === false
 

@@ -26,9 +26,7 @@ export interface SeenDrop {
   sales_channel_id: string
 }
 
-/**
- * Thousands open a drop's page just before it begins: they share one read. Undefined if not found.
- */
+/** Thousands open a drop's page as it begins and share one read. Undefined if not found. */
 export const seeDrop = coalesce(
   async (container: MedusaContainer, ids): Promise<(SeenDrop | undefined)[]> => {
     const rows: DropRow[] = await dropsOf(container).listDrops({ id: [...ids] }, { take: null })
@@ -82,7 +80,7 @@ async function list(
 }
 
 /** Drops as shoppers see them; one query for all stock, one for all purchases. */
-export async function toStoreDrops(
+async function toStoreDrops(
   container: MedusaContainer,
   drops: readonly DropRow[]
 ): Promise<StoreDrop[]> {

@@ -120,8 +120,7 @@ export async function syncReservations(
 ): Promise<void> {
   for (const allotment of [...allotments].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const item = allotment.inventory_item_id
-    // Medusa's lock may cover one process only, and deleting a reservation item twice lowers the
-    // counter twice.
+    // two processes that delete the same reservation item each lower the counter
     await withLedgerLock(container, `allotments of ${item}`, () =>
       container
         .resolve(Modules.LOCKING)
@@ -137,8 +136,7 @@ async function syncOne(container: MedusaContainer, allotment: AllotmentRow): Pro
     multiply(allotment.pool_units, allotment.units_per_pool_unit),
     allotment.exposed
   )
-  // An earlier owner of the lock may have made or deleted it; the caller's figures may be
-  // unwritten.
+  // the lock's last owner may have made or deleted it; our figures may be unwritten yet
   const now = (await ledger.allotments.list([allotment.pool_id])).find(
     (row) => row.id === allotment.id
   )

@@ -292,10 +292,7 @@ export const unitsOf = (
 ): Quantity =>
   sum(demand.allotted.filter((share) => share.hold_id === hold.id).map((share) => share.quantity))
 
-/**
- * The locations of a line's allotted units: the rest of it must come from one of them. Undefined
- * for a line without any.
- */
+/** Where the rest of a line must come from: the locations of its allotted units, if it has any. */
 export function locationsBeside(
   shares: readonly AllottedShare[],
   allotments: readonly AllotmentRow[],

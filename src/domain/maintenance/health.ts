@@ -65,7 +65,7 @@ export interface Facts {
 }
 
 /** Never throws: a failed read is a fact too. */
-export async function readFacts(container: MedusaContainer): Promise<Facts> {
+async function readFacts(container: MedusaContainer): Promise<Facts> {
   const ledger = ledgerOf(container)
   const start = performance.now()
   const [clock, health] = await Promise.all([

@@ -78,23 +78,25 @@ export async function findLeftovers(container: MedusaContainer): Promise<Leftove
     (allotment) => compare(allotment.pool_units, ZERO) > 0
   )
   const items = await listAllotted(container)
-  return [
-    ...(completing.length
-      ? [
-          `${completing.length} hold(s) belong to carts in completion (${sample(completing.map((hold) => hold.cart_id ?? hold.id))}): run it again when these are done.`,
-        ]
-      : []),
-    ...(placed
-      ? [
-          `${placed} hold(s) were placed while it ran. Start the store in mode "observe", then run it again.`,
-        ]
-      : []),
-    ...(aside.length || items.length
-      ? [
-          `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units from the shop (pools ${sample(aside.map((allotment) => allotment.pool_id))}): run it again.`,
-        ]
-      : []),
-  ]
+  const left: Leftovers = []
+  if (completing.length) {
+    const carts = sample(completing.map((hold) => hold.cart_id ?? hold.id))
+    left.push(
+      `${completing.length} hold(s) belong to carts in completion (${carts}): run it again when these are done.`
+    )
+  }
+  if (placed) {
+    left.push(
+      `${placed} hold(s) were placed while it ran. Start the store in mode "observe", then run it again.`
+    )
+  }
+  if (aside.length || items.length) {
+    const pools = sample(aside.map((allotment) => allotment.pool_id))
+    left.push(
+      `${aside.length} allotment(s) and ${items.length} reservation item(s) still keep units from the shop (pools ${pools}): run it again.`
+    )
+  }
+  return left
 }
 
 const SAMPLE_MAX = 5

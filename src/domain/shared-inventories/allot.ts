@@ -18,7 +18,8 @@ export async function setAllotment(
   inventoryId: string,
   wanted: AdminSetAllotmentBody
 ): Promise<void> {
-  const pool = await findPool(container, inventoryId, wanted.variant_id)
+  const pools = await readPools(container, inventoryId)
+  const pool = pools.find((candidate) => candidate.counted_id === wanted.variant_id)
   const current = Number(pool?.quantity ?? 0)
   if (wanted.quantity > current) return grow(container, inventoryId, wanted, pool)
   if (pool) await shrink(container, pool, wanted.quantity)
@@ -42,9 +43,7 @@ export async function returnAllotments(
   }
 }
 
-/**
- * @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` for more than 0 when it is closed.
- */
+/** @throws HoldfastError `NOT_FOUND`; `SHARED_INVENTORY_CLOSED` unless it is 0. */
 export async function assertMayAllot(
   container: MedusaContainer,
   inventoryId: string,
@@ -61,18 +60,12 @@ export async function assertMayAllot(
   )
 }
 
-async function findPool(
-  container: MedusaContainer,
-  inventoryId: string,
-  variantId: string
-): Promise<PoolTotals | undefined> {
-  const pools = await ledgerOf(container).journal.readTotals({
+const readPools = (container: MedusaContainer, inventoryId: string): Promise<PoolTotals[]> =>
+  ledgerOf(container).journal.readTotals({
     kind: ["shared"],
     owner_type: [OWNER],
     owner_id: [inventoryId],
   })
-  return pools.find((pool) => pool.counted_id === variantId)
-}
 
 async function grow(
   container: MedusaContainer,
@@ -133,34 +126,15 @@ const rules = (closed: boolean) => ({
   closed,
 })
 
-/** Current and former allotments of a shared inventory. */
+/** Current and former allotments of a shared inventory, in whole pieces, which fit JSON numbers. */
 export async function toAdminAllotments(
   container: MedusaContainer,
   inventoryId: string
 ): Promise<AdminAllotment[]> {
-  const totals = await ledgerOf(container).journal.readTotals({
-    kind: ["shared"],
-    owner_type: ["shared_inventory"],
-    owner_id: [inventoryId],
+  const pools = await readPools(container, inventoryId)
+  return pools.map(({ counted_id: variant_id, quantity: units, live, sold, closed }) => {
+    const [quantity, held] = [Number(units), Number(live)]
+    const available = Math.max(0, quantity - held)
+    return { variant_id, quantity, held, available, sold: Number(sold), closed }
   })
-  return totals.map(toAdminAllotment)
-}
-
-/** Whole pieces fit JSON numbers. */
-function toAdminAllotment({
-  counted_id: variant_id,
-  quantity,
-  live,
-  sold,
-  closed,
-}: PoolTotals): AdminAllotment {
-  const [units, held] = [Number(quantity), Number(live)]
-  return {
-    variant_id,
-    quantity: units,
-    held,
-    available: Math.max(0, units - held),
-    sold: Number(sold),
-    closed,
-  }
 }

@@ -104,10 +104,7 @@ export const selfOf = (customerId: string): Owner => ({ type: "customer", id: cu
 
 export const sharedOf = (id: string): Owner => ({ type: "shared_inventory", id })
 
-/**
- * The owner that a customer acts for, checked and locked until the transaction ends.
- * @throws as `assertMay`.
- */
+/** The owner that a customer acts for, locked with `lock`. @throws as `assertMay`. */
 export async function resolveContext(
   rows: TradingRows,
   customerId: string,

@@ -21,9 +21,7 @@ import {
 import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
 
-/**
- * Seconds that holds outlive the settlement time, so that a stopped sweeper costs nobody a trade.
- */
+/** Seconds that holds outlive the settlement time, in case the sweeper is down. */
 const SETTLE_LATE_SECONDS = 86_400
 
 const UNBOUND = "a side that had confirmed may no longer trade"

@@ -96,7 +96,7 @@ export async function forceCancelTrade(
 }
 
 /** Ends an expired trade. Safe to repeat and in many processes. */
-export async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
+async function tidyExpiredTrade(container: MedusaContainer, tradeId: string): Promise<void> {
   const isExpired = await inTradingTransaction(container, async (rows, tx) => {
     const trade = await rows.lockTrade(tradeId)
     if (!trade?.untidy) return false

@@ -11,6 +11,7 @@ import { createId } from "../../shared/ids"
 import { readOptions } from "../../shared/options"
 import { announceTrade, holdUnits, vaultsOf, refuseBlocked } from "./trade"
 import { resolveContext, selfOf, sharedOf } from "../shared-inventories/permissions"
+import { nameKey } from "../common/names"
 import { inTradingTransaction } from "../common/trading-transaction"
 import { shortOfUnits } from "../vaults/move"
 
@@ -59,7 +60,12 @@ export async function write(
     lock: true,
   })
   const owners = [initiator, ...proposal.others]
-  refuseSame(owners)
+  if (new Set(owners.map(nameKey)).size < owners.length) {
+    throw new HoldfastError(
+      "INVALID_DATA",
+      "A trade needs different sides; this one names the same side twice."
+    )
+  }
   refuseBlocked(proposal.gives.flat())
   if ((await rows.countOpenTrades(customer_id)) >= trading.openTradesMax) {
     throw new HoldfastError(
@@ -121,10 +127,7 @@ export async function findReplay(
   )
 }
 
-/**
- * The other sides as owners. Archived, unknown and hidden ones get the same error.
- * @throws HoldfastError `NOT_FOUND`.
- */
+/** @throws HoldfastError `NOT_FOUND`, the same for archived, unknown and hidden ones. */
 export async function findTargets(
   container: MedusaContainer,
   targets: readonly TradeTarget[]
@@ -147,15 +150,6 @@ export async function findTargets(
   const lost = owners.find((owner) => !known.has(owner.id))
   if (lost) throw new HoldfastError("NOT_FOUND", `There is no trading partner ${lost.id}.`)
   return owners
-}
-
-function refuseSame(owners: readonly Owner[]): void {
-  const distinct = new Set(owners.map((owner) => `${owner.type} ${owner.id}`))
-  if (distinct.size === owners.length) return
-  throw new HoldfastError(
-    "INVALID_DATA",
-    "A trade needs different sides; this one names the same side twice."
-  )
 }
 
 function toIdempotency(

@@ -54,10 +54,7 @@ export function mayFor(
   return owner.type === "customer" ? undefined : may(standings.get(owner.id), action, owner.id)
 }
 
-/**
- * Why whoever confirmed a side may no longer act for it, so that it is not bound; `temporary` for
- * the merchant's freeze.
- */
+/** Why a confirmed side is no longer bound; `temporary` while the merchant has frozen it. */
 export async function whyUnbound(
   rows: TradingRows,
   side: PartyRow
@@ -139,10 +136,7 @@ export type Held =
   /** Nothing was held: every short item of every side. */
   | { outcome: "short"; short: (ShortUnits & { position: number })[] }
 
-/**
- * Holds what sides of a trade give, all or nothing; its earlier holds count. The caller locked the
- * vaults.
- */
+/** Holds what sides give, all or nothing; earlier holds count. The caller locked the vaults. */
 export async function holdUnits(
   tx: LedgerTransaction,
   trade: Pick<TradeRow, "id">,

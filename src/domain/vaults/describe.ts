@@ -25,7 +25,7 @@ export async function listUnits(
 }
 
 /** Keeps the order of the vaults. */
-export async function toStoreUnits(
+async function toStoreUnits(
   container: MedusaContainer,
   vaults: readonly ListedPool[]
 ): Promise<StoreVaultUnits[]> {
@@ -61,7 +61,7 @@ export async function listEntries(
   return { entries: rows.map(toStoreEntry), count }
 }
 
-export function toStoreEntry(row: VaultEntry): StoreVaultEntry {
+function toStoreEntry(row: VaultEntry): StoreVaultEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),

@@ -101,9 +101,7 @@ const FIELDS = [
   "items.detail.*", // all of it: Medusa works `items.quantity` out from it, and gets 0 from a part
 ]
 
-/**
- * A page of orders, oldest first, without drafts. Unpaged, Medusa 2.21.2 omits quantities of lines.
- */
+/** A page of orders without drafts. Unpaged, Medusa 2.21.2 omits quantities of lines. */
 export async function readVaultOrders(
   container: MedusaContainer,
   filters: Record<string, unknown>,

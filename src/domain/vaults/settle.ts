@@ -54,10 +54,7 @@ export async function settleVaults(
 
 const ONE = { take: 1, skip: 0 }
 
-/**
- * One order at a time per process: each keeps one of the ledger's few connections while it reads
- * Medusa, and shoppers need the others.
- */
+/** One at a time: each keeps one of the ledger's few connections while it reads Medusa. */
 const settling = fastq.promise<unknown, () => Promise<NewShortfall[]>, NewShortfall[]>(
   (work) => work(),
   1
@@ -176,9 +173,7 @@ function noteShortfall(container: MedusaContainer, shortfall: NewShortfall): Vau
 
 const PAGE = 200
 
-/**
- * Seconds until an order's event has arrived and its payment (Medusa allows two minutes) has ended.
- */
+/** Seconds until an order's event has arrived and its payment (two minutes in Medusa) ended. */
 export const ON_ITS_WAY_SECONDS = 180
 
 export interface UnsettledOrder {

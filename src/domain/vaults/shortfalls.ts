@@ -21,9 +21,7 @@ export async function listShortfalls(
   return { shortfalls: (rows as ShortfallRow[]).map(toAdminShortfall), count }
 }
 
-/**
- * The merchant settled it elsewhere. The first reason is kept. @throws HoldfastError `NOT_FOUND`.
- */
+/** Settled elsewhere. The first reason is kept. @throws HoldfastError `NOT_FOUND`. */
 export async function resolveShortfall(
   container: MedusaContainer,
   id: string,

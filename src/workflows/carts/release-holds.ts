@@ -11,9 +11,7 @@ export interface ReleaseCartHoldsInput {
   cart_id: string
 }
 
-/**
- * Not compensated: somebody else may have the units already. `extendCartHoldsWorkflow` holds again.
- */
+/** Not compensated: somebody else may have the units. `extendCartHoldsWorkflow` holds again. */
 export const releaseCartHoldsStep = createStep(
   "holdfast-release-cart-holds",
   ({ cart_id }: ReleaseCartHoldsInput, { container }) =>

@@ -25,9 +25,7 @@ export const releaseLocksStep = createStep(
   ({ cart_id }: { cart_id: string | undefined }, { container }) => releaseLocks(container, cart_id)
 )
 
-/**
- * Consumes the holds of an order's cart and moves reservations to their locations. Safe to repeat.
- */
+/** Consumes the holds of an order's cart and moves reservations. Safe to repeat. */
 export const settleOrderHoldsWorkflow = createWorkflow(
   "holdfast-settle-order-holds",
   function (input: SettleOrderHoldsInput) {

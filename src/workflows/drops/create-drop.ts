@@ -33,9 +33,7 @@ export const createDropStep = createStep(
   }
 )
 
-/**
- * Makes a drop and allots its stock unless it is a draft. No lock: nobody else knows the drop yet.
- */
+/** Makes a drop and allots its stock unless it is a draft. Nobody knows it yet, so no lock. */
 export const createDropWorkflow = createWorkflow(
   "holdfast-create-drop",
   function (input: CreateDropInput) {

@@ -39,10 +39,7 @@ const takeDropUnitsStep = createStep(
   }
 )
 
-/**
- * Reserves units of a live drop. `validateDropReservation` runs before a unit is taken; the shopper
- * gets what its handler throws.
- */
+/** Reserves units of a live drop. The shopper gets what `validateDropReservation` throws. */
 export const reserveDropWorkflow = createWorkflow(
   "holdfast-reserve-drop",
   function (input: ReserveDropInput) {
@@ -60,10 +57,7 @@ export const reserveDropWorkflow = createWorkflow(
 
 const isValidated = refusingHook(reserveDropWorkflow.hooks, "validateDropReservation")
 
-/**
- * The same two steps without the workflow engine, which costs more than the reservation itself:
- * only shops with a handler pay for it.
- */
+/** The same without the workflow engine, which is slower, for shops without a handler. */
 export async function reserveDrop(
   container: MedusaContainer,
   input: ReserveDropInput

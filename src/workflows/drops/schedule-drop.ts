@@ -14,9 +14,7 @@ const validateDropToScheduleStep = createStep(
     keepErrorDetails(() => assertMaySchedule(container, id))
 )
 
-/**
- * Allots a draft's stock, all or nothing; then the clock decides when it is live. Cancel to undo.
- */
+/** Allots a draft's stock, all or nothing; the clock decides when it is live. */
 export const scheduleDropWorkflow = createWorkflow(
   "holdfast-schedule-drop",
   function (input: ScheduleDropInput) {

@@ -9,10 +9,7 @@ interface OfDrop {
   id: string
 }
 
-/**
- * Not compensated: nobody can reserve yet, a retry continues here, and cancelling returns the
- * units.
- */
+/** Not compensated: nobody can reserve yet, and a retry continues here. */
 export const allotDropStockStep = createStep(
   "holdfast-allot-drop-stock",
   ({ id }: OfDrop, { container }) =>

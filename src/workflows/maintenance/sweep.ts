@@ -59,10 +59,7 @@ const noteSweepStep = createStep("holdfast-note-sweep", (_: void, { container })
   keepErrorDetails(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
 )
 
-/**
- * One round of housekeeping, safe in any number of processes. Nobody waits for it: due holds
- * stopped counting by the clock.
- */
+/** One round of housekeeping, safe in any number of processes. Due holds never wait for it. */
 export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
   const settled = settleUnsettledStep()
   const expired = expireHoldsStep()

@@ -21,9 +21,7 @@ export const setAllotmentStep = createStep(
     keepErrorDetails(() => setAllotment(container, shared_inventory_id, wanted))
 )
 
-/**
- * Sets how many units of a variant are allotted to a shared inventory's members. Safe to repeat.
- */
+/** Sets the units of a variant that are allotted to a shared inventory. Safe to repeat. */
 export const setAllotmentWorkflow = createWorkflow(
   "holdfast-set-allotment",
   function (input: SetAllotmentInput) {

@@ -19,8 +19,7 @@ export type { Finding, FindingKind } from "./findings"
  */
 export async function reconcile(container: MedusaContainer): Promise<Finding[]> {
   const audit = await ledgerOf(container).upkeep.audit()
-  // Duplicate reservations before counters, orders before their holds: each repair leaves less
-  // work.
+  // duplicates before counters, orders before their holds: each repair leaves less work
   const findings = [
     ...findMiscounted(container, audit),
     ...findUnbalanced(container, audit),
