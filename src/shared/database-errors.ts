@@ -12,6 +12,18 @@ export class ConcurrentChangeError extends Error {
   readonly code = "40001"
 }
 
+/** What node-postgres, knex and Medusa's lock providers say, none of which give it a code. */
+const BUSY = new RegExp(
+  [
+    "timeout exceeded when trying to connect",
+    "Connection terminated",
+    "Timeout acquiring a connection",
+    "Timed-out acquiring lock",
+    "Failed to acquire lock for key",
+    '" is already locked',
+  ].join("|")
+)
+
 /** Attempts at one transaction before the request gets a 503. */
 export const ATTEMPTS_MAX = 5
 
@@ -34,12 +46,9 @@ export function translate(error: unknown): unknown {
       { cause: error }
     )
   }
-  const lost =
-    error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated|Timeout acquiring a connection/.test(
-      error.message
-    )
-  if (!RETRYABLE.has(code) && !UNAVAILABLE.test(code) && !lost) return error
+  if (!RETRYABLE.has(code) && !UNAVAILABLE.test(code) && !BUSY.test(textOf(error, "message"))) {
+    return error
+  }
   return new HoldfastError(
     "CHECKOUT_BUSY",
     "The stock ledger cannot be reached or is too busy right now. Nothing was changed; please try again in a moment.",
