@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander"
 import { count } from "../scripts/rush/options"
 
-export const SUITE_NAMES = ["kernel", "carts", "drops", "trades", "isolation"] as const
+const SUITE_NAMES = ["kernel", "carts", "drops", "trades", "isolation"] as const
 export type SuiteName = (typeof SUITE_NAMES)[number]
 
 /** `isolation` answers one design question and takes long: it only runs when named. */
