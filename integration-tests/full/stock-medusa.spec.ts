@@ -56,7 +56,7 @@ describe("the last units at two locations, one process", () => {
     expect(result.orders).toBeLessThan(10)
   })
 
-  it("are sold to the last one, and every other shopper is told why not", async () => {
+  it("are sold to the last one, and every other shopper gets an error that says so", async () => {
     const result = await rush({}, settings)
     expect(result).toMatchObject({ ...SOLD_OUT_CLEANLY(10), refused: 30, refusals_explained: 30 })
   })

@@ -74,7 +74,7 @@ describe("putting units into a cart", () => {
     expect((await cart.add(pair.variantId, 2)).status).toBe(200)
     const refused = await cart.add(single.variantId, 2)
     expect(code(refused)).toBe("INSUFFICIENT_STOCK")
-    // The refusal names both lines, because it is their sum that is too much.
+    // The error names both lines, because it is their sum that is too much.
     expect(shortLines(refused).map((line) => line.variant_id)).toEqual([
       pair.variantId,
       single.variantId,
@@ -264,7 +264,7 @@ describe("the Store routes of the holds", () => {
     expect(shortLines(refused)[0]).toMatchObject({ asked: 1, available: 0 })
   })
 
-  it("answer 404 for a cart that is not there, and want a publishable key", async () => {
+  it("return 404 for a cart that does not exist, and need a publishable key", async () => {
     const cart = await Cart.create(store, shop)
     expect((await cart.send("GET", "/store/carts/cart_nowhere/holds")).status).toBe(404)
     expect((await cart.send("POST", "/store/carts/cart_nowhere/holds/extend")).status).toBe(404)
@@ -276,16 +276,12 @@ describe("the Store routes of the holds", () => {
 })
 
 describe("a hold whose time ran out", () => {
-  it("counts for nobody at once, and is told of", async () => {
+  it("counts for nobody at once", async () => {
     const product = await shop.product([1])
     const [late, next] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await late.add(product.variantId)
     await letTimePass(store.db, late.id, 16 * 60)
-    expect(await late.holds()).toMatchObject({
-      holds: [],
-      covered: false,
-      warnings: [{ code: "HOLD_EXPIRED" }],
-    })
+    expect(await late.holds()).toMatchObject({ holds: [], covered: false })
     expect((await next.add(product.variantId)).status).toBe(200)
     await late.checkOut()
     const refused = await late.complete()
@@ -368,7 +364,7 @@ describe("completing a cart", () => {
     )
   })
 
-  it("needs a payment session as ever, and gives nothing away when it is refused for that", async () => {
+  it("needs a payment session as usual, and gives nothing away when it is refused for that", async () => {
     const product = await shop.product([1])
     const cart = await Cart.create(store, shop)
     await cart.add(product.variantId)

@@ -10,7 +10,7 @@ let psp: Psp
 let store: StoreUnderTest
 let shop: Shop
 
-// One change and one completion at a time, so that whoever comes second stands in line.
+// One change and one completion at a time, so that the second one waits in the checkout queue.
 beforeAll(async () => {
   const options = { gate: { completions: 1, changes: 1 }, sweeper: { everySeconds: 3_600 } }
   store = await openStore({ options })
@@ -23,7 +23,7 @@ afterAll(async () => {
   await store?.close()
 })
 
-/** So much time goes by for a hold; and for when it was placed, or its life would not fit it. */
+/** Moves a hold into the past. */
 const passTime = (holdId: string, seconds: number): Promise<unknown> =>
   store.db.query(
     `update holdfast_hold set expires_at = expires_at - make_interval(secs => $2),
@@ -46,7 +46,7 @@ interface Buyer {
   cart: Cart
 }
 
-/** Customers who hold a unit for 60 seconds, in carts that are ready to be paid for. */
+/** Customers who hold a unit for 60 seconds, in carts that are ready for payment. */
 async function buyersOf(units: number): Promise<{ dropId: string; buyers: Buyer[] }> {
   const product = await shop.product([units])
   const dropId = await openDrop(store, shop, product, { total_quantity: units })
@@ -59,7 +59,7 @@ async function buyersOf(units: number): Promise<{ dropId: string; buyers: Buyer[
   return { dropId, buyers }
 }
 
-it("a reservation does not run out while its purchase stands in line", async () => {
+it("a reservation does not expire while its purchase waits in the checkout queue", async () => {
   const { dropId, buyers } = await buyersOf(2)
   const [first, second] = buyers as [Buyer, Buyer]
   await first.cart.pay(PSP_PROVIDER)
@@ -67,7 +67,7 @@ it("a reservation does not run out while its purchase stands in line", async () 
   const paying = first.shopper.purchase(dropId, first.cart.id)
   await asked
   const waiting = second.shopper.purchase(dropId, second.cart.id)
-  await until("the second one's unit to be kept", async () => {
+  await until("the second hold to be extended", async () => {
     return (await secondsLeft(second.holdId)) > 60
   })
   await passTime(second.holdId, 70) // the 60 seconds of the reservation, and more
@@ -76,7 +76,7 @@ it("a reservation does not run out while its purchase stands in line", async () 
   expect((await waiting).body).toMatchObject({ type: "order" })
 })
 
-it("a reservation that nobody pays for ends, however often its purchase is tried", async () => {
+it("a reservation that nobody pays for expires, however often its purchase is retried", async () => {
   const { dropId, buyers } = await buyersOf(1)
   const [{ shopper, holdId, cart }] = buyers as [Buyer]
   await cart.pay(PSP_PROVIDER)
@@ -95,7 +95,7 @@ it("a reservation that nobody pays for ends, however often its purchase is tried
   expect(taken.status).toBe(201)
 })
 
-it("a gate with too many requests for one cart answers 503 with Retry-After instead of letting everybody in", async () => {
+it("a gate with too many requests for one cart returns 503 with Retry-After", async () => {
   const product = await shop.product([50])
   const cart = await Cart.create(store, shop)
   const answers = await Promise.all(Array.from({ length: 40 }, () => cart.add(product.variantId)))

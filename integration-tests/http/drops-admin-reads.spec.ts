@@ -4,10 +4,11 @@ import {
   DropsAdmin,
   buyFromDrop,
   fromNow,
-  letHoldsLapse,
+  letHoldsExpire,
   moveWindow,
   settingsOf,
 } from "../lib/drops-admin"
+import { errorAnswer } from "../lib/sharing"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
@@ -32,21 +33,19 @@ afterAll(() => store?.close())
 
 const as = (customer: Customer): DropShopper => new DropShopper(store, shop, customer)
 const make = (product: Product, more: object = {}) => admin.create(settingsOf(shop, product, more))
-const refusal = (status: number, code: string) => ({ status, body: { code } })
-
 describe("GET /admin/drops/:id/stats and /holds", () => {
-  it("tell what became of every unit", async () => {
+  it("show what happened to every unit", async () => {
     const product = await shop.product([4])
     const { id } = await make(product, { total_quantity: 2 })
     expect(await admin.stats(id)).toMatchObject({ granted: 0, conversion: null, per_minute: [] })
     await buyFromDrop(store, shop, admin, alice, id)
     const given = reservationOf(await as(bob).reserve(id))
-    expect(await as(carol).reserve(id)).toMatchObject(refusal(409, "OUT_OF_STOCK"))
+    expect(await as(carol).reserve(id)).toMatchObject(errorAnswer(409, "OUT_OF_STOCK"))
     await as(bob).giveBack(given.id)
-    const lapsing = reservationOf(await as(carol).reserve(id))
-    await letHoldsLapse(store, id)
+    const expiring = reservationOf(await as(carol).reserve(id))
+    await letHoldsExpire(store, id)
     const held = reservationOf(await as(bob).reserve(id))
-    await until("the refusal to be written", async () => (await admin.stats(id)).refused === 1)
+    await until("the error to be counted", async () => (await admin.stats(id)).refused === 1)
 
     const stats = adminDropStats.strict().parse(await admin.stats(id))
     expect(stats).toMatchObject({
@@ -57,23 +56,23 @@ describe("GET /admin/drops/:id/stats and /holds", () => {
       held: 1,
       granted: 4,
       sold: 1,
-      lapsed: 1,
+      expired: 1,
       released: 1,
       refused: 1,
       conversion: 0.25,
     })
-    const sums = { granted: 0, sold: 0, lapsed: 0, released: 0, refused: 0 }
+    const sums = { granted: 0, sold: 0, expired: 0, released: 0, refused: 0 }
     for (const { minute: _, ...figures } of stats.per_minute) {
       for (const [key, units] of Object.entries(figures)) sums[key as keyof typeof sums] += units
     }
-    expect(sums).toEqual({ granted: 4, sold: 1, lapsed: 1, released: 1, refused: 1 })
+    expect(sums).toEqual({ granted: 4, sold: 1, expired: 1, released: 1, refused: 1 })
 
     const list = await admin.send("GET", `/${id}/holds`)
     expect(list.body).toMatchObject({ count: 4, offset: 0, limit: 20 })
     const holds = adminDropHold.strict().array().parse(list.body?.holds)
     expect(holds.map((hold) => hold.status)).toEqual(["active", "expired", "released", "consumed"])
     expect(holds[0]).toMatchObject({ id: held.id, customer_id: bob.id, quantity: 1 })
-    expect(holds[1]?.id).toBe(lapsing.id)
+    expect(holds[1]?.id).toBe(expiring.id)
     expect(holds[3]?.order_id).toMatch(/^order_/)
     const page = await admin.send("GET", `/${id}/holds?status=released&limit=1&offset=5`)
     expect(page.body).toEqual({ holds: [], count: 1, offset: 5, limit: 1 })
@@ -85,13 +84,13 @@ describe("GET /admin/drops/:id/stats and /holds", () => {
     expect(await admin.get(id)).toMatchObject({ sold: 1, held: 1, total_quantity: 2 })
   })
 
-  it("count a reservation as lapsed when the clock says so", async () => {
+  it("count a reservation as expired as soon as its time is up", async () => {
     const { id } = await make(await shop.product([3]))
     await as(alice).reserve(id)
-    await letHoldsLapse(store, id)
-    expect(await admin.stats(id)).toMatchObject({ held: 0, lapsed: 1, available: 3 })
-    const lapsed = await admin.send("GET", `/${id}/holds?status=expired`)
-    expect(lapsed.body).toMatchObject({ count: 1, holds: [{ status: "expired" }] })
+    await letHoldsExpire(store, id)
+    expect(await admin.stats(id)).toMatchObject({ held: 0, expired: 1, available: 3 })
+    const expired = await admin.send("GET", `/${id}/holds?status=expired`)
+    expect(expired.body).toMatchObject({ count: 1, holds: [{ status: "expired" }] })
     expect((await admin.send("GET", `/${id}/holds?status=active`)).body).toMatchObject({ count: 0 })
   })
 })
@@ -198,7 +197,7 @@ const ONE = [
 ] as const
 
 it.each(ONE)("%s /admin/drops%s of an unknown drop is 404", async (method, path) => {
-  expect(await admin.send(method, path)).toMatchObject(refusal(404, "DROP_NOT_FOUND"))
+  expect(await admin.send(method, path)).toMatchObject(errorAnswer(404, "DROP_NOT_FOUND"))
 })
 
 it.each([...ONE, ["GET", ""], ["POST", ""], ["POST", "/expire-now"]] as const)(

@@ -5,11 +5,12 @@ import {
   buyFromDrop,
   dropOf,
   fromNow,
-  letHoldsLapse,
+  letHoldsExpire,
   moveWindow,
   readAside,
   settingsOf,
 } from "../lib/drops-admin"
+import { errorAnswer } from "../lib/sharing"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 
@@ -34,8 +35,6 @@ afterAll(() => store?.close())
 
 const as = (customer: Customer): DropShopper => new DropShopper(store, shop, customer)
 const make = (product: Product, more: object = {}) => admin.create(settingsOf(shop, product, more))
-const refusal = (status: number, code: string) => ({ status, body: { code } })
-
 /** What the rest of the shop can put into a cart. */
 async function canBuy(product: Product, quantity: number): Promise<boolean> {
   const cart = await Cart.create(store, shop)
@@ -83,7 +82,7 @@ describe("POST /admin/drops", () => {
     expect(await canBuy(product, 1)).toBe(true)
     expect(await canBuy(product, 2)).toBe(false)
     expect((await as(alice).reserve(live.id)).status).toBe(201)
-    expect(await as(alice).reserve(scheduled.id)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
+    expect(await as(alice).reserve(scheduled.id)).toMatchObject(errorAnswer(409, "DROP_NOT_ACTIVE"))
   })
 
   it("follows a status that is given", async () => {
@@ -135,7 +134,9 @@ describe("POST /admin/drops", () => {
       ],
     })
     const tooMany = settingsOf(shop, bundle, { total_quantity: 4 })
-    expect(await admin.send("POST", "", tooMany)).toMatchObject(refusal(409, "INSUFFICIENT_STOCK"))
+    expect(await admin.send("POST", "", tooMany)).toMatchObject(
+      errorAnswer(409, "INSUFFICIENT_STOCK")
+    )
     expect((await readAside(store, shoe.inventoryItemId)).rows).toEqual([])
     const drop = await make(bundle, { total_quantity: 3 })
     expect((await readAside(store, shoe.inventoryItemId)).rows).toEqual([6])
@@ -189,7 +190,7 @@ describe("POST /admin/drops", () => {
   it("refuses a live drop of a variant whose stock is not counted", async () => {
     const product = await shop.product([], { manage_inventory: false })
     const answer = await admin.send("POST", "", settingsOf(shop, product))
-    expect(answer).toMatchObject(refusal(400, "INVALID_DATA"))
+    expect(answer).toMatchObject(errorAnswer(400, "INVALID_DATA"))
     expect(answer.body?.message).toMatch(/no managed stock/)
   })
 })
@@ -213,7 +214,7 @@ describe("POST /admin/drops/:id/schedule", () => {
     const product = await shop.product([2])
     const { id } = await make(product, { starts_at: undefined })
     const noStart = await admin.send("POST", `/${id}/schedule`)
-    expect(noStart).toMatchObject(refusal(400, "INVALID_DATA"))
+    expect(noStart).toMatchObject(errorAnswer(400, "INVALID_DATA"))
     await admin.send("POST", `/${id}`, { starts_at: fromNow(-1) })
     const tooFew = await admin.send("POST", `/${id}/schedule`)
     expect(tooFew).toMatchObject({
@@ -237,7 +238,9 @@ describe("POST /admin/drops/:id/schedule", () => {
     const product = await shop.product([3])
     const { id } = await make(product, { status: "draft", ends_at: fromNow(60) })
     await moveWindow(store, id, -60, -1)
-    expect(await admin.send("POST", `/${id}/schedule`)).toMatchObject(refusal(400, "INVALID_DATA"))
+    expect(await admin.send("POST", `/${id}/schedule`)).toMatchObject(
+      errorAnswer(400, "INVALID_DATA")
+    )
     const withBody = await admin.send("POST", `/${id}/schedule`, { starts_at: fromNow(60) })
     expect(withBody).toMatchObject({
       status: 400,
@@ -247,7 +250,7 @@ describe("POST /admin/drops/:id/schedule", () => {
 })
 
 describe("ending and cancelling", () => {
-  it("returns what nobody holds at once, and the rest when it lapses", async () => {
+  it("returns what nobody holds at once, and the rest when it expires", async () => {
     const product = await shop.product([3])
     const { id } = await make(product)
     await as(alice).reserve(id)
@@ -255,10 +258,12 @@ describe("ending and cancelling", () => {
     expect(ended).toMatchObject({ status: "ended", state: "ended", available: 0, held: 1 })
     expect((await readAside(store, product.inventoryItemId)).rows).toEqual([1])
     expect(await canBuy(product, 2)).toBe(true)
-    expect(await as(bob).reserve(id)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
-    expect(await admin.send("POST", `/${id}/end`)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
+    expect(await as(bob).reserve(id)).toMatchObject(errorAnswer(409, "DROP_NOT_ACTIVE"))
+    expect(await admin.send("POST", `/${id}/end`)).toMatchObject(
+      errorAnswer(409, "DROP_NOT_ACTIVE")
+    )
 
-    await letHoldsLapse(store, id)
+    await letHoldsExpire(store, id)
     expect((await admin.get(id)).held).toBe(0) // by the clock, before anybody tidied
     const swept = await admin.send("POST", "/expire-now")
     expect(swept).toMatchObject({ status: 200, body: { settled: 0 } })
@@ -275,12 +280,12 @@ describe("ending and cancelling", () => {
       expect(await readAside(store, product.inventoryItemId)).toMatchObject({ rows: [], pools: 0 })
       for (const path of [`/${id}/schedule`, `/${id}/cancel`, `/${id}/end`, `/${id}`]) {
         const again = await admin.send("POST", path, {})
-        expect(again).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
+        expect(again).toMatchObject(errorAnswer(409, "DROP_NOT_ACTIVE"))
       }
     }
     const draft = await make(product, { starts_at: undefined })
     expect(await admin.send("POST", `/${draft.id}/end`)).toMatchObject(
-      refusal(409, "DROP_NOT_ACTIVE")
+      errorAnswer(409, "DROP_NOT_ACTIVE")
     )
   })
 
@@ -289,7 +294,7 @@ describe("ending and cancelling", () => {
     const { id } = await make(product, { ends_at: fromNow(60) })
     await moveWindow(store, id, -60, -1)
     expect(await admin.get(id)).toMatchObject({ status: "scheduled", state: "ended", available: 0 })
-    expect(await as(alice).reserve(id)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
+    expect(await as(alice).reserve(id)).toMatchObject(errorAnswer(409, "DROP_NOT_ACTIVE"))
     await admin.send("POST", "/expire-now", {})
     expect(await admin.get(id)).toMatchObject({ status: "ended", state: "ended" })
     expect((await readAside(store, product.inventoryItemId)).rows).toEqual([])
@@ -309,7 +314,7 @@ describe("POST /admin/drops/:id", () => {
     // The limit is the ledger's, from the next reservation on.
     expect((await as(alice).reserve(id, { quantity: 2 })).status).toBe(201)
     await admin.send("POST", `/${id}`, { starts_at: fromNow(60) })
-    expect(await as(bob).reserve(id)).toMatchObject(refusal(409, "DROP_NOT_ACTIVE"))
+    expect(await as(bob).reserve(id)).toMatchObject(errorAnswer(409, "DROP_NOT_ACTIVE"))
   })
 
   it("keeps a note for the merchant that no shopper sees", async () => {
@@ -347,7 +352,7 @@ describe("POST /admin/drops/:id", () => {
     expect(lowered).toMatchObject({ total_quantity: 2, available: 0, held: 1, sold: 1 })
     // The order's own reservation, and the unit that bob holds.
     expect((await readAside(store, product.inventoryItemId)).counter).toBe(2)
-    expect(await as(carol).reserve(id)).toMatchObject(refusal(409, "OUT_OF_STOCK"))
+    expect(await as(carol).reserve(id)).toMatchObject(errorAnswer(409, "OUT_OF_STOCK"))
   })
 
   it("keeps quantity, pool and stock in step when several resize at once", async () => {
@@ -373,12 +378,12 @@ describe("POST /admin/drops/:id", () => {
       expect(available + held).toBe(total_quantity)
       expect((await readAside(store, product.inventoryItemId)).rows).toEqual([total_quantity])
       expect([200, 400]).toContain(lowered.status) // refused, where some held more before
-      await letHoldsLapse(store, id)
+      await letHoldsExpire(store, id)
       await admin.send("POST", `/${id}/end`)
     }
   })
 
-  it("moves a draft to another variant, and no drop whose stock is set aside", async () => {
+  it("moves a draft to another variant, and no drop whose stock is allotted", async () => {
     const [first, second] = [await shop.product([3]), await shop.product([3])]
     const draft = await make(first, { starts_at: undefined })
     const update = { variant_id: second.variantId }
@@ -402,18 +407,20 @@ describe("DELETE /admin/drops/:id", () => {
       status: 200,
       body: { id: draft.id, object: "drop", deleted: true },
     })
-    expect(await admin.send("GET", `/${draft.id}`)).toMatchObject(refusal(404, "DROP_NOT_FOUND"))
+    expect(await admin.send("GET", `/${draft.id}`)).toMatchObject(
+      errorAnswer(404, "DROP_NOT_FOUND")
+    )
 
     const { id } = await make(product)
     await as(alice).reserve(id)
     const live = await admin.send("DELETE", `/${id}`)
-    expect(live).toMatchObject(refusal(409, "DROP_IN_USE"))
+    expect(live).toMatchObject(errorAnswer(409, "DROP_IN_USE"))
     expect(live.body?.message).toMatch(/end or cancel it first/)
     await admin.send("POST", `/${id}/cancel`)
     const held = await admin.send("DELETE", `/${id}`)
-    expect(held).toMatchObject(refusal(409, "DROP_IN_USE"))
+    expect(held).toMatchObject(errorAnswer(409, "DROP_IN_USE"))
     expect(held.body?.message).toMatch(/1 unit\(s\) in live reservations/)
-    await letHoldsLapse(store, id)
+    await letHoldsExpire(store, id)
     expect((await admin.send("DELETE", `/${id}`)).status).toBe(200)
     expect(await readAside(store, product.inventoryItemId)).toMatchObject({ rows: [], pools: 0 })
     expect(await as(alice).send("GET", `/store/drops/${id}`)).toMatchObject({ status: 404 })

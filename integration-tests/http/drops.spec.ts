@@ -21,8 +21,8 @@ afterAll(() => store?.close())
 
 const as = (customer?: Customer): DropShopper => new DropShopper(store, shop, customer)
 
-/** As if so many seconds had gone by for a reservation. */
-const letItLapse = (reservationId: string): Promise<unknown> =>
+/** Expires a reservation. */
+const letItExpire = (reservationId: string): Promise<unknown> =>
   store.db.query(
     `update holdfast_hold set expires_at = clock_timestamp() - interval '1 second',
        extend_until = clock_timestamp() - interval '1 second' where id = $1`,
@@ -62,7 +62,7 @@ describe("reserving", () => {
     expect((await as(bob).drop(dropId)).available_stock).toBe(0)
   })
 
-  it("counts a customer once, and tells of the reservation that there is", async () => {
+  it("counts a customer once, and returns the reservation that exists", async () => {
     const { dropId } = await dropOf(5)
     const first = await as(alice).reserve(dropId)
     const second = await as(alice).reserve(dropId)
@@ -169,7 +169,7 @@ describe("reserving", () => {
 })
 
 describe("stock", () => {
-  it("is kept from the rest of the shop while the drop has it", async () => {
+  it("is unavailable to the rest of the shop while the drop has it", async () => {
     const product = await shop.product([3, 2])
     const dropId = await openDrop(store, shop, product, { total_quantity: 4 })
     const walkIn = await Cart.create(store, shop)
@@ -226,7 +226,7 @@ describe("a reservation whose time ran out", () => {
     const cart = await cartOf(alice)
     const reserved = await as(alice).reserve(dropId, { cart_id: cart.id })
     await cart.checkOut()
-    await letItLapse(reservationOf(reserved).id)
+    await letItExpire(reservationOf(reserved).id)
     expect(await as(alice).purchase(dropId, cart.id)).toMatchObject({
       status: 409,
       body: { code: "HOLD_EXPIRED" },
@@ -245,7 +245,7 @@ describe("a reservation whose time ran out", () => {
     const { dropId, product } = await dropOf(1)
     const [first, second] = [await cartOf(alice), await cartOf(bob)]
     const reserved = await as(alice).reserve(dropId, { cart_id: first.id })
-    await letItLapse(reservationOf(reserved).id)
+    await letItExpire(reservationOf(reserved).id)
     expect((await as(bob).reserve(dropId, { cart_id: second.id })).status).toBe(201)
     await second.checkOut()
     expect((await as(bob).purchase(dropId, second.id)).body).toMatchObject({ type: "order" })
@@ -271,7 +271,7 @@ it("a cart shows the reserved unit in it, with its time, until that is over", as
     holds: [{ id, variant_id: product.variantId, quantity: 1, line_item_ids: [line?.id] }],
     warnings: [],
   })
-  await letItLapse(id)
+  await letItExpire(id)
   expect(await cart.holds()).toMatchObject({
     covered: false,
     holds: [],

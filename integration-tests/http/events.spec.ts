@@ -29,7 +29,7 @@ const hears = (cart: Cart, name: string): Promise<boolean> =>
   until(`holdfast.hold.${name}`, async () => of(cart).includes(name), 30_000)
 
 describe("events on Medusa's bus", () => {
-  it("tell of a hold's life up to the order", async () => {
+  it("report a hold's life up to the order", async () => {
     const product = await shop.product([2])
     const cart = await Cart.create(store, shop)
     const ordered = await cart.buy(product.variantId)
@@ -44,18 +44,18 @@ describe("events on Medusa's bus", () => {
     })
   })
 
-  it("tell of extension, release and expiry", async () => {
+  it("report extension, release and expiry", async () => {
     const product = await shop.product([2])
-    const [kept, lapsed] = [await Cart.create(store, shop), await Cart.create(store, shop)]
+    const [kept, expired] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await kept.add(product.variantId)
     await letTimePass(store.db, kept.id, 60)
     await kept.extend()
     await hears(kept, "extended")
     await kept.send("DELETE", `/store/carts/${kept.id}/holds`)
     await hears(kept, "released")
-    await lapsed.add(product.variantId)
-    await letTimePass(store.db, lapsed.id, 16 * 60)
-    await hears(lapsed, "expired")
+    await expired.add(product.variantId)
+    await letTimePass(store.db, expired.id, 16 * 60)
+    await hears(expired, "expired")
   })
 
   it("say nothing of a change that was refused", async () => {
@@ -70,7 +70,7 @@ describe("events on Medusa's bus", () => {
 })
 
 describe("stock that the merchant takes away from under holds", () => {
-  it("puts the newest holds at risk, and their shoppers are told", async () => {
+  it("puts the newest holds at risk, and warns their shoppers", async () => {
     const product = await shop.product([3])
     const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     await first.add(product.variantId, 2)

@@ -104,7 +104,7 @@ describe("a store at work", () => {
     await store.db.query(`update holdfast_server set worker_mode = 'shared'`)
   })
 
-  it("is red while the database refuses the ledger, and still answers 200", async () => {
+  it("is red while the database refuses the ledger, and still returns 200", async () => {
     await whileTheLedgerIsCutOff(store, async () => {
       const red = await readHealth(store)
       expect(red.status).toBe("red")
@@ -119,7 +119,7 @@ describe("a store at work", () => {
     await healthThat(store, "the database to be back", (one) => one.status === "green")
   })
 
-  it("is red after a reconcile that left differences, until one has healed them", async () => {
+  it("is red after a reconcile that left differences, until one has repaired them", async () => {
     const shop = await openShop(store)
     const { variantId, inventoryItemId } = await shop.product([5])
     const cart = await Cart.create(store, shop)
@@ -143,7 +143,7 @@ describe("a store at work", () => {
   })
 })
 
-describe("a sweeper that does not come round", () => {
+describe("a sweeper that does not run", () => {
   it("is given time after the start, and then is red", async () => {
     // as in a store that never swept
     await store.db.query(`delete from holdfast_run where job = 'sweep'`)
@@ -177,7 +177,7 @@ describe("a sweeper that does not come round", () => {
     await lastRound("1 second")
   })
 
-  it("is red when it comes round and leaves a lapsed hold lying", async () => {
+  it("is red when it runs and leaves a due hold untidied", async () => {
     const shop = await openShop(store)
     const { variantId } = await shop.product([5])
     const cart = await Cart.create(store, shop)

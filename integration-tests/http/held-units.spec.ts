@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => store?.close())
 
-/** A product with so many units, of which somebody holds some in a cart. */
+/** A product of which somebody holds units in a cart. */
 async function heldProduct(stock: readonly [number, number?], held: number): Promise<Product> {
   const product = await shop.product(stock)
   const cart = await Cart.create(store, shop)
@@ -85,7 +85,7 @@ describe("a stock correction", () => {
     const cart = (await Cart.create(store, shop)).actAs(customer)
     const buyer = new DropShopper(store, shop, customer)
     expect((await buyer.reserve(dropId, { cart_id: cart.id })).status).toBe(201)
-    // Of three, one is withheld for the drop, one lies in the buyer's cart.
+    // Of three, one is hidden for the drop, one is in the buyer's cart.
     expect(await post(levelOf(product), { stocked_quantity: 1 })).toMatchObject(
       onHold(product, { asked: 2, free: 1, held: 1 })
     )
@@ -122,7 +122,7 @@ describe("a stock correction", () => {
     expect(await post(`${levelsOf(product)}/batch`, batch)).toMatchObject({ status: 409 })
   })
 
-  it("that makes no sense is answered by Medusa", async () => {
+  it("that makes no sense gets Medusa's own error", async () => {
     const product = await heldProduct([2], 1)
     const bodies = [{ stocked_quantity: -1 }, { stocked_quantity: "none" }, { stock: 1 }]
     for (const body of bodies) expect((await post(levelOf(product), body)).status).toBe(400)
@@ -189,7 +189,7 @@ describe("GET /admin/holds", () => {
   })
 })
 
-describe("a reservation by hand", () => {
+describe("a manual reservation", () => {
   it("takes free units only, also when it grows", async () => {
     const product = await heldProduct([5], 3)
     const at = {

@@ -120,7 +120,7 @@ describe("one's own listings", () => {
 })
 
 describe("variants", () => {
-  it("that one cannot know of are not there; those that people own are, sold or not", async () => {
+  it("that are not visible to the customer do not exist; those that people own do, sold or not", async () => {
     expect(await list(ann, { variant_id: "variant_nowhere", wanted: 1 })).toMatchObject({
       status: 404,
       body: { code: "NOT_FOUND" },

@@ -38,7 +38,7 @@ const groupOf = (id: string): Owner => ({ type: "shared_inventory", id })
 const ownersOf = (matches: readonly StoreMatch[]): Owner[][] =>
   matches.map((match) => match.sides.map((side) => side.owner))
 
-/** Has and gives so many units of one variant, and wants as many of another. */
+/** Has and gives units of one variant, and wants as many of another. */
 async function offers(
   customer: Customer,
   given: string,

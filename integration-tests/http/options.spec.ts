@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises"
 import { startStore, type Store } from "../../scripts/lib/store"
+import { PROFILES } from "../../scripts/test/profiles"
 import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { Cart } from "../lib/cart"
 import { execScript } from "../lib/commands"
 import { readItem, readLedger } from "../lib/medusa-rows"
-import { runInside } from "../lib/reconcile"
+import { changeOptions, runInside } from "../lib/reconcile"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { signUp } from "../lib/drops"
-import { Collector, MerchantApi, refusal } from "../lib/sharing"
+import { Collector, MerchantApi, errorAnswer } from "../lib/sharing"
 
 let store: StoreUnderTest
 let shop: Shop
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => store?.close())
 
 /** A process with these options, for the tests of one block. */
-function withOptions(options: HoldfastOptionsInput): () => StoreUnderTest {
+function inProcessWith(options: HoldfastOptionsInput): () => StoreUnderTest {
   let process: Store | undefined
   beforeAll(async () => {
     process = await store.start({ options })
@@ -33,15 +34,20 @@ function withOptions(options: HoldfastOptionsInput): () => StoreUnderTest {
 const REFUSED = { code: "INSUFFICIENT_STOCK" }
 
 describe("holds and backorders", () => {
-  const at = withOptions({ holds: { at: "checkout" }, backorders: "variant" })
+  const options = { ...PROFILES.default, holds: { at: "checkout" }, backorders: "variant" } as const
+  let restore: () => Promise<unknown>
+  beforeAll(async () => {
+    restore = await changeOptions(store, options)
+  })
+  afterAll(() => restore?.())
 
   it('holds.at "checkout" checks stock in the cart, and holds it when the payment begins', async () => {
     const product = await shop.product([1])
-    const [first, second] = [await Cart.create(at(), shop), await Cart.create(at(), shop)]
+    const [first, second] = [await Cart.create(store, shop), await Cart.create(store, shop)]
     expect((await first.add(product.variantId, 2)).body).toMatchObject(REFUSED)
     expect((await first.add(product.variantId)).status).toBe(200)
     expect((await second.add(product.variantId)).status).toBe(200)
-    expect(await readLedger(at().db, product.inventoryItemId)).toEqual({ held: 0, active: 0 })
+    expect(await readLedger(store.db, product.inventoryItemId)).toEqual({ held: 0, active: 0 })
     await second.checkOut()
     expect(await second.held()).toBe(1)
     const refused = await first.send("POST", "/store/payment-collections", { cart_id: first.id })
@@ -53,7 +59,7 @@ describe("holds and backorders", () => {
   it('backorders "variant" respects the flag of the variant and still counts stock for the others', async () => {
     const flagged = await shop.product([1], { allow_backorder: true })
     const counted = await shop.product([1])
-    const cart = await Cart.create(at(), shop)
+    const cart = await Cart.create(store, shop)
     expect((await cart.add(flagged.variantId, 5)).status).toBe(200)
     expect((await cart.add(counted.variantId, 2)).body).toMatchObject(REFUSED)
     const { body } = await cart.send("GET", `/store/variants/${flagged.variantId}/availability`)
@@ -64,7 +70,7 @@ describe("holds and backorders", () => {
 })
 
 describe("a plugin that only watches, and does not trade", () => {
-  const at = withOptions({ mode: "observe", trading: { enabled: false } })
+  const at = inProcessWith({ mode: "observe", trading: { enabled: false } })
 
   it("changes nothing, and logs what it would have done", async () => {
     const product = await shop.product([1])
@@ -82,11 +88,11 @@ describe("a plugin that only watches, and does not trade", () => {
     expect(log).toContain("holdfast observe: would allow a completion")
   })
 
-  it("answers 404 wherever vaults and shared inventories would be, to everybody", async () => {
+  it("returns 404 to everybody for vaults and shared inventories", async () => {
     const guest = new Collector(at(), shop)
     const customer = new Collector(at(), shop, await signUp(at()))
     const merchant = new MerchantApi(at())
-    const missing = refusal(404, "NOT_FOUND")
+    const missing = errorAnswer(404, "NOT_FOUND")
     for (const path of ["/vault", "/vault/entries", "/shared-inventories"]) {
       expect(await customer.get(path)).toMatchObject(missing)
       expect(await guest.get(path)).toMatchObject(missing)
@@ -100,7 +106,7 @@ describe("a plugin that only watches, and does not trade", () => {
 })
 
 describe("hooks switched off", () => {
-  const at = withOptions({
+  const at = inProcessWith({
     hooks: {
       "addToCart.validate": false,
       "updateLineItemInCart.validate": false,
@@ -109,7 +115,7 @@ describe("hooks switched off", () => {
     },
   })
 
-  it("leave early refusal and the completion's cover check on the routes", async () => {
+  it("leave early checks and the completion's cover check on the routes", async () => {
     const product = await shop.product([1])
     const [first, second] = [await Cart.create(at(), shop), await Cart.create(at(), shop)]
     expect((await first.add(product.variantId)).status).toBe(200)

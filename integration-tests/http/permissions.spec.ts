@@ -206,7 +206,7 @@ describe.each(STATES)("in a shared inventory that is %s", (state) => {
     expect(await outcomes(makeWorld, row, state)).toEqual(expected(row, state))
   })
 
-  it.each(TABLE)("$name: tells a stranger nothing of which ids exist", async (row) => {
+  it.each(TABLE)("$name: hides from a stranger which ids exist", async (row) => {
     const { foreign, unknown } = await strangersView(makeWorld, row, state)
     expect(foreign).toEqual(unknown)
   })

@@ -1,14 +1,18 @@
+import { PROFILES } from "../../scripts/test/profiles"
 import { Cart } from "../lib/cart"
+import { signUp } from "../lib/drops"
 import { readItem, readLedger } from "../lib/medusa-rows"
-import { runReconcile, runReconcileCommand } from "../lib/reconcile"
+import { runReconcile, runReconcileCommand, withOptions } from "../lib/reconcile"
+import { memberCart } from "../lib/shared-inventories"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 import { Trader, aVariant, grant, tradeOf, units, vaultOf } from "../lib/trading"
+import { ageOrders, orderFrom, tradable, unitsIn } from "../lib/vaults"
 
 let store: StoreUnderTest
 let shop: Shop
 
-// The sweeper would heal some of this before reconcile saw it.
+// The sweeper would repair some of this before reconcile saw it.
 beforeAll(async () => {
   store = await sharedStore("quiet")
   shop = await openShop(store)
@@ -16,8 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => store?.close())
 
-/** Reconcile finds exactly this, changes nothing unless asked, heals it, and then finds nothing. */
-async function expectHealed(finding: RegExp, isUnchanged: () => Promise<boolean>): Promise<void> {
+/** Reconcile finds exactly this, changes nothing unless asked, repairs it, and then finds nothing. */
+async function expectRepaired(finding: RegExp, isUnchanged: () => Promise<boolean>): Promise<void> {
   const found = await runReconcile(store)
   expect(found).toEqual({ code: 1, findings: [expect.stringMatching(finding)] })
   expect(await isUnchanged()).toBe(true)
@@ -47,11 +51,11 @@ it("a store at work has no differences", async () => {
   expect(await runReconcileCommand(store)).toEqual({ code: 0, findings: [] })
 })
 
-it("miscounted_pool: a counter that somebody wrote by hand", async () => {
+it("miscounted_pool: a counter that somebody edited", async () => {
   const { inventoryItemId } = await cartWith(5, 2)
   await store.db.query("update holdfast_pool set held = 4 where counted_id = $1", [inventoryItemId])
   const finding = /^miscounted_pool: Pool \S+ counts 4 held; its active holds sum to 2/
-  await expectHealed(finding, heldIs(inventoryItemId, 4))
+  await expectRepaired(finding, heldIs(inventoryItemId, 4))
   expect(await heldIs(inventoryItemId, 2)()).toBe(true)
   await store.db.query("update holdfast_pool set held = 4 where counted_id = $1", [inventoryItemId])
   const found = { code: 1, findings: [expect.stringMatching(finding)] }
@@ -60,10 +64,10 @@ it("miscounted_pool: a counter that somebody wrote by hand", async () => {
   expect(await heldIs(inventoryItemId, 2)()).toBe(true)
 })
 
-it("hold_of_deleted_cart: a cart that was deleted from under its holds", async () => {
+it("hold_of_deleted_cart: a cart that was deleted while it had holds", async () => {
   const { cart, inventoryItemId } = await cartWith(5, 2)
   await store.db.query("update cart set deleted_at = now() where id = $1", [cart.id])
-  await expectHealed(/^hold_of_deleted_cart: Hold \S+ of 2/, heldIs(inventoryItemId, 2))
+  await expectRepaired(/^hold_of_deleted_cart: Hold \S+ of 2/, heldIs(inventoryItemId, 2))
   expect(await heldIs(inventoryItemId, 0)()).toBe(true)
 })
 
@@ -72,8 +76,7 @@ it("unsettled_order: an event that was lost", async () => {
   await cart.checkOut()
   await cart.complete()
   await until("the hold to be consumed", heldIs(inventoryItemId, 0))
-  // As if `order.placed` had never come: the journal keeps what it has, so it is told as an entry
-  // too.
+  // As if `order.placed` had never come. The journal keeps its entries, so this is one as well.
   await store.db.query(
     `with back as (
        update holdfast_hold set status = 'active', resolved_at = null, expires_at = now() + interval '1 hour'
@@ -84,7 +87,7 @@ it("unsettled_order: an event that was lost", async () => {
      update holdfast_pool set held = held + 1 where id in (select pool_id from back)`,
     [cart.id]
   )
-  await expectHealed(
+  await expectRepaired(
     new RegExp(`^unsettled_order: Cart ${cart.id} became order`),
     heldIs(inventoryItemId, 1)
   )
@@ -100,7 +103,7 @@ it("overpromised_level: stock that was taken away", async () => {
     [inventoryItemId]
   )
   const isUnflagged = async () => (await cart.holds()).warnings.length === 0
-  await expectHealed(
+  await expectRepaired(
     /^overpromised_level: .* 2 held, 1 available; 1 hold\(s\) to be flagged/,
     isUnflagged
   )
@@ -116,7 +119,7 @@ it("drifted_reserved_quantity: an update that Medusa lost", async () => {
   )
   const counter = async () =>
     (await readItem(store.db, inventoryItemId, shop.salesChannelId)).counter
-  await expectHealed(
+  await expectRepaired(
     /^drifted_reserved_quantity: .* is 3, its reservation items sum to 0/,
     async () => (await counter()) === 3
   )
@@ -147,7 +150,7 @@ it("doubled_reservation: a move between locations that was cut off", async () =>
   })
   const reserved = async () =>
     (await readItem(store.db, inventoryItemId, shop.salesChannelId)).reserved
-  await expectHealed(
+  await expectRepaired(
     new RegExp(`^doubled_reservation: Reservation ${old?.id}`),
     async () => (await reserved()) === 2
   )
@@ -161,7 +164,7 @@ async function pendingTrade(alice: Trader, bob: Trader) {
   return { card, trade: tradeOf(await alice.propose(body)) }
 }
 
-it("finds vaults and trades that were written by hand, and heals them", async () => {
+it("finds vaults and trades that were written manually, and repairs them", async () => {
   const [alice, bob] = [await Trader.signUp(store, shop), await Trader.signUp(store, shop)]
   const counted = aVariant()
   await grant(store.db, alice.self, units(counted, 3))
@@ -192,4 +195,38 @@ it("finds vaults and trades that were written by hand, and heals them", async ()
   expect(await vaultOf(store.db, alice.self, ended.card)).toEqual({ quantity: 3, held: 0 })
   expect(await vaultOf(store.db, alice.self, bare.card)).toEqual({ quantity: 3, held: 0 })
   expect((await bob.trade(bare.trade.id)).status).toBe("cancelled")
+})
+
+describe("an order of tradable units that no subscriber heard of", () => {
+  it("is credited by the repair, and debited after its cancellation, once", async () => {
+    const alice = await signUp(store)
+    const product = await tradable(store, shop, [3])
+    const credited = () => unitsIn(store, { type: "customer", id: alice.id }, product)
+    const deaf = { ...PROFILES.quiet, trading: { enabled: false } }
+    const orderId = await withOptions(store, deaf, async () => {
+      const id = await orderFrom(await memberCart(store, shop, alice), product.variantId, 2)
+      const settled = async () => (await readLedger(store.db, product.inventoryItemId)).active === 0
+      await until("its hold to be settled", settled)
+      return id
+    })
+    await ageOrders(store, product)
+    expect((await runReconcile(store)).findings).toEqual([
+      expect.stringMatching(`missing_vault_credit: Order ${orderId} has 2 `),
+    ])
+    for (let time = 0; time < 2; time++) {
+      expect((await runReconcile(store, "--repair")).code).toBe(0)
+      expect(await credited()).toBe(2)
+    }
+
+    await withOptions(store, deaf, async () => {
+      await store.admin.post(`/admin/orders/${orderId}/cancel`, {})
+      await runReconcile(store) // the event has been delivered by its end
+    })
+    await ageOrders(store, product)
+    expect((await runReconcile(store)).findings).toEqual([
+      expect.stringMatching(`missing_vault_debit: Order ${orderId} `),
+    ])
+    expect((await runReconcile(store, "--repair")).code).toBe(0)
+    expect(await credited()).toBe(0)
+  })
 })

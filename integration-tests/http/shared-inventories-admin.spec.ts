@@ -4,7 +4,7 @@ import { adminVault, adminVaultEntry } from "../../src/contracts/admin-vaults"
 import { signUp } from "../lib/drops"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Collector, endHolds, holdUnits, refusal } from "../lib/sharing"
+import { MerchantApi, Collector, endHolds, holdUnits, errorAnswer } from "../lib/sharing"
 
 let store: StoreUnderTest
 let shop: Shop
@@ -109,7 +109,7 @@ describe("GET /admin/shared-inventories", () => {
     })
     for (const path of ["", "/members", "/units", "/entries"]) {
       const answer = await merchant.send("GET", `/shared-inventories/hfinv_none${path}`)
-      expect(answer).toMatchObject(refusal(404, "NOT_FOUND"))
+      expect(answer).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     }
   })
 
@@ -193,7 +193,7 @@ describe("freezing", () => {
     })
     expect((await alice.get(path)).body?.shared_inventory).toMatchObject({ frozen: true })
     expect(await alice.post(`${path}/archive`)).toMatchObject(
-      refusal(409, "SHARED_INVENTORY_CLOSED")
+      errorAnswer(409, "SHARED_INVENTORY_CLOSED")
     )
     expect((await bob.post(`${path}/leave`)).status).toBe(200)
     const lifted = await merchant.send("POST", `${path}/unfreeze`)
@@ -203,7 +203,7 @@ describe("freezing", () => {
       const body = verb === "freeze" ? { reason: "none" } : undefined
       expect(
         await merchant.send("POST", `/shared-inventories/hfinv_none/${verb}`, body)
-      ).toMatchObject(refusal(404, "NOT_FOUND"))
+      ).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     }
   })
 })
@@ -238,7 +238,7 @@ describe("grants and debits", () => {
     await holdUnits(store, alice.id, card.variantId, 3)
     const items = [...units(2), ...units(1, page)]
     const answer = await move("debit", { owner: customer(alice), items, reason: "a test" })
-    expect(answer).toMatchObject(refusal(409, "INSUFFICIENT_STOCK"))
+    expect(answer).toMatchObject(errorAnswer(409, "INSUFFICIENT_STOCK"))
     const { lines } = answer.body?.details as { lines: unknown[] }
     expect(lines).toHaveLength(2)
     expect(lines).toEqual(
@@ -253,17 +253,17 @@ describe("grants and debits", () => {
   it("go to owners and variants that exist", async () => {
     const grant = (owner: object, items: object[]) => move("grant", { owner, items, reason: "x" })
     const nobody = { type: "customer", id: "cus_none" }
-    expect(await grant(nobody, units(1))).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(await grant(nobody, units(1))).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     expect(await grant({ type: "shared_inventory", id: "hfinv_none" }, units(1))).toMatchObject(
-      refusal(404, "NOT_FOUND")
+      errorAnswer(404, "NOT_FOUND")
     )
     // A customer's id is no shared inventory's.
     expect(await grant({ type: "shared_inventory", id: alice.id }, units(1))).toMatchObject(
-      refusal(404, "NOT_FOUND")
+      errorAnswer(404, "NOT_FOUND")
     )
     const unknown = [{ variant_id: "variant_none", quantity: 1 }, ...units(1)]
     expect(await grant(customer(alice), unknown)).toMatchObject({
-      ...refusal(400, "INVALID_DATA"),
+      ...errorAnswer(400, "INVALID_DATA"),
       body: { details: { variant_ids: ["variant_none"] } },
     })
     expect(await alice.units(card.variantId)).toMatchObject({ quantity: 0 })
@@ -300,9 +300,11 @@ describe("grants and debits", () => {
       { ...body, reason: "another" },
       { ...body, owner: customer(bob) },
     ]) {
-      expect(await move("grant", other, key)).toMatchObject(refusal(409, "IDEMPOTENCY_KEY_REUSED"))
+      expect(await move("grant", other, key)).toMatchObject(
+        errorAnswer(409, "IDEMPOTENCY_KEY_REUSED")
+      )
     }
-    expect(await move("debit", body, key)).toMatchObject(refusal(409, "IDEMPOTENCY_KEY_REUSED"))
+    expect(await move("debit", body, key)).toMatchObject(errorAnswer(409, "IDEMPOTENCY_KEY_REUSED"))
     expect(await alice.units(card.variantId)).toMatchObject({ quantity: 2 })
   })
 

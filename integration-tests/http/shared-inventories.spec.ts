@@ -4,7 +4,7 @@ import { PROFILES } from "../../scripts/test/profiles"
 import { signUp } from "../lib/drops"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
-import { Collector, memberOf, refusal, writeInventory } from "../lib/sharing"
+import { Collector, memberOf, errorAnswer, writeInventory } from "../lib/sharing"
 import { MEMBERS_MAX } from "../../src/domain/shared-inventories/members"
 import { storeMember, storeSharedInventory } from "../../src/contracts/shared-inventories"
 
@@ -155,12 +155,12 @@ describe("invitations", () => {
         role: "manager",
       })
     )
-    expect(await bob.get(one(id))).toMatchObject(refusal(403, "FORBIDDEN"))
+    expect(await bob.get(one(id))).toMatchObject(errorAnswer(403, "FORBIDDEN"))
     expect(await bob.accept(member.id)).toMatchObject({
       status: 200,
       body: { shared_inventory: { id, role: "manager" } },
     })
-    expect(await bob.accept(member.id)).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(await bob.accept(member.id)).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     const [, me] = await bob.members(id)
     expect(me).toMatchObject({ name: "Robin V.", status: "active", joined_at: expect.any(String) })
   })
@@ -170,7 +170,7 @@ describe("invitations", () => {
     const email = await emailOf(bob)
     const invited = await alice.post(one(id, "/members"), { email: email.toUpperCase() })
     expect(memberOf(invited)).toMatchObject({ customer_id: null, email, status: "invited" })
-    expect(await carol.accept(memberOf(invited).id)).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(await carol.accept(memberOf(invited).id)).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     expect((await bob.accept(memberOf(invited).id)).status).toBe(200)
     const row = (await alice.members(id)).find((one) => one.customer_id === bob.id)
     expect(row).toMatchObject({ id: memberOf(invited).id, email: null, status: "active" })
@@ -187,10 +187,10 @@ describe("invitations", () => {
     const id = await alice.create()
     const member = memberOf(await alice.post(one(id, "/members"), { email }))
     expect((await guest.get("/shared-inventories/invitations")).body?.count).toBe(0)
-    expect(await guest.accept(member.id)).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(await guest.accept(member.id)).toMatchObject(errorAnswer(404, "NOT_FOUND"))
   })
 
-  it("tell nothing of whether there is such a customer", async () => {
+  it("do not reveal whether a customer exists", async () => {
     const id = await alice.create()
     const shape = async (body: object) => {
       const { status, body: answer } = await alice.post(one(id, "/members"), body)
@@ -212,12 +212,12 @@ describe("invitations", () => {
     const byMail = memberOf(await alice.post(one(id, "/members"), { email }))
     for (const body of [{ customer_id: bob.id }, { customer_id: alice.id }, { email }]) {
       expect(await alice.post(one(id, "/members"), body)).toMatchObject(
-        refusal(409, "ALREADY_MEMBER")
+        errorAnswer(409, "ALREADY_MEMBER")
       )
     }
     await carol.accept(byMail.id)
     expect(await alice.post(one(id, "/members"), { email })).toMatchObject(
-      refusal(409, "ALREADY_MEMBER")
+      errorAnswer(409, "ALREADY_MEMBER")
     )
     // After one has left, a new invitation is a new row.
     await bob.post(one(id, "/leave"))
@@ -232,18 +232,18 @@ describe("invitations", () => {
       status: 200,
       body: { shared_inventory: { role: "member" } },
     })
-    expect(await bob.accept(byId)).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(await bob.accept(byId)).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     expect((await alice.members(id)).map((row) => row.id)).toEqual(
       expect.arrayContaining([byMail.id])
     )
     expect(await alice.members(id)).toHaveLength(2)
   })
 
-  it("for one who is a member already are refused when accepted, and can be declined", async () => {
+  it("for a customer who is a member already cannot be accepted, and can be declined", async () => {
     const id = await alice.create()
     await alice.admit(id, bob)
     const byMail = memberOf(await alice.post(one(id, "/members"), { email: await emailOf(bob) }))
-    expect(await bob.accept(byMail.id)).toMatchObject(refusal(409, "ALREADY_MEMBER"))
+    expect(await bob.accept(byMail.id)).toMatchObject(errorAnswer(409, "ALREADY_MEMBER"))
     const declined = await bob.post(`/shared-inventories/invitations/${byMail.id}/decline`)
     expect(declined).toMatchObject({ status: 200, body: { id: byMail.id, declined: true } })
     expect(await alice.members(id)).toHaveLength(2)
@@ -259,12 +259,12 @@ describe("invitations", () => {
       body: { id: revoked, object: "member", deleted: true },
     })
     for (const membership of [declined, revoked]) {
-      expect(await bob.accept(membership)).toMatchObject(refusal(404, "NOT_FOUND"))
+      expect(await bob.accept(membership)).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     }
     expect(await alice.members(id)).toHaveLength(1)
   })
 
-  it("of others are answered like ones that do not exist", async () => {
+  it("of others get the same answer as ones that do not exist", async () => {
     const id = await alice.create()
     const bobs = await alice.invite(id, bob)
     const unknown = "hfmem_01ARZ3NDEKTSV4RRFFQ69G5FAV"
@@ -274,7 +274,7 @@ describe("invitations", () => {
           carol.post(`/shared-inventories/invitations/${membership}/${verb}`)
         )
       )
-      expect(foreign).toMatchObject(refusal(404, "NOT_FOUND"))
+      expect(foreign).toMatchObject(errorAnswer(404, "NOT_FOUND"))
       expect(JSON.stringify(foreign?.body).replaceAll(bobs, "ID")).toBe(
         JSON.stringify(missing?.body).replaceAll(unknown, "ID")
       )
@@ -307,7 +307,7 @@ describe("invitations", () => {
     const owner = { customer_id: alice.id, role: "owner" as const, status: "active" }
     const { id } = await writeInventory(store, { owner, ...others })
     expect(await alice.post(one(id, "/members"), { customer_id: bob.id })).toMatchObject(
-      refusal(409, "LIMIT_REACHED")
+      errorAnswer(409, "LIMIT_REACHED")
     )
     const [, last] = await alice.members(id)
     await alice.send("DELETE", one(id, `/members/${last?.id}`))
@@ -323,7 +323,7 @@ describe("invitations", () => {
       statuses.push((await send(n)).status)
     expect(new Set(statuses)).toEqual(new Set([201]))
     const late = await send(PROFILES.quiet.trading.perMinute.invitations)
-    expect(late).toMatchObject(refusal(429, "TOO_MANY_REQUESTS"))
+    expect(late).toMatchObject(errorAnswer(429, "TOO_MANY_REQUESTS"))
     expect(late.retryAfter).toBeGreaterThanOrEqual(1)
     expect(await alice.invite(await alice.create(), bob)).toMatch(/^hfmem_/)
   })
@@ -343,29 +343,29 @@ describe("roles", () => {
       status: 200,
       body: { member: { id: carols, role: "manager" } },
     })
-    expect(await set(bob, carols, "owner")).toMatchObject(refusal(403, "FORBIDDEN"))
-    expect(await set(bob, alices?.id ?? "", "member")).toMatchObject(refusal(403, "FORBIDDEN"))
+    expect(await set(bob, carols, "owner")).toMatchObject(errorAnswer(403, "FORBIDDEN"))
+    expect(await set(bob, alices?.id ?? "", "member")).toMatchObject(errorAnswer(403, "FORBIDDEN"))
     expect(await bob.send("DELETE", one(id, `/members/${alices?.id}`))).toMatchObject(
-      refusal(403, "FORBIDDEN")
+      errorAnswer(403, "FORBIDDEN")
     )
     expect((await set(alice, bobs, "owner")).status).toBe(200)
     expect((await set(bob, alices?.id ?? "", "member")).status).toBe(200)
-    expect(await set(alice, carols, "member")).toMatchObject(refusal(403, "FORBIDDEN"))
+    expect(await set(alice, carols, "member")).toMatchObject(errorAnswer(403, "FORBIDDEN"))
   })
 
-  it("of members of another shared inventory are not to be had through this one", async () => {
+  it("of members of another shared inventory are not available through this one", async () => {
     const [mine, theirs] = [await alice.create(), await bob.create()]
     const carols = await bob.admit(theirs, carol)
     const unknown = "hfmem_01ARZ3NDEKTSV4RRFFQ69G5FAV"
     const answers = await Promise.all(
       [carols, unknown].map((member) => alice.send("DELETE", one(mine, `/members/${member}`)))
     )
-    expect(answers[0]).toMatchObject(refusal(404, "NOT_FOUND"))
+    expect(answers[0]).toMatchObject(errorAnswer(404, "NOT_FOUND"))
     expect(JSON.stringify(answers[0]?.body).replaceAll(carols, "ID")).toBe(
       JSON.stringify(answers[1]?.body).replaceAll(unknown, "ID")
     )
     expect(await alice.post(one(mine, "/transfer-ownership"), { member_id: carols })).toMatchObject(
-      refusal(404, "NOT_FOUND")
+      errorAnswer(404, "NOT_FOUND")
     )
     expect(await bob.members(theirs)).toHaveLength(2)
   })
@@ -375,10 +375,10 @@ describe("roles", () => {
     const bobs = await alice.admit(id, bob, "manager")
     expect((await alice.send("DELETE", one(id, `/members/${bobs}`))).status).toBe(200)
     for (const path of ["", "/units", "/entries", "/members"]) {
-      expect(await bob.get(one(id, path))).toMatchObject(refusal(403, "FORBIDDEN"))
+      expect(await bob.get(one(id, path))).toMatchObject(errorAnswer(403, "FORBIDDEN"))
     }
     expect(await alice.send("DELETE", one(id, `/members/${bobs}`))).toMatchObject(
-      refusal(404, "NOT_FOUND")
+      errorAnswer(404, "NOT_FOUND")
     )
   })
 })
@@ -388,7 +388,7 @@ describe("the last owner", () => {
     const id = await alice.create()
     await alice.admit(id, bob, "manager")
     const [me] = await alice.members(id)
-    const refused = refusal(409, "LAST_OWNER")
+    const refused = errorAnswer(409, "LAST_OWNER")
     expect(await alice.post(one(id, "/leave"))).toMatchObject(refused)
     expect(await alice.post(one(id, `/members/${me?.id}`), { role: "member" })).toMatchObject(
       refused
@@ -405,13 +405,13 @@ describe("the last owner", () => {
     const [me] = await alice.members(id)
     for (const member_id of [me?.id, invited]) {
       expect(await alice.post(one(id, "/transfer-ownership"), { member_id })).toMatchObject(
-        refusal(400, "INVALID_DATA")
+        errorAnswer(400, "INVALID_DATA")
       )
     }
     const handed = await alice.post(one(id, "/transfer-ownership"), { member_id: bobs })
     expect(handed).toMatchObject({ status: 200, body: { shared_inventory: { role: "manager" } } })
     expect(await alice.post(one(id, "/transfer-ownership"), { member_id: bobs })).toMatchObject(
-      refusal(403, "FORBIDDEN")
+      errorAnswer(403, "FORBIDDEN")
     )
     expect((await bob.members(id)).map((row) => row.role).sort()).toEqual([
       "manager",

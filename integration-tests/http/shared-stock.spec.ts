@@ -1,7 +1,9 @@
+import { PROFILES } from "../../scripts/test/profiles"
 import { Cart } from "../lib/cart"
 import { DropShopper, signUp, type Customer } from "../lib/drops"
 import { readAside } from "../lib/drops-admin"
 import { readItem } from "../lib/medusa-rows"
+import { withOptions } from "../lib/reconcile"
 import {
   makeSharedInventory,
   memberCart,
@@ -40,7 +42,7 @@ const allot = (inventoryId: string, product: Product, quantity: number) =>
     sales_channel_id: shop.salesChannelId,
   })
 
-/** An inventory of Alice and Bob, and a product of which so many units are theirs. */
+/** An inventory of Alice and Bob, and a product of which some units are theirs. */
 async function group(
   stock: Stock,
   aside: number
@@ -53,7 +55,7 @@ async function group(
 
 const orderOf = (cart: Cart) => cart.complete().then(({ body }) => body)
 
-describe("setting stock aside", () => {
+describe("allotting stock", () => {
   it("takes units from the shop, says what there is, and gives them back", async () => {
     const { inventoryId, product } = await group([5], 3)
     expect(await readAside(store, product.inventoryItemId)).toEqual({
@@ -105,7 +107,7 @@ describe("setting stock aside", () => {
     expect((await allot(inventoryId, product, 0)).status).toBe(200)
   })
 
-  it("is told to members and to nobody else", async () => {
+  it("is visible to members and to nobody else", async () => {
     const { inventoryId, product } = await group([4], 2)
     const path = `/store/shared-inventories/${inventoryId}/allotments`
     expect((await as(bob).send("GET", path)).body).toEqual({
@@ -136,7 +138,7 @@ describe("setting stock aside", () => {
 })
 
 describe("a member's cart", () => {
-  it("draws from the set-aside units, which the rest of the shop cannot buy", async () => {
+  it("draws from the allotted units, which the rest of the shop cannot buy", async () => {
     const { inventoryId, product } = await group([2], 2)
     const walkIn = await Cart.create(store, shop)
     expect((await walkIn.add(product.variantId)).status).toBe(409)
@@ -261,7 +263,7 @@ describe("a member's cart", () => {
     })
   })
 
-  it("gives back what its lines need no more, and what lapses is the next member's", async () => {
+  it("returns what its lines no longer need, and what expires is the next member's", async () => {
     const { inventoryId, product } = await group([2], 2)
     const cart = await memberCart(store, shop, alice, inventoryId)
     await cart.add(product.variantId, 2)
@@ -280,20 +282,21 @@ describe("a member's cart", () => {
 })
 
 describe("where holds begin at the checkout", () => {
-  it("holds a member's set-aside units at once, and the shop's when the checkout begins", async () => {
-    const late = await store.start({ options: { holds: { at: "checkout" } } })
+  it("holds a member's allotted units at once, and the shop's when the checkout begins", async () => {
     const { inventoryId, product } = await group([4], 2)
-    const cart = await memberCart(store, shop, alice, inventoryId, late.url)
-    expect((await cart.add(product.variantId, 3)).status).toBe(200)
-    expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 2, held: 2 })
-    expect(await cart.held()).toBe(2)
-    await cart.checkOut()
-    expect(await cart.held()).toBe(3)
-    expect(await orderOf(cart)).toMatchObject({ type: "order" })
-    await until("the units to be sold", async () => {
-      return (await readShared(store, inventoryId, product)).quantity === 0
+    const late = { ...PROFILES.default, holds: { at: "checkout" } } as const
+    await withOptions(store, late, async () => {
+      const cart = await memberCart(store, shop, alice, inventoryId)
+      expect((await cart.add(product.variantId, 3)).status).toBe(200)
+      expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 2, held: 2 })
+      expect(await cart.held()).toBe(2)
+      await cart.checkOut()
+      expect(await cart.held()).toBe(3)
+      expect(await orderOf(cart)).toMatchObject({ type: "order" })
+      await until("the units to be sold", async () => {
+        return (await readShared(store, inventoryId, product)).quantity === 0
+      })
     })
-    await late.stop()
     expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
       reserved: 3,
       counter: 3,
@@ -348,7 +351,7 @@ describe("who may buy", () => {
     expect(await cart.extend()).toMatchObject(FORBIDDEN)
   })
 
-  it("is asked again at completion; one who was removed gets nothing of it", async () => {
+  it("is checked again at completion; a removed member gets nothing", async () => {
     const { inventoryId, product } = await group([1], 1)
     const cart = await memberCart(store, shop, bob, inventoryId)
     expect((await cart.add(product.variantId)).status).toBe(200)

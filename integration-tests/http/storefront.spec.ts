@@ -57,7 +57,7 @@ describe("GET /store/variants/:id/availability", () => {
     )
   })
 
-  it("counts lapsed holds for nobody, and knows bundles and fractions", async () => {
+  it("ignores expired holds, and knows bundles and fractions", async () => {
     const hide = await shop.product([2.5])
     const pair = await shop.product([], {
       inventory_items: [{ inventory_item_id: hide.inventoryItemId, required_quantity: 0.5 }],
@@ -153,7 +153,7 @@ describe("a cart that is moved to another sales channel", () => {
 })
 
 describe("while the database refuses the ledger", () => {
-  it("reading and changing a cart are answered 503 with Retry-After, and nothing is changed", async () => {
+  it("reading and changing a cart return 503 with Retry-After, and nothing changes", async () => {
     const product = await shop.product([5])
     const cart = await Cart.create(store, shop)
     expect((await cart.add(product.variantId)).status).toBe(200)

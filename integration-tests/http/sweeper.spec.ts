@@ -28,6 +28,8 @@ it("sweeps as a process starts, before its first interval is over", async () => 
   expect((await cart.add(product.variantId)).status).toBe(200)
   await letTimePass(store.db, cart.id, 3_600)
   expect(await statusesOf(cart)).toEqual(["active"]) // due, and nobody has tidied it
+  const warned = { holds: [], covered: false, warnings: [{ code: "HOLD_EXPIRED" }] }
+  expect(await cart.holds()).toMatchObject(warned)
 
   await store.start({ options: PROFILES.quiet })
   await until("the sweep at the start", async () => (await statusesOf(cart))[0] === "expired")

@@ -1,3 +1,4 @@
+import { PROFILES } from "../../scripts/test/profiles"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
 import {
@@ -252,7 +253,7 @@ describe("ending", () => {
   it.each([
     ["decline", () => bob, "declined"],
     ["cancel", () => alice, "cancelled"],
-  ] as const)("%s lets go of what is held", async (verb, who, status) => {
+  ] as const)("%s releases the holds", async (verb, who, status) => {
     const { card, trade } = await offer()
     expect(tradeOf(await who().act(trade.id, verb))).toMatchObject({ status })
     expect(await vaultOf(store.db, alice.self, card)).toEqual({ quantity: 3, held: 0 })
@@ -461,7 +462,7 @@ describe("rings of three", () => {
     expect(await vaultOf(store.db, alice.self, items[2])).toEqual({ quantity: 1, held: 0 })
   })
 
-  it("end for all when one says no or draws back", async () => {
+  it("end for all when one declines or withdraws", async () => {
     const { items, trade } = await ring()
     await carol.act(trade.id, "confirm")
     expect((await carol.act(trade.id, "decline")).status).toBe(403)
@@ -521,4 +522,16 @@ describe("the merchant", () => {
     expect(journal[0]).toMatchObject({ owner: alice.self, trade_id: trade.id })
     expect((await bob.trade(trade.id)).reason).toBe("a disputed card")
   })
+})
+
+it("limits proposals per customer and minute, and says when to try again", async () => {
+  const limit = PROFILES.quiet.trading.perMinute.trades
+  const eager = await Trader.signUp(store, shop)
+  const body = { target: bob.asTarget, offered: [units(aVariant(), 1)], wanted: [] }
+  const tries = Array.from({ length: limit + 1 }, () => eager.propose(body))
+  const refused = (await Promise.all(tries)).filter((answer) => answer.status !== 409)
+  expect(refused).toMatchObject([{ status: 429, body: { code: "TOO_MANY_REQUESTS" } }])
+  expect(refused[0]?.retryAfter).toBeGreaterThan(0)
+  expect(refused[0]?.retryAfter).toBeLessThanOrEqual(60)
+  expect((await carol.propose(body)).status).toBe(409)
 })

@@ -3,7 +3,7 @@ import { signUp } from "../lib/drops"
 import { openEventTap, type EventTap } from "../lib/event-tap"
 import { openShop, type Product, type Shop } from "../lib/shop"
 import { sharedStore, type StoreUnderTest } from "../lib/store-under-test"
-import { MerchantApi, Collector, endHolds, holdUnits, refusal } from "../lib/sharing"
+import { MerchantApi, Collector, endHolds, holdUnits, errorAnswer } from "../lib/sharing"
 
 let tap: EventTap
 let store: StoreUnderTest
@@ -123,7 +123,7 @@ describe("GET /store/vault", () => {
   it("is for customers who are logged in", async () => {
     const guest = new Collector(store, shop)
     for (const path of ["/vault", "/vault/entries"]) {
-      expect(await guest.get(path)).toMatchObject(refusal(401, "AUTH_REQUIRED"))
+      expect(await guest.get(path)).toMatchObject(errorAnswer(401, "AUTH_REQUIRED"))
     }
   })
 })
@@ -165,7 +165,7 @@ describe("deposits and withdrawals", () => {
       `/shared-inventories/${club}/deposit`,
       items([card, 2], [page, 4])
     )
-    expect(answer).toMatchObject(refusal(409, "INSUFFICIENT_STOCK"))
+    expect(answer).toMatchObject(errorAnswer(409, "INSUFFICIENT_STOCK"))
     const { lines } = answer.body?.details as { lines: unknown[] }
     expect(lines).toHaveLength(2)
     expect(lines).toEqual(
@@ -199,7 +199,7 @@ describe("deposits and withdrawals", () => {
       200
     )
     expect(await bob.post(`/shared-inventories/${club}/deposit`, items([card, 1]))).toMatchObject(
-      refusal(409, "SHARED_INVENTORY_CLOSED")
+      errorAnswer(409, "SHARED_INVENTORY_CLOSED")
     )
     expect(await bob.units(card.variantId)).toMatchObject({ quantity: 2 })
   })
@@ -225,7 +225,7 @@ describe("deposits and withdrawals", () => {
     ]
     for (const [where, body] of others) {
       expect(await alice.post(where, body, "key-1")).toMatchObject(
-        refusal(409, "IDEMPOTENCY_KEY_REUSED")
+        errorAnswer(409, "IDEMPOTENCY_KEY_REUSED")
       )
     }
     expect(await alice.units(page.variantId, club)).toMatchObject({ quantity: 2 })
@@ -236,7 +236,7 @@ describe("deposits and withdrawals", () => {
     expect((await bob.post(path, items([card, 1]), "key-1")).status).toBe(200)
     expect(await bob.units(card.variantId, club)).toMatchObject({ quantity: 2 })
     expect(await alice.post(path, both, "k".repeat(129))).toMatchObject(
-      refusal(400, "INVALID_DATA")
+      errorAnswer(400, "INVALID_DATA")
     )
   })
 
@@ -257,11 +257,11 @@ describe("deposits and withdrawals", () => {
     expect(await alice.units(card.variantId)).toEqual({ quantity: 0, held: 0, available: 0 })
   })
 
-  it("that were refused are tried anew under the same key", async () => {
+  it("that failed can be retried with the same key", async () => {
     const club = await alice.create()
     const path = `/shared-inventories/${club}/deposit`
     expect(await alice.post(path, items([card, 1]), "key-3")).toMatchObject(
-      refusal(409, "INSUFFICIENT_STOCK")
+      errorAnswer(409, "INSUFFICIENT_STOCK")
     )
     await give(alice, card, 1)
     expect((await alice.post(path, items([card, 1]), "key-3")).status).toBe(200)
@@ -269,7 +269,7 @@ describe("deposits and withdrawals", () => {
 })
 
 describe("events", () => {
-  it("tell of a shared inventory and its members, with ids only", async () => {
+  it("report a shared inventory and its members, with ids only", async () => {
     const club = await alice.create("A name that no event tells")
     const at = { shared_inventory_id: club }
     await alice.post(`/shared-inventories/${club}`, { trade_role: "member" })
@@ -299,7 +299,7 @@ describe("events", () => {
     expect(JSON.stringify(tap.heard)).not.toMatch(/A name that no event tells|@example|Robin/)
   })
 
-  it("tell of units that moved, once", async () => {
+  it("report units that moved, once", async () => {
     const club = await alice.create()
     const me = { type: "customer", id: alice.id }
     const variant_ids = [card.variantId]

@@ -1,4 +1,4 @@
-/** Holds callers back until so many have come, so that a race is met every time and not by luck. */
+/** Holds callers back until all have come, so that they race every time and not by luck. */
 export function createBarrier(parties: number): () => Promise<void> {
   let arrived = 0
   let open: () => void
@@ -11,8 +11,7 @@ export function createBarrier(parties: number): () => Promise<void> {
 }
 
 /**
- * Runs `work` so many times at once and returns all outcomes; a failed one does not hide the
- * others.
+ * Runs `work` several times at once. Returns all outcomes; a failed one does not hide the others.
  */
 export function atOnce<Result>(
   times: number,
@@ -28,7 +27,7 @@ export function fulfilled<Result>(outcomes: readonly PromiseSettledResult<Result
   })
 }
 
-/** The SQLSTATEs of what failed. */
+/** The SQLSTATEs of the failures. */
 export function failureCodes(outcomes: readonly PromiseSettledResult<unknown>[]): string[] {
   return outcomes.flatMap((outcome) =>
     outcome.status === "rejected" ? [String((outcome.reason as { code?: unknown }).code)] : []

@@ -5,9 +5,7 @@ import type { StoreUnderTest } from "./store-under-test"
 
 let shoppers = 0
 
-/**
- * One shopper's cart over the Store API. Every call gives Medusa's whole answer, refusals included.
- */
+/** One shopper's cart over the Store API. Every call returns the whole answer, errors included. */
 export class Cart {
   #token?: string
 

@@ -6,7 +6,7 @@ import { MerchantApi } from "./sharing"
 import type { Product, Shop } from "./shop"
 import { until, type StoreUnderTest } from "./store-under-test"
 
-/** The Admin API of drops; every call gives the whole answer, refusals included. */
+/** The Admin API of drops; every call returns the whole answer, errors included. */
 export class DropsAdmin extends MerchantApi {
   protected override readonly base = "/drops"
 
@@ -63,8 +63,8 @@ export async function moveWindow(
   )
 }
 
-/** As if so many seconds had gone by for the live reservations of a drop. */
-export async function letHoldsLapse(store: StoreUnderTest, dropId: string): Promise<void> {
+/** Expires the live reservations of a drop. */
+export async function letHoldsExpire(store: StoreUnderTest, dropId: string): Promise<void> {
   await store.db.query(
     `update holdfast_hold set expires_at = now() - interval '1 second', extend_until = now() - interval '1 second'
      where status = 'active' and pool_id in (select id from holdfast_pool where owner_id = $1)`,

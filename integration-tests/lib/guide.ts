@@ -9,7 +9,7 @@ export interface GuideStep {
   command: string
   /** What the guide says it answers; undefined where it says nothing. */
   answer: unknown
-  /** Variables that the reader is told to keep: name → where in the answer. */
+  /** Variables that the reader keeps: name → where in the answer. */
   keep: [string, string][]
 }
 

@@ -22,7 +22,7 @@ const LOOKS_MAX = 5_000
 export interface Session extends Executor {
   commit(): Promise<void>
   rollback(): Promise<void>
-  /** Resolves when at least so many other sessions wait for a lock of this one. */
+  /** Resolves when at least this many other sessions wait for a lock of this one. */
   untilBlocking(sessions: number): Promise<void>
 }
 
@@ -125,8 +125,7 @@ export class LedgerDatabase {
   }
 
   /**
-   * No timer: each look is a round trip to the server, and the wait ends with the fact that is
-   * waited for.
+   * No timer: each poll is a round trip to the server.
    */
   async #untilBlocking(pid: number, sessions: number): Promise<void> {
     for (let look = 0; look < LOOKS_MAX; look++) {

@@ -41,11 +41,11 @@ export interface Row {
   allowed: readonly Role[]
   /** States in which those who are allowed meet 409 SHARED_INVENTORY_CLOSED. */
   closedWhen?: readonly State[]
-  /** What the allowed are answered. Default: 200. */
+  /** What the allowed roles get. Default: 200. */
   success?: string
-  /** What the others are answered. Default: 403 FORBIDDEN. */
+  /** What the others get. Default: 403 FORBIDDEN. */
   refused?: string
-  /** What single roles are answered, whatever else holds, in every state. */
+  /** What single roles get, in every state. */
   except?: Partial<Record<Role, string>>
   settings?: { trade_role?: string }
   /** Run before the request, for each cell: what the action needs to be there. */
@@ -79,8 +79,8 @@ export async function outcomes(
 }
 
 /**
- * What a stranger is told of a shared inventory of others, and of one that never was: with the ids
- * made equal.
+ * What a stranger gets for the shared inventory of others, and for one that does not exist. The
+ * ids are made equal.
  */
 export async function strangersView(
   makeWorld: (state: State, row: Row) => Promise<World>,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { waitFor } from "../../scripts/lib/wait"
+import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { execScript } from "./commands"
 import type { StoreUnderTest } from "./store-under-test"
 
@@ -29,6 +30,33 @@ export async function runInside<Answer>(
   if (!response.ok) throw new Error(`${file} failed inside the store: ${text}`)
   // As `fixtures/inside` answers.
   return (JSON.parse(text) as { answer: Answer }).answer
+}
+
+/**
+ * Gives the store's own process other options, which takes no boot. For what is read with each
+ * request; hooks, gates, intervals and rate limits keep those of the boot. @returns the way back.
+ */
+export async function changeOptions(
+  store: Place,
+  options: HoldfastOptionsInput
+): Promise<() => Promise<unknown>> {
+  const set = (next: object) => runInside<object>(store, "change-options.ts", JSON.stringify(next))
+  const before = await set(options)
+  return () => set(before)
+}
+
+/** The same for the time of some work. */
+export async function withOptions<Result>(
+  store: Place,
+  options: HoldfastOptionsInput,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const restore = await changeOptions(store, options)
+  try {
+    return await work()
+  } finally {
+    await restore()
+  }
 }
 
 /** Reconciles in the store's own process, which takes no boot. */

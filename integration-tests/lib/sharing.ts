@@ -8,7 +8,7 @@ import { DropShopper, type Customer } from "./drops"
 import type { Shop } from "./shop"
 import { until, type StoreUnderTest } from "./store-under-test"
 
-export const refusal = (status: number, code: string) => ({ status, body: { code } })
+export const errorAnswer = (status: number, code: string) => ({ status, body: { code } })
 
 /** Speaks to the Store API of vaults and shared inventories as one customer, or as a guest. */
 export class Collector {
@@ -91,7 +91,7 @@ export class Collector {
 
 export const memberOf = (answer: Answer): StoreMember => answer.body?.member as StoreMember
 
-/** The Admin API, with every answer whole, refusals included. */
+/** The Admin API, with the whole answer, errors included. */
 export class MerchantApi {
   /** Before every path; below `/admin`. */
   protected readonly base: string = ""
@@ -115,7 +115,7 @@ export class MerchantApi {
     )
   }
 
-  /** @throws where it is refused. */
+  /** @throws when the grant fails. */
   async grant(owner: { type: string; id: string }, items: UnitsOf[]): Promise<void> {
     const body = { owner, items, reason: "a test" }
     const answer = await this.send("POST", "/vaults/grant", body)
@@ -191,7 +191,7 @@ export async function writeUnits(
   )
 }
 
-/** Promises units of a vault to a trade that nobody else knows of. @returns the hold's id. */
+/** Holds units of a vault for a trade that does not exist. @returns the hold's id. */
 export async function holdUnits(
   { db }: StoreUnderTest,
   ownerId: string,
@@ -222,7 +222,7 @@ export async function holdUnits(
   return hold.hold_id
 }
 
-/** What `holdUnits` promised runs out. */
+/** Expires what `holdUnits` held. */
 export const endHolds = ({ db }: StoreUnderTest): Promise<unknown> =>
   db.query(
     `update holdfast_hold set expires_at = now(), extend_until = now()
@@ -230,8 +230,8 @@ export const endHolds = ({ db }: StoreUnderTest): Promise<unknown> =>
   )
 
 /**
- * Holds a shared inventory's row until so many requests wait behind it, and then lets go: they race
- * from the same moment.
+ * Locks a shared inventory's row until all requests wait for it, then unlocks it: they race from
+ * the same moment.
  */
 export async function raceBehindLock<Result>(
   { db }: StoreUnderTest,

@@ -27,7 +27,7 @@ export type Stock = readonly (number | undefined)[]
 export interface ProductSettings {
   allow_backorder?: boolean
   manage_inventory?: boolean
-  /** Sell this inventory item, so many of it per unit, instead of one of its own. */
+  /** Sell units of these inventory items instead of one of its own. */
   inventory_items?: { inventory_item_id: string; required_quantity: number }[]
 }
 

@@ -43,7 +43,7 @@ interface Base {
   databaseUrl: string
   folder: string
   stores: Store[]
-  /** So many of them, the first, are not ours to end. */
+  /** The first ones that are shared, and not ours to stop. */
   lent?: number
   end(): Promise<void>
 }

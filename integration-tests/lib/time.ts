@@ -1,6 +1,6 @@
 import type { Pool } from "pg"
 
-/** Time moves by writing it: as if so many seconds had gone by for the holds of a cart. */
+/** Moves a cart's active holds into the past. */
 export async function letTimePass(db: Pool, cartId: string, seconds: number): Promise<void> {
   await db.query(
     `update holdfast_hold

@@ -51,8 +51,7 @@ export class TradeMix {
   ) {}
 
   /**
-   * One client, until the time is over. The seed decides what it tries; the race decides what comes
-   * of it.
+   * One client, until the end. The seed decides what it tries, the race what results from it.
    */
   async run(seed: number, milliseconds: number): Promise<void> {
     const random = new Random(seed)

@@ -4,7 +4,7 @@ import type { Role, Row, World } from "./permission-matrix"
 
 const CLOSED = ["frozen", "archived"] as const
 
-/** Of a trade that they are no side of, outsiders are told that there is none. */
+/** For outsiders, the trade does not exist. */
 const OUTSIDERS: Row["except"] = {
   invited: "404 NOT_FOUND",
   removed: "404 NOT_FOUND",
@@ -18,10 +18,7 @@ const trade =
   ({ tradeId }: World): string =>
     `/trades/${tradeId}${rest}`
 
-/**
- * The partner asks the shared inventory for a unit of it, which the inventory can confirm or
- * decline.
- */
+/** The partner wants a unit of the shared inventory, which can confirm or decline. */
 const asked = (world: World): Promise<void> =>
   whileOpen(world, async () => {
     const target = { shared_inventory_id: world.inventory.id }
@@ -33,7 +30,7 @@ const asked = (world: World): Promise<void> =>
     world.tradeId = tradeOf(proposed).id
   })
 
-/** The shared inventory has proposed, by its owner: a unit of it is held, and it can draw back. */
+/** The shared inventory has proposed, by its owner: a unit of it is held, and it can withdraw. */
 const proposed = (world: World): Promise<void> =>
   whileOpen(world, async () => {
     const answer = await world.traders.owner.post("/trades", proposal(world))
@@ -47,10 +44,7 @@ const proposal = (world: World) => ({
   wanted: [],
 })
 
-/**
- * A trade is made before its shared inventory is frozen or archived; the matrix's are so from the
- * start.
- */
+/** Unfreezes or unarchives the inventory of the matrix while a trade is made. */
 async function whileOpen({ store, inventory }: World, work: () => Promise<void>): Promise<void> {
   const { rows } = await store.db.query<{ status: string; frozen_at: Date; frozen_reason: string }>(
     `select status, frozen_at, frozen_reason from holdfast_shared_inventory where id = $1`,

@@ -65,6 +65,14 @@ export async function giveAway(
   if (outcome !== "moved") throw new Error("The units were not there.")
 }
 
+/** As if a product's orders had been placed minutes ago: later ones may still be in progress. */
+export const ageOrders = ({ db }: StoreUnderTest, product: Product): Promise<unknown> =>
+  db.query(
+    `update "order" set created_at = created_at - interval '5 minutes', updated_at = updated_at - interval '5 minutes'
+     where id in (select i.order_id from order_item i join order_line_item l on l.id = i.item_id where l.variant_id = $1)`,
+    [product.variantId]
+  )
+
 /** The order that a cart became; fails with Medusa's answer. */
 export async function orderFrom(cart: Cart, variantId: string, quantity = 1): Promise<string> {
   const { body } = await cart.buy(variantId, quantity)

@@ -66,7 +66,7 @@ describe("leaving", () => {
     const cart = await Cart.create(store, shop)
     expect((await cart.add(product.variantId, 2)).status).toBe(200)
     expect(before).toBe(12)
-    expect(await available()).toBe(7) // of six units that are set aside, one lies exposed in a cart
+    expect(await available()).toBe(7) // one of the six allotted units is exposed, in a cart
   })
 
   it("lets no new holds come once the store observes only", async () => {
@@ -110,7 +110,7 @@ describe("leaving", () => {
     expect(second.code).toBe(0)
   })
 
-  it("leaves nothing of ours in Medusa's stock", async () => {
+  it("removes all our rows from Medusa's stock", async () => {
     const { rows } = await store.db.query(
       `select 1 from reservation_item where deleted_at is null and metadata ? 'holdfast_pool_id'`
     )

@@ -22,8 +22,7 @@ describe("a completion that begins as its hold expires, with another customer wa
   /** Milliseconds over which the expiries are spread, to hit every step of the two. */
   const SPREAD_MS = 24
   /**
-   * And around what: as long as a completion takes to begin on this machine, at this moment; the
-   * trials find it out.
+   * Around the time that a completion takes to begin on this machine, which the trials find out.
    */
   let boundaryMs = SPREAD_MS / 2
 
@@ -34,7 +33,7 @@ describe("a completion that begins as its hold expires, with another customer wa
     once: true,
   })
 
-  /** As a completion does it: prolong what is live, then look at what was prolonged. */
+  /** As a completion does: extends what is live, then checks what was extended. */
   async function secure(cart_id: string): Promise<boolean> {
     await ledger.tx((executor) =>
       extend(executor, {
@@ -52,7 +51,7 @@ describe("a completion that begins as its hold expires, with another customer wa
   const next = async (pool: string): Promise<boolean> =>
     (await reserveOne(ledger, wanted(pool, "cus_next", null))).outcome === "granted"
 
-  /** The last unit of a drop lies in a cart; its time runs out so many milliseconds from now. */
+  /** The last unit of a drop lies in a cart; it expires in `ms` milliseconds. */
   async function lastUnit(ms: number): Promise<{ pool: string; cart: string; hold_id: string }> {
     const pool = await ledger.dropPool("1")
     const cart = `cart_of_${pool}`
@@ -98,7 +97,7 @@ describe("a completion that begins as its hold expires, with another customer wa
     expect(await ledger.miscounted()).toEqual([])
   })
 
-  it("control: without looking again at what was prolonged, one unit is sold and given away", async () => {
+  it("control: without checking what was extended, one unit is sold and given away", async () => {
     const { pool, cart, hold_id } = await lastUnit(60_000)
     const seen = await listHolds(ledger.pool, {
       cart_id: [cart],
@@ -183,8 +182,7 @@ describe("the same over HTTP", () => {
       return rows.length === outcomes.ordered
     })
 
-    // What expired and was too late for the one who waited is there for those who come now, and no
-    // unit more.
+    // What expired too late for those who waited is available now, and not a unit more.
     for (const latecomer of mintCustomers(outcomes.expired - outcomes.taken).map(as)) {
       await until("the drop to be looked at again", async () => {
         return (await latecomer.reserve(dropId)).status === 201

@@ -42,7 +42,7 @@ describe.each([
     expect(answer.networkError).toBeDefined()
     await mortal.ended
 
-    // The row itself, not what another server would make of it.
+    // The row itself, not what another server derives from it.
     expect(await statusInRow(store.db, trade.id)).toBe(status)
     if (status === "pending") {
       expect(await vaultOf(store.db, alice.self, card)).toEqual({ quantity: 2, held: 2 })

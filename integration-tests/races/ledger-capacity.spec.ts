@@ -69,7 +69,7 @@ describe("many shoppers on many connections, one unit each of a pool of 10", () 
     expect(await ledger.miscounted()).toEqual([])
   })
 
-  it("take the units of lapsed holds once, though all of them reclaim at once", async () => {
+  it("take the units of due holds once, though all of them reclaim at once", async () => {
     const pool = await ledger.dropPool(UNITS)
     const claims = [{ pool_id: pool, quantity: "1" }]
     await reserveAll(

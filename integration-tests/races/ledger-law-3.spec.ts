@@ -146,7 +146,7 @@ describe("other ways in which units leave Medusa's availability", () => {
       })
     )
 
-  it("an order whose hold lapsed during its completion makes the reading stale", async () => {
+  it("an order whose hold expired during its completion makes the reading stale", async () => {
     const shop = shopWith({ A: 1 })
     const { hold_id } = await hold(shop, "cart_a")
     await startCompletion("cart_a")

@@ -81,7 +81,7 @@ describe("two owners who go at once", () => {
       () => alice.send("DELETE", path(id, `/members/${bobs}`)),
       () => bob.send("DELETE", path(id, `/members/${alices}`)),
     ])
-    // The second is no member any more when its turn comes.
+    // By then, the second is not a member any longer.
     expect(answers.map(({ status, body }) => body?.code ?? status).sort()).toEqual([
       200,
       "FORBIDDEN",
@@ -128,7 +128,7 @@ describe("an invitation that is accepted and taken back at once", () => {
     }
   )
 
-  it("and declined: one of the two is answered 404", async () => {
+  it("and declined: one of the two gets a 404", async () => {
     const id = await alice.create()
     const invitation = await alice.invite(id, bob)
     const answers = await raceBehindLock(store, id, [

@@ -35,7 +35,7 @@ afterAll(async () => {
 const urlOf = (index: number): string => store.stores[index % 2]?.url ?? store.url
 const memberOf = (index: number): Customer => members[index % 2] ?? { id: "", token: "" }
 
-/** Stock of which so many units are set aside for both members. */
+/** Stock of which some units are allotted to both members. */
 async function group(
   stock: Stock,
   aside: number
@@ -103,7 +103,7 @@ it("control: a server without the gates sells a stranger the unit that a member 
   expect(await readShared(store, inventoryId, product)).toEqual({ quantity: 1, held: 1 })
   expect((await cart.complete()).body?.type).not.toBe("order")
 
-  // Put right by hand, as the merchant would: the unit is the stranger's.
+  // As the merchant would repair it: the unit is the stranger's.
   await cart.send("DELETE", `/store/carts/${cart.id}/holds`)
   await shop.setStock(product.inventoryItemId, 0, 2)
   await open.stop()
@@ -124,13 +124,13 @@ it("a server that is killed before it consumed the holds leaves one order and on
   await letTimePass(store.db, cart.id, 60)
   await settled(inventoryId, product, 1)
   expect(await readItem(store.db, product.inventoryItemId, shop.salesChannelId)).toMatchObject({
-    reserved: 2, // the order's one, and the one that is still set aside
+    reserved: 2, // the order's one, and the one that is still allotted
     counter: 2,
     lowest: 1,
   })
 })
 
-it("an inventory that is closed gives its units back, those in carts once they are let go", async () => {
+it("closing an inventory returns its units, those in carts after their release", async () => {
   const { inventoryId, product } = await group([3], 3)
   const cart = await memberCart(store, shop, memberOf(0), inventoryId)
   expect((await cart.add(product.variantId)).status).toBe(200)

@@ -74,9 +74,9 @@ describe("a connection", () => {
     const answer = await store.http.send("POST", `${store.url}/auth/user/emailpass`, {}, ADMIN)
     const forged = `${customer.token.split(".").slice(0, 2).join(".")}.AAAA`
     for (const token of ["nonsense", forged, String(answer.body?.token)]) {
-      const refusal = await Listener.refused(settings({ publishableKey: shop.key, token }))
-      expect(refusal.code).toBe("AUTH_REQUIRED")
-      expect(refusal.message).toContain("Log in again")
+      const error = await Listener.refused(settings({ publishableKey: shop.key, token }))
+      expect(error.code).toBe("AUTH_REQUIRED")
+      expect(error.message).toContain("Log in again")
     }
     await connect({ publishableKey: shop.key, token: customer.token })
   })
@@ -96,7 +96,7 @@ describe("a connection", () => {
 })
 
 describe("joining a drop", () => {
-  it("is answered with the drop as it stands", async () => {
+  it("returns the drop as it is now", async () => {
     const listener = await connect()
     const answer = await listener.join(dropId)
     expect(answer).toMatchObject({ ok: true, drop: { id: dropId, available_stock: 3 } })

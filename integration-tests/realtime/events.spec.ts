@@ -128,7 +128,7 @@ describe("both processes' clients hear", () => {
     expect(feed).toMatchObject([{ username: "Robin V." }])
   })
 
-  it("of a lapsed reservation before its unit is back, and its owner without joining", async () => {
+  it("report an expired reservation before its unit is back, to its owner without joining", async () => {
     const dropId = await watchedDrop(1)
     const owner = await connect({ token: alice.token })
     const other = await connect({ token: bob.token })
@@ -173,7 +173,7 @@ describe("both processes' clients hear", () => {
 })
 
 describe("a rush", () => {
-  it("is told at a calm pace, downwards only, and to its end", async () => {
+  it("arrives at a calm pace, downwards only, and to its end", async () => {
     const [units, shoppers] = [40, 30]
     const dropId = await watchedDrop(units)
     const customers: Customer[] = []
@@ -248,7 +248,7 @@ describe("what did not happen", () => {
 })
 
 describe("when the processes lose each other", () => {
-  it("clients are told where things stand as soon as they are back", async () => {
+  it("clients get the current state as soon as they are back", async () => {
     const dropId = await watchedDrop(2)
     await as(alice).reserve(dropId)
     await far.hearsStock(dropId, 1)
@@ -265,7 +265,7 @@ describe("when the processes lose each other", () => {
     }
   })
 
-  it("a client that lost its process comes back and is told by its join", async () => {
+  it("a client that lost its process comes back and gets the state when it joins", async () => {
     const third = await store.start()
     const listener = await Listener.connect({
       url: third.url,

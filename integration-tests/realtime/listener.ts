@@ -43,10 +43,10 @@ export class Listener {
 
   static async connect(settings: ListenerSettings): Promise<Listener> {
     const listener = Listener.open(settings)
-    const refusal = await outcome(listener.socket)
-    if (refusal) {
+    const error = await outcome(listener.socket)
+    if (error) {
       listener.close()
-      throw new Error(`Refused: ${JSON.stringify(refusal)}`)
+      throw new Error(`Refused: ${JSON.stringify(error)}`)
     }
     return listener
   }
@@ -55,9 +55,9 @@ export class Listener {
   static async refused(settings: ListenerSettings): Promise<RealtimeError> {
     const listener = Listener.open(settings)
     try {
-      const refusal = await outcome(listener.socket)
-      if (!refusal) throw new Error("The connection was not refused.")
-      return refusal
+      const error = await outcome(listener.socket)
+      if (!error) throw new Error("The connection was not refused.")
+      return error
     } finally {
       listener.close()
     }

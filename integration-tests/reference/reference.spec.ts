@@ -130,7 +130,7 @@ describe("the check of real answers", () => {
     expect(findBreach("GET", reservations, answer)).toMatch(/server_time must match format/)
   })
 
-  it("holds our refusals on Medusa's own routes to the registry", () => {
+  it("checks our errors on Medusa's own routes to the registry", () => {
     const cart = "http://store.test/store/carts/cart_1/complete"
     const refused = (status: number, body: Record<string, unknown>) =>
       findBreach("POST", cart, { status, body, retryAfter: undefined })

@@ -5,6 +5,8 @@ import { PROJECT_ROOT } from "../lib/paths"
 import { endLeftovers, noteSpec } from "./run-log"
 
 const GRACE_MS = 1_000
+/** Where Zod and Medusa register names that may be taken once. */
+const REGISTRIES = ["__zod_globalRegistry", "MedusaWorkflow", "WorkflowManager"]
 
 const openServers = (): number =>
   process.getActiveResourcesInfo().filter((one) => one === "TCPServerWrap").length
@@ -16,8 +18,8 @@ export default class SpecEnvironment extends TestEnvironment {
 
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context)
-    // Zod's registry of names is global, and a run of one worker set it up in this very process.
-    Reflect.deleteProperty(this.global, "__zod_globalRegistry")
+    // When jest runs in band, the global set-up has filled them in this very process.
+    for (const registry of REGISTRIES) Reflect.deleteProperty(this.global, registry)
     this.#spec = path.relative(PROJECT_ROOT, context.testPath)
     noteSpec(this.global.process.env, this.#spec)
   }

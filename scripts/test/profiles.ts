@@ -6,7 +6,12 @@ const perMinute = { invitations: 100_000, trades: 100_000, matches: 100_000 }
 /** The sweeper comes by itself, and often. */
 const busy = {
   sweeper: { everySeconds: 1 },
-  trading: { openTradesMax: 1_000, perMinute, blockedVariants: ["variant_blocked"] as [string] },
+  trading: {
+    openTradesMax: 1_000,
+    perMinute,
+    blockedVariants: ["variant_blocked"] as [string],
+    tradable: { tag: "collectible" },
+  },
 }
 
 /**
@@ -22,7 +27,7 @@ export const PROFILES = {
     sweeper: { everySeconds: 3_600 },
     adminActions: { heldUnits: "refuse" },
     // Few, for the tests that reach the limits; each customer has its own.
-    trading: { openTradesMax: 1_000, perMinute: { ...perMinute, invitations: 60, matches: 8 } },
+    trading: { openTradesMax: 1_000, perMinute: { invitations: 60, trades: 120, matches: 8 } },
   },
 } satisfies Record<string, HoldfastOptionsInput>
 
