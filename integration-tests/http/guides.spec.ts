@@ -33,10 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => store?.close())
 
-/**
- * Runs a step and holds the answer against the guide. What is only read may need a moment until it
- * is so.
- */
+/** Runs a step and compares the answer with the guide. Reads may need a moment to agree. */
 async function follow(prelude: string, step: GuideStep): Promise<unknown> {
   const deadline = Date.now() + 10_000
   const { command } = step

@@ -165,10 +165,7 @@ const UNITS: Row[] = [
   },
 ]
 
-/**
- * Other specs' tables are added here: role × action × state, each cell in a shared inventory of its
- * own.
- */
+/** Role × action × state, each cell in a shared inventory of its own. */
 const TABLE: Row[] = [
   ...SEEING,
   ...EDITING,

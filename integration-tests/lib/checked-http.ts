@@ -1,10 +1,7 @@
 import { HttpClient, type Answer, type Headers } from "../../scripts/rush/http"
 import { findBreach } from "./contract-check"
 
-/**
- * The client of every test that speaks to a store: an answer that the OpenAPI document does not
- * allow fails the test.
- */
+/** An HTTP client that fails the test for an answer that the OpenAPI document does not allow. */
 export class CheckedHttpClient extends HttpClient {
   /** Kept as well, for a test that swallows what a call throws. */
   readonly breaches: string[] = []

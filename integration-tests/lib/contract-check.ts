@@ -56,10 +56,7 @@ function breachOfOurs(route: Route, status: number, body: unknown): string | und
   return validate(body) ? undefined : ajv.errorsText(validate.errors, { separator: "; " })
 }
 
-/**
- * On Medusa's own routes only our errors are ours to judge: their status, shape, and that they
- * are documented.
- */
+/** On Medusa's own routes, we only check our errors: status, shape, and documentation. */
 function breachOfMedusas(
   route: GuardedRoute,
   status: number,

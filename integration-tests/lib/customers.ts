@@ -6,10 +6,7 @@ import type { Customer, DropShopper } from "./drops"
 import type { Product, Shop } from "./shop"
 import type { StoreUnderTest } from "./store-under-test"
 
-/**
- * Customers who are logged in and have no row: enough to reserve, and a thousand of them cost
- * nothing.
- */
+/** Logged-in customers without a row, who can reserve. A thousand of them cost nothing. */
 export function mintCustomers(count: number): Customer[] {
   const run = randomUUID().slice(0, 8)
   return Array.from({ length: count }, (_, index) => {
@@ -32,10 +29,7 @@ export async function makeCustomers({ admin }: StoreUnderTest, count: number): P
   return customers
 }
 
-/**
- * A cart of that customer with the product in it, shipping and payment chosen: ready for
- * `purchase`.
- */
+/** A cart of that customer with the product, shipping and payment: ready for `purchase`. */
 export async function fillCart(
   store: StoreUnderTest,
   shop: Shop,

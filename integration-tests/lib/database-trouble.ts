@@ -1,10 +1,7 @@
 import { Pool } from "pg"
 import type { StoreUnderTest } from "./store-under-test"
 
-/**
- * Does something while the database lets nobody new in and the ledger has lost its connections;
- * Medusa keeps its own.
- */
+/** Works while the ledger has no connections and cannot get any; Medusa keeps its own. */
 export async function whileTheLedgerIsCutOff(
   { databaseUrl }: StoreUnderTest,
   work: () => Promise<void>

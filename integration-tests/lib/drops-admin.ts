@@ -72,10 +72,7 @@ export async function letHoldsExpire(store: StoreUnderTest, dropId: string): Pro
   )
 }
 
-/**
- * What Medusa keeps aside of an item, by location: its own reservation rows, and the counter of its
- * levels.
- */
+/** Medusa's reservations of an item, the counter of its levels, and the units allotted to pools. */
 export async function readAside(
   store: StoreUnderTest,
   inventoryItemId: string
@@ -102,10 +99,7 @@ export async function readAside(
   }
 }
 
-/**
- * The whole way of a buyer: reserve into a cart, check out, buy. Ends when the drop counts the
- * sale.
- */
+/** Reserves into a cart, checks out, buys, and waits until the drop counts the sale. */
 export async function buyFromDrop(
   store: StoreUnderTest,
   shop: Shop,

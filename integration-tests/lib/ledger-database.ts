@@ -115,18 +115,13 @@ export class LedgerDatabase {
     }
   }
 
-  /**
-   * A test that failed half way leaves its session open, with its locks: the others must not wait
-   * for them.
-   */
+  /** Ends sessions that a failed test left open, so that no other test waits for their locks. */
   #abandonSessions(): void {
     for (const client of this.#open) client.release(true)
     this.#open.clear()
   }
 
-  /**
-   * No timer: each poll is a round trip to the server.
-   */
+  /** No timer: each poll is a round trip to the server. */
   async #untilBlocking(pid: number, sessions: number): Promise<void> {
     for (let look = 0; look < LOOKS_MAX; look++) {
       const [row] = await this.rows<{ waiting: number }>(
@@ -229,10 +224,7 @@ export class LedgerDatabase {
     return row.seconds
   }
 
-  /**
-   * What the ledger finds wrong with itself: pools whose counter, holds and journal differ. Should
-   * be empty.
-   */
+  /** Pools whose counter, holds and journal differ. Should be empty. */
   async miscounted(): Promise<{ pool_id: string; held: Quantity; holds: Quantity }[]> {
     const { miscounted } = await this.tx(audit)
     return miscounted

@@ -78,10 +78,7 @@ export async function outcomes(
   return byRole((role) => found.get(role) ?? "no answer")
 }
 
-/**
- * What a stranger gets for the shared inventory of others, and for one that does not exist. The
- * ids are made equal.
- */
+/** What a stranger gets for an inventory of others and for an unknown one, with equal ids. */
 export async function strangersView(
   makeWorld: (state: State, row: Row) => Promise<World>,
   row: Row,

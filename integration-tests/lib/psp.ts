@@ -19,10 +19,7 @@ export async function openPsp(store: StoreUnderTest): Promise<Psp> {
   return psp
 }
 
-/**
- * Payments take their time from here: `paying` settles when the first is asked for, `approve` lets
- * all of them through.
- */
+/** Pauses payments: `paying` settles when the first is requested, `approve` continues them all. */
 export function pausePayments(psp: Psp): { paying: Promise<void>; approve: () => void } {
   let reached: () => void = () => undefined
   let approve: () => void = () => undefined

@@ -50,10 +50,7 @@ async function expectOk(sent: Promise<Answer>): Promise<void> {
   if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`)
 }
 
-/**
- * What the pool of a shared inventory has, straight from its row, and Medusa's own reservations of
- * the item.
- */
+/** What the pool of a shared inventory has, straight from its row. */
 export async function readShared(
   { db }: StoreUnderTest,
   inventoryId: string,

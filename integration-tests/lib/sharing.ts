@@ -73,10 +73,7 @@ export class Collector {
     return body?.members as StoreMember[]
   }
 
-  /**
-   * Quantity, held and available of one variant; in one's own vault unless a shared inventory is
-   * named.
-   */
+  /** Figures of one variant, in the customer's vault unless a shared inventory is named. */
   async units(
     variantId: string,
     inventoryId?: string
@@ -170,10 +167,7 @@ export async function foundInventory(
   return (await writeInventory(store, Object.fromEntries(rows), { name, trade_role })).id
 }
 
-/**
- * Units in a vault that had none, with the line in the journal that belongs to them; past the API,
- * as `writeInventory`.
- */
+/** Writes units and their journal entry into a vault that had none, past the API. */
 export async function writeUnits(
   { db }: StoreUnderTest,
   owner: { type: string; id: string },
@@ -229,10 +223,7 @@ export const endHolds = ({ db }: StoreUnderTest): Promise<unknown> =>
      where holder_type = 'trade' and reason = 'a test' and status = 'active'`
   )
 
-/**
- * Locks a shared inventory's row until all requests wait for it, then unlocks it: they race from
- * the same moment.
- */
+/** Locks a shared inventory's row until all requests wait for it, so that they start together. */
 export async function raceBehindLock<Result>(
   { db }: StoreUnderTest,
   inventoryId: string,

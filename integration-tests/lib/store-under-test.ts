@@ -48,10 +48,7 @@ interface Base {
   end(): Promise<void>
 }
 
-/**
- * A real store on a fresh, seeded database of its own: `medusa start` in a process, spoken to over
- * HTTP.
- */
+/** A real store, `medusa start` in a process, on a fresh, seeded database of its own. */
 export async function openStore({
   processes = 1,
   checked = true,
@@ -160,10 +157,7 @@ async function connect(
   }
 }
 
-/**
- * Waits until a question has a true answer; events are handled a moment after the answers that
- * caused them.
- */
+/** Waits until it is true. Events are handled a moment after the requests that caused them. */
 export function until(
   what: string,
   ask: () => Promise<boolean>,

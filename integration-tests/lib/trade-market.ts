@@ -57,9 +57,7 @@ export const trade = async (mix: TradeMix, seconds: number, turn = 0): Promise<v
   )
 }
 
-/**
- * Trades for some seconds, and checks all the while that no unit is in two vaults, or in none.
- */
+/** Trades for some seconds, and checks all the while that no unit is in two vaults, or in none. */
 export async function expectConservation(
   store: StoreUnderTest,
   seconds: number

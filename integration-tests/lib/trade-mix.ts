@@ -25,16 +25,10 @@ const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS
 
-/**
- * Trades that clients know of at a time; older ones are forgotten, so that confirmations find live
- * ones.
- */
+/** Trades that clients remember; they forget older ones, so that they confirm live ones. */
 const KNOWN_MAX = 24
 
-/**
- * Clients that do random things with a handful of units, so that they get into each other's way all
- * the time.
- */
+/** Clients that trade a handful of units at random, so that they collide all the time. */
 export class TradeMix {
   /** What succeeded, and how often. */
   readonly done = new Map<Action, number>()
@@ -50,9 +44,7 @@ export class TradeMix {
     private readonly knownMax = KNOWN_MAX
   ) {}
 
-  /**
-   * One client, until the end. The seed decides what it tries, the race what results from it.
-   */
+  /** One client, until the end. The seed decides what it tries, the race what results from it. */
   async run(seed: number, milliseconds: number): Promise<void> {
     const random = new Random(seed)
     const end = performance.now() + milliseconds

@@ -54,10 +54,7 @@ export function tradeOf({ status, body }: Answer): StoreTrade {
   return body.trade as StoreTrade
 }
 
-/**
- * A variant that no other test trades. The ledger counts variants by their ids; trades need no
- * product.
- */
+/** A variant that no other test trades. Trades need its id, and no product. */
 export const aVariant = (): string => `variant_${randomUUID()}`
 
 export const units = (variant_id: string, quantity: number): UnitsOf => ({ variant_id, quantity })

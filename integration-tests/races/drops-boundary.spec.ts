@@ -113,10 +113,7 @@ describe("a completion that begins as its hold expires, with another customer wa
 
 describe("the same over HTTP", () => {
   const TRIALS = 30
-  /**
-   * Milliseconds until the holds of one wave of buyers expire: from too early to soon enough,
-   * whatever the machine.
-   */
+  /** Milliseconds until the holds of a wave of buyers expire: from too early to late enough. */
   const WAVE = [0, 40, 120, 300, 2_000]
 
   let store: StoreUnderTest

@@ -8,10 +8,7 @@ import { readItem } from "../lib/medusa-rows"
 import { openShop, type Shop } from "../lib/shop"
 import { sharedStore, until, type StoreUnderTest } from "../lib/store-under-test"
 
-/**
- * The full 5,000 for 100 run from the command line: `npm run rush -- --drop --shoppers 5000 --units
- * 100`.
- */
+/** In full from the command line: `npm run rush -- --drop --shoppers 5000 --units 100`. */
 const CUSTOMERS = 1_000
 const UNITS = 50
 

@@ -2,10 +2,7 @@ import { useLedgerDatabase } from "../lib/ledger-database"
 import { atOnce, createBarrier, fulfilled } from "../lib/barrier"
 import { request, reserveAll, reserveOne } from "../lib/ledger-requests"
 
-/**
- * Law 7: same key and same request returns the first result, also when the retries overtake each
- * other.
- */
+/** Law 7: a retry with the same key and request returns the first result, in any order. */
 const ledger = useLedgerDatabase()
 
 const KEY = { key: "key_1", request_hash: "hash_1" }

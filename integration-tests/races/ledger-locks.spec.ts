@@ -19,10 +19,7 @@ async function acquire(owner: string, items: readonly string[]): Promise<boolean
   }
 }
 
-/**
- * As a completion does: try until the locks are one's own. Every try is a round trip, so there is
- * no need to sleep.
- */
+/** As a completion does: tries until it has the locks. Each try is a round trip. */
 async function underLocks(owner: string, items: readonly string[], work: () => Promise<void>) {
   while (!(await acquire(owner, items)));
   await work()

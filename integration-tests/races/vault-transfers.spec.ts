@@ -78,10 +78,7 @@ it("a credit with one key, asked for by many at once, happens once", async () =>
 })
 
 describe("control: the same without the lock", () => {
-  /**
-   * Looks at both vaults, waits until everybody has, and writes what it worked out: units are made
-   * and lost.
-   */
+  /** Reads both vaults, waits until all have, and writes its result: units appear and vanish. */
   const transferNaively = (
     pools: Map<string, string>,
     from: Owner,

@@ -10,10 +10,7 @@ let shop: Shop
 let otherShop: Shop
 let alice: Customer
 let bob: Customer
-/**
- * A guest at the process where things happen, one at the other process, and one with another
- * channel's key there.
- */
+/** A guest at each process, and one with another channel's key. */
 let near: Listener
 let far: Listener
 let stranger: Listener

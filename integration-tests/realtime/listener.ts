@@ -24,10 +24,7 @@ type Heard = { [Name in RealtimeEvent]: { name: Name; payload: RealtimePayload<N
 
 const NAMES = Object.keys(REALTIME_EVENTS) as RealtimeEvent[]
 
-/**
- * A storefront's connection that writes down all it hears, each payload checked against the
- * contract.
- */
+/** A storefront's connection that records what it hears, checked against the contract. */
 export class Listener {
   readonly heard: Heard[RealtimeEvent][] = []
 

@@ -14,10 +14,7 @@ const busy = {
   },
 }
 
-/**
- * The stores that specs share. What a test asks for by options can go in here as long as it is
- * nothing to the others.
- */
+/** The stores that specs share, with any option that does not disturb other specs. */
 export const PROFILES = {
   default: busy,
   /** Two processes, and Medusa's locks in memory: neither knows of the other's. */

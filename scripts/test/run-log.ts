@@ -45,10 +45,7 @@ export function endLeftovers(spec: string): string[] {
   return left.map(({ command, pid }) => `medusa ${command} (process ${pid})`)
 }
 
-/**
- * Every living process that this run started, by the mark in its environment: a store, a command,
- * Medusa's telemetry sender.
- */
+/** Living processes that this run started, by the mark in their environment. */
 export function findLeftovers(): string[] {
   const mark = `${LOG}=${process.env[LOG]}`
   if (!existsSync("/proc/self/environ")) return []

@@ -8,10 +8,7 @@ import { killShell, shell, spawnShell, type Environment } from "./shell"
 
 const BOOT_TIMEOUT_MS = 180_000
 
-/**
- * Where the guide's store listens; on a machine where that is taken, the test moves it, and nothing
- * else.
- */
+/** Where the guide's store listens. The test uses another port where it is taken. */
 const ADDRESS = "localhost:9000"
 
 export interface Step {

@@ -35,10 +35,7 @@ export function copyStore(scratch: Scratch, name: string): Exclude<Project, stri
   return { name, folder }
 }
 
-/**
- * Replaces the `plugins` of a store's config. The dashboard goes: one test builds it, for the
- * others it would cost time.
- */
+/** Replaces the `plugins` of a store's config, and disables the dashboard to save time. */
 export function setPlugins(
   { folder }: { folder: string },
   change = (plugins: string) => plugins

@@ -3,10 +3,7 @@ import path from "node:path"
 import { PROJECT_ROOT } from "../../../scripts/lib/paths"
 import { shell } from "./shell"
 
-/**
- * What the package is made of. A copy, because building clears `.medusa` of its folder, and others
- * may be using it.
- */
+/** The package's sources, copied because a build clears `.medusa`, which others may use. */
 const SOURCES = [
   ".gitignore",
   "CHANGELOG.md",

@@ -82,9 +82,10 @@ async function readBatch(
   // Only what was reserved both before and after was certainly subtracted in Medusa's figures.
   const reserved = before.filter((reservation) => after.has(reservation.id))
 
-  return pools.flatMap((pool): LevelReading[] => {
-    const level = levels.find((candidate) => isSameLevel(candidate, pool))
-    if (!level) return []
+  // In Medusa's order, so that every placement fills the same location first.
+  return levels.flatMap((level): LevelReading[] => {
+    const pool = pools.find((candidate) => isSameLevel(level, candidate))
+    if (!pool) return []
     const counted = reserved
       .filter((item) => isSameLevel(item, pool))
       .reduce((total, item) => add(total, toQuantity(item.quantity)), ZERO)
