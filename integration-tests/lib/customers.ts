@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { customerToken } from "../../scripts/lib/customer-token"
 import type { Answer } from "../../scripts/rush/http"
 import { Cart } from "./cart"
-import type { Customer, DropShopper } from "./drops"
+import { signUp, type Customer, type DropShopper } from "./drops"
 import type { Product, Shop } from "./shop"
 import type { StoreUnderTest } from "./store-under-test"
 
@@ -16,16 +16,9 @@ export function mintCustomers(count: number): Customer[] {
 }
 
 /** Customers with a row, who can buy. */
-export async function makeCustomers({ admin }: StoreUnderTest, count: number): Promise<Customer[]> {
+export async function makeCustomers(store: StoreUnderTest, count: number): Promise<Customer[]> {
   const customers: Customer[] = []
-  for (let made = 0; made < count; made++) {
-    const { customer } = await admin.post<{ customer: { id: string } }>("/admin/customers", {
-      email: `buyer-${randomUUID()}@example.test`,
-      first_name: "Robin",
-      last_name: "Vermeer",
-    })
-    customers.push({ id: customer.id, token: customerToken(customer.id) })
-  }
+  while (customers.length < count) customers.push(await signUp(store))
   return customers
 }
 
