@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => store?.close())
 
-/** Reconcile finds exactly this, changes nothing unless asked, repairs it, and then finds nothing. */
+/** Reconcile finds exactly this, changes nothing unless asked, repairs it, then finds nothing. */
 async function expectRepaired(finding: RegExp, isUnchanged: () => Promise<boolean>): Promise<void> {
   const found = await runReconcile(store)
   expect(found).toEqual({ code: 1, findings: [expect.stringMatching(finding)] })

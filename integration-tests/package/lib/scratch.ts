@@ -20,7 +20,7 @@ export interface Scratch {
 }
 
 /**
- * A store outside this repository, so that none of our files are found by accident, made once per test
+ * A store outside this repository, so that it cannot use our files, made once per test
  * run by following the start guide with the package as it will be published. All specs of the
  * package share it.
  */
