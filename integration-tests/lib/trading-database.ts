@@ -11,10 +11,7 @@ export interface Listed {
   quantity?: number
   /** Units that a pending trade holds. */
   held?: number
-  /**
-   * Units whose hold ran out and that no sweeper has tidied: still counted in the pool, free for
-   * everybody.
-   */
+  /** Units of due holds: still counted in the pool, and available to everybody. */
   due?: number
 }
 
