@@ -112,8 +112,8 @@ export default tseslint.config(
     rules: {
       "no-console": "error",
       // The exception: a file's header disables the rule and says why behind `--`.
-      "max-lines": ["warn", 400],
-      "max-lines-per-function": ["warn", 70],
+      "max-lines": ["error", 400],
+      "max-lines-per-function": ["error", 70],
     },
   },
   {

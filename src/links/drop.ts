@@ -9,8 +9,8 @@ const { holdfastDrop } = DropsModule.linkable
 linkBothWays(holdfastDrop, "variant_id", ProductModule.linkable.productVariant)
 linkBothWays(holdfastDrop, "sales_channel_id", SalesChannelModule.linkable.salesChannel)
 
-// One way: from a module, the joiner reaches one list of ours, and variants have it. A product has
-// its drops by its variants.
+// One way: from a module, Medusa's joiner reaches one of our lists, and variants have it. A product
+// reaches its drops through its variants.
 defineLink({ linkable: holdfastDrop, field: "product_id" }, ProductModule.linkable.product, {
   readOnly: true,
 })
