@@ -123,7 +123,7 @@ describe("every entry of exports", () => {
     expect(checked.typed).toBe(true)
     expect(checked.messages).toEqual([])
     const problems = checked.problems.filter(
-      // Medusa loads a module by its default export, as CommonJS has it. The admin bundle is for
+      // Medusa loads a module by its default export, in CommonJS. The admin bundle is for
       // Medusa's dashboard, which asks for no types.
       ({ kind, fileName, entrypoint }) =>
         !(kind === "CJSOnlyExportsDefault" && /\/modules\/\w+\/index\.js$/.test(fileName ?? "")) &&
