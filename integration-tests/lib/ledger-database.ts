@@ -3,11 +3,15 @@ import { Pool, type PoolClient } from "pg"
 import { openDatabaseServer, type DatabaseServer } from "../../scripts/lib/database"
 import { migrationStatements } from "../../scripts/lib/module-migrations"
 import { audit } from "../../src/modules/ledger/operations/audit"
-import { ensureLevelPools } from "../../src/modules/ledger/operations/ensure-pools"
+import { ensureLevelPools } from "../../src/modules/ledger/operations/read-availability"
 import type { Executor } from "../../src/shared/executor"
 import { inTransaction } from "../../src/modules/ledger/operations/in-transaction"
-import { HOLD_COLUMNS, POOL_COLUMNS } from "../../src/modules/ledger/operations/rows"
-import type { HoldRow, PoolRow } from "../../src/modules/ledger/operations/rows"
+import {
+  HOLD_COLUMNS,
+  POOL_COLUMNS,
+  type HoldRow,
+  type PoolRow,
+} from "../../src/modules/ledger/operations/rows"
 import type { Quantity } from "../../src/shared/quantity"
 
 /** Wide enough for the widest race, far below what the server allows. */

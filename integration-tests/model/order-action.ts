@@ -1,7 +1,6 @@
 import { BigNumber } from "bignumber.js"
-import { consume } from "../../src/modules/ledger/operations/consume"
+import { consume, type ConsumeResult } from "../../src/modules/ledger/operations/consume"
 import { extend } from "../../src/modules/ledger/operations/extend"
-import type { ConsumeResult } from "../../src/modules/ledger/operations/consume"
 import type { ModelHold } from "./ledger-model"
 import { SECONDS_PER_HOUR, describeChanges, type Level, type OpenOrder, type World } from "./world"
 

@@ -5,7 +5,7 @@ import { decideReserve } from "../../src/modules/ledger/operations/decide-reserv
 import type { Executor } from "../../src/shared/executor"
 import type { ReserveRequest } from "../../src/modules/ledger/operations/reserve-types"
 import { POOL_COLUMNS, type PoolRow } from "../../src/modules/ledger/operations/rows"
-import { writeReserve } from "../../src/modules/ledger/operations/write-reserve"
+import { writeReserve } from "../../src/modules/ledger/operations/reserve"
 
 const ledger = useLedgerDatabase()
 

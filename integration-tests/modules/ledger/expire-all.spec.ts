@@ -2,7 +2,7 @@ import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
 import { expireAll } from "../../../src/domain/maintenance/sweep"
 import { expireDue, hasDue } from "../../../src/modules/ledger/operations/expire-due"
-import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
+import { lockPools } from "../../../src/modules/ledger/operations/row-locks"
 
 const ledger = useLedgerDatabase()
 afterEach(async () => expect(await ledger.miscounted()).toEqual([]))

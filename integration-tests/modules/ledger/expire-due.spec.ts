@@ -1,7 +1,7 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { levelClaim, placeHold, request } from "../../lib/ledger-requests"
 import { expireDue } from "../../../src/modules/ledger/operations/expire-due"
-import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
+import { lockPools } from "../../../src/modules/ledger/operations/row-locks"
 
 const ledger = useLedgerDatabase()
 afterEach(async () => expect(await ledger.miscounted()).toEqual([]))

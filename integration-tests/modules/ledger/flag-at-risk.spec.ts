@@ -1,7 +1,7 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
 import { flagAtRisk } from "../../../src/modules/ledger/operations/flag-at-risk"
-import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
+import { lockPools } from "../../../src/modules/ledger/operations/row-locks"
 import { release } from "../../../src/modules/ledger/operations/release"
 
 const ledger = useLedgerDatabase()

@@ -1,10 +1,13 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { placeHold, request } from "../../lib/ledger-requests"
-import { isLockTimeout, isRetryable, translate } from "../../../src/shared/database-errors"
-import { ConcurrentChangeError } from "../../../src/shared/database-errors"
-import { lockHolds } from "../../../src/modules/ledger/operations/lock-holds"
-import { lockPools } from "../../../src/modules/ledger/operations/lock-pools"
-import { moveHolds } from "../../../src/modules/ledger/operations/move-holds"
+import {
+  isLockTimeout,
+  isRetryable,
+  translate,
+  ConcurrentChangeError,
+} from "../../../src/shared/database-errors"
+import { lockHolds, lockPools } from "../../../src/modules/ledger/operations/row-locks"
+import { moveHolds } from "../../../src/modules/ledger/operations/consume"
 import { release } from "../../../src/modules/ledger/operations/release"
 
 const ledger = useLedgerDatabase()

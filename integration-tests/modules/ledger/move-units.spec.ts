@@ -1,4 +1,4 @@
-import { lockMovementKey } from "../../../src/modules/ledger/operations/lock-movement-key"
+import { lockMovementKey } from "../../../src/modules/ledger/operations/row-locks"
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import {
   ALICE,

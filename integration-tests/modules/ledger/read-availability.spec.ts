@@ -1,11 +1,11 @@
 import { useLedgerDatabase } from "../../lib/ledger-database"
 import { levelClaim, placeHold, request } from "../../lib/ledger-requests"
-import { ensureLevelPools } from "../../../src/modules/ledger/operations/ensure-pools"
-import { listHolds } from "../../../src/modules/ledger/operations/list-holds"
 import {
+  ensureLevelPools,
   readHeldByItem,
   readLevels,
 } from "../../../src/modules/ledger/operations/read-availability"
+import { listHolds } from "../../../src/modules/ledger/operations/list-holds"
 
 const ledger = useLedgerDatabase()
 

@@ -5,8 +5,7 @@ import type {
   ReservationItemDTO,
 } from "@medusajs/framework/types"
 import { LRUCache } from "lru-cache"
-import type { LevelRef } from "../../modules/ledger/operations/ensure-pools"
-import type { PoolReading } from "../../modules/ledger/operations/read-availability"
+import type { LevelRef, PoolReading } from "../../modules/ledger/operations/read-availability"
 import { ledgerOf } from "../container"
 import { coalesce } from "../../shared/coalesce"
 import {

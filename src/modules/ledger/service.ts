@@ -16,13 +16,18 @@ import {
   type GraphPage,
   type GraphPool,
 } from "./joiner"
-import { listAllotments, setReservationItem } from "./operations/allotments"
+import {
+  listAllotments,
+  setReservationItem,
+  exposeAttached,
+  planHiding,
+  hide,
+} from "./operations/allotments"
 import { attachToCart } from "./operations/attach-to-cart"
 import { audit } from "./operations/audit"
 import { consume } from "./operations/consume"
 import { createPool, growPool } from "./operations/create-pool"
 import { expireDue, hasDue } from "./operations/expire-due"
-import { exposeAttached, planHiding, hide } from "./operations/expose-allotments"
 import { extend } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { beat, endBeat } from "./operations/heartbeat"

@@ -1,7 +1,6 @@
 import { bind, withMethods, type Bound, type Executor } from "../../shared/executor"
 import { listHolds } from "./operations/list-holds"
-import { lockMovementKey } from "./operations/lock-movement-key"
-import { lockPools } from "./operations/lock-pools"
+import { lockMovementKey, lockPools } from "./operations/row-locks"
 import { moveUnits, type Movement, type MoveResult } from "./operations/move-units"
 import { readMovements } from "./operations/read-movements"
 import { reserve } from "./operations/reserve"

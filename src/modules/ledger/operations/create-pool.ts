@@ -1,8 +1,8 @@
 import { createId } from "../../../shared/ids"
 import { ZERO, add, compare, multiply, subtract, type Quantity } from "../../../shared/quantity"
-import { ensureLevelPools } from "./ensure-pools"
+import { ensureLevelPools } from "./read-availability"
 import type { Executor } from "../../../shared/executor"
-import { lockPools } from "./lock-pools"
+import { lockPools } from "./row-locks"
 import type { PoolKind, PoolRow } from "./rows"
 
 export interface NewAllotment {

@@ -1,5 +1,5 @@
 import type { Executor } from "../../../shared/executor"
-import { lockHolds, type HoldsOf } from "./lock-holds"
+import { lockHolds, type HoldsOf } from "./row-locks"
 import type { Actor, HoldChange } from "./rows"
 
 export interface Extension {

@@ -1,5 +1,5 @@
 import type { Executor } from "../../../shared/executor"
-import { lockHolds } from "./lock-holds"
+import { lockHolds } from "./row-locks"
 import type { Actor, HoldChange } from "./rows"
 
 /** Marks live holds that lack units (or removes the mark). Returns the newly marked ones. */

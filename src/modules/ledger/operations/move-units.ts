@@ -12,8 +12,7 @@ import {
 import { vaultKey } from "../vault-key"
 import type { Executor } from "../../../shared/executor"
 import { expireDueIn } from "./expire-due"
-import { lockKeys } from "./lock-keys"
-import { lockPools } from "./lock-pools"
+import { lockKeys, lockPools } from "./row-locks"
 import type { Actor, HoldChange, PoolRow } from "./rows"
 import { ensureVaults, type VaultRef } from "./vaults"
 

@@ -1,6 +1,6 @@
 import { SIZE_KINDS } from "./audit"
 import type { Executor } from "../../../shared/executor"
-import { lockPools } from "./lock-pools"
+import { lockPools } from "./row-locks"
 
 /** Repairs manual edits: the counter from active holds, a vault's quantity from its journal. */
 export async function recount(executor: Executor, poolId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { ZERO, add, compare, isPositive, type Quantity } from "../../../shared/quantity"
 import type { Executor } from "../../../shared/executor"
-import { lockHolds } from "./lock-holds"
+import { lockHolds } from "./row-locks"
 import { resolveHolds } from "./resolve-holds"
 import type { Actor, HoldChange } from "./rows"
 

@@ -8,12 +8,11 @@ import {
   sum,
   type Quantity,
 } from "../../../shared/quantity"
-import { setAllotments, type AllotmentRow } from "./allotments"
+import { setAllotments, type AllotmentRow, lockAllotted, hiddenUnits } from "./allotments"
 import { writeResized } from "./create-pool"
 import type { Executor } from "../../../shared/executor"
 import { expireDueIn } from "./expire-due"
-import { lockAllotted, hiddenUnits } from "./expose-allotments"
-import { lockPools } from "./lock-pools"
+import { lockPools } from "./row-locks"
 import type { HoldChange, PoolRow } from "./rows"
 
 export interface Shrunk {
