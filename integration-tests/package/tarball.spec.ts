@@ -80,6 +80,8 @@ describe("the tarball", () => {
       "subscribers/",
       "jobs/",
       "admin/",
+      "links/",
+      "policies/",
       "workflows/hooks/",
       "modules/ledger/",
     ]

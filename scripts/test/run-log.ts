@@ -40,18 +40,31 @@ export function readBoots(): Boot[] {
 
 /** Kills what a spec started and left running. @returns the commands. */
 export function endLeftovers(spec: string): string[] {
-  const left = readBoots().filter((boot) => boot.spec === spec && isAlive(boot.pid))
-  for (const { pid } of left) process.kill(-pid, "SIGKILL")
+  const left = readBoots().filter((boot) => boot.spec === spec && isOurs(boot.pid))
+  for (const { pid } of left) {
+    try {
+      process.kill(-pid, "SIGKILL")
+    } catch {
+      // It has just ended.
+    }
+  }
   return left.map(({ command, pid }) => `medusa ${command} (process ${pid})`)
 }
 
+/** Not another process that got the number of one which ended. */
+function isOurs(pid: number): boolean {
+  if (!isAlive(pid)) return false
+  return !existsSync("/proc/self/environ") || readProc(String(pid), "environ").includes(mark())
+}
+
+const mark = (): string => `${LOG}=${process.env[LOG]}`
+
 /** Living processes that this run started, by the mark in their environment. */
 export function findLeftovers(): string[] {
-  const mark = `${LOG}=${process.env[LOG]}`
   if (!existsSync("/proc/self/environ")) return []
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => readProc(pid, "environ").includes(mark))
+    .filter((pid) => readProc(pid, "environ").includes(mark()))
     .map((pid) => `${readProc(pid, "cmdline").join(" ").trim()} (process ${pid})`)
 }
 

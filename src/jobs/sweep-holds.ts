@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ledgerOf } from "../domain/container"
 import { readOptions, SWEEP_JOB } from "../shared/options"
 import { sweepWorkflow } from "../workflows/maintenance/sweep"
 
@@ -7,6 +8,7 @@ import { sweepWorkflow } from "../workflows/maintenance/sweep"
 export default async function sweepHolds(container: MedusaContainer): Promise<void> {
   if (readOptions().mode === "observe") return
   const { settled, expired } = (await sweepWorkflow(container).run()).result
+  await ledgerOf(container).upkeep.noteRun("sweep") // health: of the job, not of a manual round
   if (!settled && !expired) return
   container
     .resolve(ContainerRegistrationKeys.LOGGER)

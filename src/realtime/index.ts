@@ -1,6 +1,6 @@
-import * as fastq from "fastq"
 import { asFunction } from "@medusajs/framework/awilix"
 import { container } from "@medusajs/framework"
+import { KeyedQueues } from "../shared/keyed-queues"
 import { readOptions } from "../shared/options"
 import { toHint, type DropEvent } from "./hints"
 import { RealtimeHub } from "./hub"
@@ -14,15 +14,16 @@ export function serveRealtime(): void {
   if (readOptions().realtime.enabled) hub().serve()
 }
 
-/** Sends what a drop's event means to all clients, in order. */
-export async function sendRealtime(event: DropEvent): Promise<void> {
-  if (readOptions().realtime.enabled) await events.push(event)
-}
+const queueOfDrop = new KeyedQueues()
 
-const events = fastq.promise<unknown, DropEvent, void>(async (event) => {
-  const hint = await toHint(container, event)
-  if (hint) hub().send(hint)
-}, 1)
+/** Sends what a drop's event means to all clients, in order for each drop. */
+export async function sendRealtime(event: DropEvent): Promise<void> {
+  if (!readOptions().realtime.enabled) return
+  await queueOfDrop.of(event.data.drop_id).push(async () => {
+    const hint = await toHint(container, event)
+    if (hint) hub().send(hint)
+  })
+}
 
 /** One per process, in Medusa's container, which closes it on shutdown. */
 function hub(): RealtimeHub {

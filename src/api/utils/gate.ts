@@ -4,6 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import * as fastq from "fastq"
 import type { queueAsPromised } from "fastq"
 import { HoldfastError } from "../../shared/errors"
+import { KeyedQueues } from "../../shared/keyed-queues"
 import { answerError } from "./errors"
 
 interface Visit {
@@ -27,7 +28,7 @@ const WAITING_PER_CART_MAX = 20
  * One request at a time per cart, over all gates: Medusa waits two seconds for its cart lock and
  * then returns 500.
  */
-const queueOfCart = new Map<string, queueAsPromised<() => Promise<void>, void>>()
+const queueOfCart = new KeyedQueues()
 
 /**
  * Bounded admission: a few requests at once, some more in a queue, and a 503 for the rest.
@@ -61,7 +62,7 @@ export class Gate {
    * yet.
    */
   admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction, cartId?: string): void {
-    const queue = cartId ? cartQueue(cartId) : undefined
+    const queue = cartId ? queueOfCart.of(cartId) : undefined
     if (this.#waiting >= this.#limits.queue) return this.#reject(req, res, "its queue is full")
     if (queue && queue.length() >= WAITING_PER_CART_MAX)
       return this.#reject(req, res, "too many for one cart")
@@ -111,13 +112,4 @@ export class Gate {
       )
     )
   }
-}
-
-function cartQueue(cartId: string): queueAsPromised<() => Promise<void>, void> {
-  const known = queueOfCart.get(cartId)
-  if (known) return known
-  const queue = fastq.promise<unknown, () => Promise<void>, void>((visit) => visit(), 1)
-  queue.drain = () => void queueOfCart.delete(cartId)
-  queueOfCart.set(cartId, queue)
-  return queue
 }

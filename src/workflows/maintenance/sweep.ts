@@ -54,11 +54,6 @@ const tidyTradesStep = createStep("holdfast-tidy-trades", (_: void, { container 
   })
 )
 
-/** For the health page. */
-const noteSweepStep = createStep("holdfast-note-sweep", (_: void, { container }) =>
-  keepErrorDetails(async () => new StepResponse(await ledgerOf(container).upkeep.noteRun("sweep")))
-)
-
 /** One round of housekeeping, safe in any number of processes. Due holds never wait for it. */
 export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
   const settled = settleUnsettledStep()
@@ -67,7 +62,6 @@ export const sweepWorkflow = createWorkflow("holdfast-sweep", function () {
   endDropsStep()
   tidyPoolsStep()
   tidyTradesStep()
-  noteSweepStep()
   return new WorkflowResponse({ settled, expired })
 })
 
