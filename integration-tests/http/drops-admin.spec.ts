@@ -162,7 +162,7 @@ describe("POST /admin/drops", () => {
       { starts_at: "tomorrow" },
       /'starts_at' is a date and time in ISO 8601/,
     ],
-    ["an end before the start", { ends_at: fromNow(-3_600) }, /'ends_at' .* is over already/],
+    ["an end before the start", { ends_at: fromNow(-3_600) }, /'ends_at' .* has passed/],
     [
       "an end at the start",
       { starts_at: "2099-01-01T00:00:00Z", ends_at: "2099-01-01T00:00:00Z" },
@@ -171,7 +171,7 @@ describe("POST /admin/drops", () => {
     ["live in the future", { status: "live", starts_at: fromNow(3_600) }, /cannot be live/],
     ["scheduled for never", { status: "scheduled", starts_at: null }, /needs 'starts_at'/],
     ["a status to be reached", { status: "ended" }, /status/],
-    ["a price without a currency", { price: 10 }, /'currency_code' go together/],
+    ["a price without a currency", { price: 10 }, /'currency_code' belong together/],
     ["a currency that is none", { price: 1, currency_code: "euro" }, /three lower-case letters/],
     ["a hold of a second", { hold_ttl_seconds: 1 }, /'hold_ttl_seconds' too small/],
     ["no unit for anybody", { limit_per_customer: 0 }, /'limit_per_customer' too small/],

@@ -1,3 +1,4 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { consumeHolds, releaseLocks, moveReservations } from "../../domain/checkout/settle"
 
@@ -5,7 +6,7 @@ export interface SettleOrderHoldsInput {
   order_id: string
 }
 
-/** Nothing is compensated, because the order is final; failures are retried. */
+/** Nothing is compensated, because the order is final. */
 const RETRIES = { maxRetries: 3 }
 
 export const consumeHoldsStep = createStep(
@@ -14,10 +15,18 @@ export const consumeHoldsStep = createStep(
     new StepResponse(await consumeHolds(container, order_id))
 )
 
+/** Not retried, because a move is two writes; a failed one must not keep the cart's locks. */
 export const moveReservationsStep = createStep(
-  { name: "holdfast-move-reservations", ...RETRIES },
-  (consumed: Awaited<ReturnType<typeof consumeHolds>>, { container }) =>
-    moveReservations(container, consumed)
+  "holdfast-move-reservations",
+  async (consumed: Awaited<ReturnType<typeof consumeHolds>>, { container }) => {
+    try {
+      await moveReservations(container, consumed)
+    } catch (error) {
+      const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+      const { order_id } = consumed
+      logger.error(`holdfast: reservations of order ${order_id} were not moved: ${String(error)}`)
+    }
+  }
 )
 
 export const releaseLocksStep = createStep(

@@ -6,7 +6,7 @@ import { transform, type WorkflowData } from "@medusajs/framework/workflows-sdk"
 const WAIT_SECONDS = 10
 
 /** Longer than any change takes; frees the lock of a dead process. */
-const LEASE_SECONDS = 120
+const LEASE_SECONDS = 60
 
 /** Medusa's step polls; its default of 0.3 s would be a needless wait. */
 const RETRY_SECONDS = 0.05

@@ -4,6 +4,7 @@ import { coalesce } from "../../shared/coalesce"
 import { translate } from "../../shared/database-errors"
 import { HoldfastError } from "../../shared/errors"
 import { keepErrorDetails } from "../../shared/request-context"
+import { outsideRequest } from "../hook-handlers/request"
 
 type Handler = (...args: unknown[]) => unknown
 type Register = (handler: Handler, undo?: Handler) => void
@@ -66,7 +67,7 @@ export function tellingHook<Data>(
   const tell = coalesce(
     async (container: MedusaContainer, batch) => {
       const happened = batch.map((one) => JSON.parse(one) as Data) // as it was given below
-      await run(container, happened).catch((error: unknown) => {
+      await outsideRequest(() => run(container, happened)).catch((error: unknown) => {
         container
           .resolve(ContainerRegistrationKeys.LOGGER)
           .error(`holdfast: the shop's handler of ${name} failed: ${String(error)}`)

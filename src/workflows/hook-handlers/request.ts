@@ -20,5 +20,8 @@ const storage = new AsyncLocalStorage<HttpRequest>()
 export const asRequest = <Result>(customer_id: string | undefined, work: () => Result): Result =>
   storage.run({ asker: { customer_id, lookups: new Lookups() } }, work)
 
+/** For work that serves several requests at once: it must not act for the one that began it. */
+export const outsideRequest = <Result>(work: () => Result): Result => storage.exit(work)
+
 /** Undefined outside of HTTP requests. */
 export const currentRequest = (): HttpRequest | undefined => storage.getStore()

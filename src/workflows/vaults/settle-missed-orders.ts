@@ -17,14 +17,18 @@ const findUnsettledOrdersStep = createStep(
   }
 )
 
-/** Not compensated: each order is settled on its own. */
+/** Not compensated: each order is settled on its own, and one that fails stops no other. */
 const settleOrdersStep = createStep(
   "holdfast-settle-missed-orders",
   async (orders: UnsettledOrder[], { container }) => {
     const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
     for (const { order_id, missing } of orders) {
       logger.warn(`holdfast: order ${order_id} had not reached the vaults and is settled now`)
-      await settleVaultsWorkflow(container).run({ input: { order_id, credits: missing > 0 } })
+      try {
+        await settleVaultsWorkflow(container).run({ input: { order_id, credits: missing > 0 } })
+      } catch (error) {
+        logger.error(`holdfast: order ${order_id} was not settled with vaults: ${String(error)}`)
+      }
     }
   }
 )
