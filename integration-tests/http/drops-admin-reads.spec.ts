@@ -56,16 +56,16 @@ describe("GET /admin/drops/:id/stats and /holds", () => {
       held: 1,
       granted: 4,
       sold: 1,
-      expired: 1,
+      lapsed: 1,
       released: 1,
       refused: 1,
       conversion: 0.25,
     })
-    const sums = { granted: 0, sold: 0, expired: 0, released: 0, refused: 0 }
+    const sums = { granted: 0, sold: 0, lapsed: 0, released: 0, refused: 0 }
     for (const { minute: _, ...figures } of stats.per_minute) {
       for (const [key, units] of Object.entries(figures)) sums[key as keyof typeof sums] += units
     }
-    expect(sums).toEqual({ granted: 4, sold: 1, expired: 1, released: 1, refused: 1 })
+    expect(sums).toEqual({ granted: 4, sold: 1, lapsed: 1, released: 1, refused: 1 })
 
     const list = await admin.send("GET", `/${id}/holds`)
     expect(list.body).toMatchObject({ count: 4, offset: 0, limit: 20 })
@@ -88,7 +88,7 @@ describe("GET /admin/drops/:id/stats and /holds", () => {
     const { id } = await make(await shop.product([3]))
     await as(alice).reserve(id)
     await letHoldsExpire(store, id)
-    expect(await admin.stats(id)).toMatchObject({ held: 0, expired: 1, available: 3 })
+    expect(await admin.stats(id)).toMatchObject({ held: 0, lapsed: 1, available: 3 })
     const expired = await admin.send("GET", `/${id}/holds?status=expired`)
     expect(expired.body).toMatchObject({ count: 1, holds: [{ status: "expired" }] })
     expect((await admin.send("GET", `/${id}/holds?status=active`)).body).toMatchObject({ count: 0 })

@@ -190,6 +190,6 @@ describe("a sweeper that does not run", () => {
     const { sweeper } = (await readHealth(store)).checks
     expect(sweeper.status).toBe("red")
     expect(sweeper.oldest_due_seconds).toBeGreaterThanOrEqual(21_600)
-    expect(sweeper.reason).toMatch(/is not tidied/)
+    expect(sweeper.reason).toMatch(/a hold has been due for/)
   })
 })

@@ -184,7 +184,7 @@ it("finds vaults and trades that were written manually, and repairs them", async
   expect(code).toBe(1)
   expect(findings.sort()).toEqual([
     expect.stringMatching(
-      /^hold_of_ended_trade: Hold \S+ of 2 belongs to trade \S+, which is over/
+      /^hold_of_ended_trade: Hold \S+ of 2 belongs to trade \S+, which has ended/
     ),
     expect.stringMatching(/^trade_without_units: Trade \S+ .* give 2 units and 0 are held/),
     expect.stringMatching(/^unbalanced_vault: Vault \S+ counts 30 units; its journal sums to 3/),
