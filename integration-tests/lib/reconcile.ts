@@ -5,7 +5,7 @@ import type { HoldfastOptionsInput } from "../../src/contracts/options"
 import { execScript } from "./commands"
 import type { StoreUnderTest } from "./store-under-test"
 
-const FIXTURES = path.join(__dirname, "..", "fixtures")
+export const FIXTURES = path.join(__dirname, "..", "fixtures")
 /** Events are handled a moment after the answers that caused them. */
 const SETTLE_MS = 10_000
 

@@ -9,15 +9,17 @@ import { outcomeOf, type HoldRow, type PoolKind } from "./operations/rows"
  * The ledger in `query.graph`, read-only: `entity: "holdfast_hold"` and `entity: "holdfast_pool"`.
  * Its tables have no data models (docs/internals/decisions/0001), so this file is their definition.
  *
- * A read-only module link joins them both ways: `holdBy` names the column to join by.
+ * A read-only module link joins them both ways: `holdBy` names the column to join by. `src/links/`
+ * joins holds with their orders, carts, customers and inventory items; `hold.pool` is ours.
  *
  * ```ts
- * // hold.cart
- * defineLink({ linkable: holdBy("id"), field: "cart_id" }, CartModule.linkable.cart, { readOnly:
- * true })
- * // cart.holdfast_holds
- * const cart = { linkable: CartModule.linkable.cart, field: "id", isList: true }
- * defineLink(cart, holdBy("cart_id"), { readOnly: true })
+ * // hold.stock_location
+ * const ours = { linkable: holdBy("id"), field: "location_id" }
+ * defineLink(ours, StockLocationModule.linkable.stockLocation, { readOnly: true })
+ * // stock_location.holdfast_holds
+ * const { stockLocation } = StockLocationModule.linkable
+ * const theirs = { linkable: stockLocation, field: "id", isList: true }
+ * defineLink(theirs, holdBy("location_id"), { readOnly: true })
  * ```
  *
  * Filters: the columns of `HOLD_KEYS` and `POOL_KEYS` by a value, an array or `$in`; holds also by
@@ -42,6 +44,7 @@ const SCHEMA = `
   type HoldfastHold {
     id: ID!
     pool_id: String!
+    pool: HoldfastPool!
     pool_kind: String!
     owner_id: String
     inventory_item_id: String
@@ -117,13 +120,14 @@ export type GraphFilters = Record<string, unknown>
 /** What Medusa's remote query passes beside the filters. */
 export interface GraphPage {
   skip?: number
-  /** Null: all, since the keys bound the number. */
+  /** Null: all of the ids, or the list of each key that a link joins by. */
   take?: number | null
   order?: { created_at?: string }
+  relations?: string[]
 }
 
-/** The default limit. */
-const TAKE_MAX = 1_000
+/** The default limit, and that of each list that a link joins. */
+export const TAKE_MAX = 1_000
 
 const STATES = {
   active: "live",
@@ -157,6 +161,13 @@ export const toHoldPage = ({ skip, take, order }: GraphPage = {}): HoldPage => (
   order: order?.created_at?.toUpperCase() === "ASC" ? "oldest" : "newest",
   ...toPage({ skip, take }),
 })
+
+/** The key of the lists that a link asks for; undefined for a page, or for ids. */
+export function toListKey(filters: GraphFilters = {}, { take }: GraphPage = {}) {
+  const [id, ...keys] = HOLD_KEYS
+  if (take !== null || filters[id]) return undefined
+  return keys.find((key) => Array.isArray(filters[key]))
+}
 
 export const toPage = ({ skip, take }: GraphPage = {}): Pick<PoolPage, "limit" | "offset"> => ({
   limit: take === null ? undefined : (take ?? TAKE_MAX),
@@ -234,5 +245,5 @@ export function toGraphPool(pool: ListedPool) {
   }
 }
 
-export type GraphHold = ReturnType<typeof toGraphHold>
 export type GraphPool = ReturnType<typeof toGraphPool>
+export type GraphHold = ReturnType<typeof toGraphHold> & { pool?: GraphPool }

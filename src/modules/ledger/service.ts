@@ -9,8 +9,10 @@ import {
   toGraphPool,
   toHoldFilter,
   toHoldPage,
+  toListKey,
   toPage,
   toPoolFilter,
+  TAKE_MAX,
   type GraphFilters,
   type GraphHold,
   type GraphPage,
@@ -31,7 +33,13 @@ import { expireDue, hasDue } from "./operations/expire-due"
 import { extend } from "./operations/extend"
 import { flagAtRisk } from "./operations/flag-at-risk"
 import { beat, endBeat } from "./operations/heartbeat"
-import { findHolds, listAndCountHolds, listHolderIds, listHolds } from "./operations/list-holds"
+import {
+  findHolds,
+  listAndCountHolds,
+  listHolderIds,
+  listHolds,
+  listHoldsOfEach,
+} from "./operations/list-holds"
 import { listAndCountPools, listPools, readPoolTotals } from "./operations/list-pools"
 import { acquireLocks, keepLocks, releaseLocks } from "./operations/locks"
 import { readHeldByItem, readLevels } from "./operations/read-availability"
@@ -61,6 +69,7 @@ interface Dependencies {
 /** Single statements, or statements that need no transaction. */
 const PLAIN = {
   listHolds,
+  listHoldsOfEach,
   listAndCountHolds,
   listHolderIds,
   attachToCart,
@@ -204,7 +213,12 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
   // For `query.graph`; see `joiner.ts`.
 
   async listHoldfastHolds(filters?: GraphFilters, page?: GraphPage): Promise<GraphHold[]> {
-    return (await this.listHolds(toHoldFilter(filters), toHoldPage(page))).map(toGraphHold)
+    const key = toListKey(filters, page)
+    const filter = toHoldFilter(filters)
+    const holds = key
+      ? await this.listHoldsOfEach(filter, key, TAKE_MAX)
+      : await this.listHolds(filter, toHoldPage(page))
+    return this.#toGraphHolds(holds, page)
   }
 
   async listAndCountHoldfastHolds(
@@ -212,7 +226,16 @@ export default class LedgerModuleService extends withMethods<Verbs>() {
     page?: GraphPage
   ): Promise<[GraphHold[], number]> {
     const found = await this.listAndCountHolds(toHoldFilter(filters), toHoldPage(page))
-    return [found.holds.map(toGraphHold), found.count]
+    return [await this.#toGraphHolds(found.holds, page), found.count]
+  }
+
+  /** A relation within a module is the module's to load. */
+  async #toGraphHolds(holds: readonly HoldRow[], page?: GraphPage): Promise<GraphHold[]> {
+    const listed = holds.map(toGraphHold)
+    if (!page?.relations?.includes("pool")) return listed
+    const pools = await this.listPools({ id: [...new Set(holds.map((hold) => hold.pool_id))] })
+    const byId = new Map(pools.map((pool) => [pool.id, toGraphPool(pool)]))
+    return listed.map((hold) => ({ ...hold, pool: byId.get(hold.pool_id) }))
   }
 
   async listHoldfastPools(filters?: GraphFilters, page?: GraphPage): Promise<GraphPool[]> {

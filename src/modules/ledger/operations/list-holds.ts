@@ -93,6 +93,38 @@ export async function listHolds(
   return rows
 }
 
+/** What lists of holds are joined by, in `HOLD_COLUMNS`. */
+const LIST_COLUMNS = {
+  pool_id: "pool_id",
+  cart_id: "cart_id",
+  order_id: "order_id",
+  holder_id: "holder_id",
+  customer_id: "holder_id",
+  inventory_item_id: "counted_id",
+  variant_id: "counted_id",
+  location_id: "location_id",
+  owner_id: "owner_id",
+} as const
+
+/** The newest holds of each cart, say: one with many leaves the others theirs. */
+export async function listHoldsOfEach(
+  executor: Executor,
+  filter: HoldFilter,
+  key: keyof typeof LIST_COLUMNS,
+  limit: number
+): Promise<HoldRow[]> {
+  const { from, conditions } = compile(filter)
+  const { rows } = await executor.query<HoldRow>(
+    `select * from (
+       select h.*, row_number() over (
+         partition by h.${LIST_COLUMNS[key]} order by ${ORDERS.newest}) as nth
+       from (select ${HOLD_COLUMNS} from ${from}) h
+     ) h where nth <= ${conditions.put(limit)} order by ${ORDERS.newest}`,
+    conditions.values
+  )
+  return rows
+}
+
 /** A page of holds, and the total count. */
 export async function listAndCountHolds(
   executor: Executor,
